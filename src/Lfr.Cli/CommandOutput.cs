@@ -12,7 +12,7 @@ namespace Lfr.Cli;
 /// </summary>
 internal sealed class CommandOutput
 {
-    private const int WidthWhenRedirected = 200;
+    private const int WidthWhenRedirected = 4096;
 
     private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

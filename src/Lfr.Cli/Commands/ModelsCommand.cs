@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Lfr.Cli.ModelPreparation;
 using Lfr.Core.Models;
 using Spectre.Console;
 
@@ -12,6 +13,7 @@ internal static class ModelsCommand
     {
         List(),
         Verify(),
+        Prepare(),
     }.WithExamples("lfr models list", "lfr models verify --models /srv/lfr/models", "lfr models list --json");
 
     private static Command List()
@@ -70,6 +72,39 @@ internal static class ModelsCommand
             output.Line($"{pack.Cards.Count - problems.Count} of {pack.Cards.Count} model files are as their cards say.");
             output.Json(writer => Write(writer, pack, card => problems.GetValueOrDefault(card.Id) ?? ""));
             return problems.Count == 0 ? ExitCode.Done : ExitCode.Environment;
+        });
+        return command;
+    }
+
+    private static Command Prepare()
+    {
+        var folder = ModelFolder.CreateOption();
+        var command = new Command("prepare", "Make the model files that are derived from others by a graph edit, and check them against their cards.") { folder };
+        command.WithExamples("lfr models prepare --models .lfr/models");
+        command.Does((parse, output, cancellation) =>
+        {
+            var pack = ModelPack.LoadCards(ModelFolder.Find(parse, folder));
+            var made = new List<string>();
+            foreach (var card in pack.Cards.Where(card => card.Provenance.DerivedFrom is not null))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (ModelPreparer.Prepare(pack, card))
+                {
+                    made.Add(card.File);
+                    output.Line($"made {card.File} ({card.Bytes} bytes, sha256 {card.Sha256})");
+                }
+            }
+
+            output.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("folder", pack.Folder);
+                writer.WriteStartArray("made");
+                made.ForEach(writer.WriteStringValue);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+            return ExitCode.Done;
         });
         return command;
     }
