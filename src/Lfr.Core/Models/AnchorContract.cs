@@ -2,7 +2,7 @@ namespace Lfr.Core.Models;
 
 /// <summary>
 /// The anchors ("priors") that a single-shot detector's box regression refers to, for decoding outside the graph. For each stride, row, column and
-/// box size, in this order, there is one anchor, centred on <c>((column + 0.5) * stride, (row + 0.5) * stride)</c>, with equal sides.
+/// box size, in this order, there is one anchor, centred on <c>((column + 0.5) / columns, (row + 0.5) / rows)</c> of the input (shares of the map, not strides, as in training), with equal sides.
 /// With regression values <c>r</c>: <c>centre = anchor.centre + r[0..1] * CentreVariance * anchor.size</c> and
 /// <c>size = anchor.size * exp(r[2..3] * SizeVariance)</c>, x before y.
 /// </summary>

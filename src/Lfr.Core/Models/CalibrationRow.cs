@@ -1,5 +1,3 @@
-using Lfr.Core.Policy;
-
 namespace Lfr.Core.Models;
 
 /// <summary>A target false match rate and the threshold that met it on the calibration data.</summary>
@@ -13,7 +11,4 @@ public sealed record CalibrationRow
 
     /// <summary>Non-mated comparisons at or above the threshold.</summary>
     public required long FalseMatches { get; init; }
-
-    /// <summary>The threshold as the type that decides.</summary>
-    public Threshold ToThreshold() => new(Threshold);
 }
