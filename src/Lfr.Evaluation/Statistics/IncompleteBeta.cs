@@ -16,7 +16,11 @@ internal static class IncompleteBeta
             return x <= 0 ? 0 : 1;
         }
 
-        return x < (a + 1) / (a + b + 2)
+        // Each fraction is quick on its own side of the mean. Where x or y is tiny only the tiny one still has its digits, so its fraction is
+        // taken on either side, as long as that is quick too.
+        double few = 2000 / (a + b);
+        bool takeX = x < Math.Min(1e-6, few) || (x < (a + 1) / (a + b + 2) && y >= Math.Min(1e-6, few));
+        return takeX
             ? Prefactor(a, b, x, y) / a * Fraction(a, b, x)
             : 1 - (Prefactor(b, a, y, x) / b * Fraction(b, a, y));
     }
@@ -86,16 +90,16 @@ internal static class IncompleteBeta
         return series + shift;
     }
 
-    /// <summary>x ln(x / m) + m - x, without cancellation where x is near m.</summary>
-    public static double Deviance(double x, double m)
+    /// <summary>x ln(x / m) + m - x, without cancellation where x is near m; the difference x - m is given apart because it cannot be had from them.</summary>
+    private static double Deviance(double x, double m, double difference)
     {
-        if (Math.Abs(x - m) >= 0.1 * (x + m))
+        if (Math.Abs(difference) >= 0.1 * (x + m))
         {
-            return (x * Math.Log(x / m)) + m - x;
+            return (x * Math.Log(x / m)) - difference;
         }
 
-        double v = (x - m) / (x + m);
-        double sum = (x - m) * v;
+        double v = difference / (x + m);
+        double sum = difference * v;
         double term = 2 * x * v;
         double square = v * v;
         for (int j = 1; j < 1000; j++)
@@ -117,7 +121,8 @@ internal static class IncompleteBeta
     private static double Prefactor(double a, double b, double x, double y)
     {
         double n = a + b;
-        double exponent = StirlingError(n) - StirlingError(a) - StirlingError(b) - Deviance(a, n * x) - Deviance(b, n * y);
+        double difference = x <= y ? a - (n * x) : (n * y) - b;
+        double exponent = StirlingError(n) - StirlingError(a) - StirlingError(b) - Deviance(a, n * x, difference) - Deviance(b, n * y, -difference);
         return Math.Exp(exponent - HalfLogTwoPi) * Math.Sqrt(a / n * b);
     }
 
