@@ -3,7 +3,7 @@ namespace Lfr.Evaluation.Statistics;
 /// <summary>Tails and quantiles of the beta distribution, with the relative accuracy that intervals on rare errors need.</summary>
 /// <remarks>The density's prefactor is by the saddle-point expansion of Loader (2000), "Fast and accurate computation of binomial
 /// probabilities", which keeps its relative accuracy at millions of trials, where a difference of log-gammas loses it; the tail is by the
-/// continued fraction DLMF 8.17.22; quantiles are Newton's method on the logarithm of the small tail against the logit, bracketed.</remarks>
+/// continued fraction DLMF 8.17.22, or the series 8.17.8 where x or 1 - x is tiny; quantiles are Newton's method on the logarithm of the small tail against the logit, bracketed.</remarks>
 internal static class IncompleteBeta
 {
     private const double HalfLogTwoPi = 0.91893853320467274178;
@@ -14,6 +14,18 @@ internal static class IncompleteBeta
         if (x <= 0 || y <= 0)
         {
             return x <= 0 ? 0 : 1;
+        }
+
+        // Where x or y is tiny only the tiny one still has its digits: the series in it, whose terms are all positive, holds on both sides of the mean.
+        double tiny = Math.Min(1e-6, 2000 / (a + b));
+        if (x < tiny)
+        {
+            return Prefactor(a, b, x, y) / a * Series(a, b, x);
+        }
+
+        if (y < tiny)
+        {
+            return 1 - (Prefactor(b, a, y, x) / b * Series(b, a, y));
         }
 
         return x < (a + 1) / (a + b + 2)
@@ -86,16 +98,16 @@ internal static class IncompleteBeta
         return series + shift;
     }
 
-    /// <summary>x ln(x / m) + m - x, without cancellation where x is near m.</summary>
-    public static double Deviance(double x, double m)
+    /// <summary>x ln(x / m) + m - x, without cancellation where x is near m; the difference x - m is given apart because it cannot be had from them.</summary>
+    private static double Deviance(double x, double m, double difference)
     {
-        if (Math.Abs(x - m) >= 0.1 * (x + m))
+        if (Math.Abs(difference) >= 0.1 * (x + m))
         {
-            return (x * Math.Log(x / m)) + m - x;
+            return (x * Math.Log(x / m)) - difference;
         }
 
-        double v = (x - m) / (x + m);
-        double sum = (x - m) * v;
+        double v = difference / (x + m);
+        double sum = difference * v;
         double term = 2 * x * v;
         double square = v * v;
         for (int j = 1; j < 1000; j++)
@@ -117,8 +129,23 @@ internal static class IncompleteBeta
     private static double Prefactor(double a, double b, double x, double y)
     {
         double n = a + b;
-        double exponent = StirlingError(n) - StirlingError(a) - StirlingError(b) - Deviance(a, n * x) - Deviance(b, n * y);
+        double difference = x <= y ? a - (n * x) : (n * y) - b;
+        double exponent = StirlingError(n) - StirlingError(a) - StirlingError(b) - Deviance(a, n * x, difference) - Deviance(b, n * y, -difference);
         return Math.Exp(exponent - HalfLogTwoPi) * Math.Sqrt(a / n * b);
+    }
+
+    // 2F1(a + b, 1; a + 1; x).
+    private static double Series(double a, double b, double x)
+    {
+        double term = 1;
+        double sum = 1;
+        for (int k = 0; term > sum * 1e-17; k++)
+        {
+            term *= (a + b + k) / (a + 1 + k) * x;
+            sum += term;
+        }
+
+        return sum;
     }
 
     private static double Fraction(double a, double b, double x)
