@@ -36,6 +36,10 @@ public static class IntervalMethod
     /// <summary>Ratio of two rates by inverting the permutation test between subjects.</summary>
     public const string InvertedPermutation = "inverted-permutation";
 
+    /// <summary>Ratio of two rates, exact given the total, on errors over the design effect: where people repeat and there are too many for the
+    /// permutation to be inverted.</summary>
+    public const string ConditionalEffective = "conditional-effective";
+
     /// <summary>Ratio of two rates by the normal approximation of its logarithm (Katz et al. 1978). Trials taken as independent.</summary>
     public const string Katz = "katz-log";
 

@@ -34,17 +34,22 @@ internal sealed class SubjectLabels
             throw new AssumptionException("group-without-subjects", $"group {empty}", $"Group {empty} has no subject with a trial. Leave it out, and say that it was not tested.");
         }
 
-        strata = [.. kept.GroupBy(s => s.Stratum).OrderBy(g => g.Key).Select(g => new Stratum([.. g], GroupCount))];
+        strata = [.. kept.Select((s, i) => (Subject: s, Position: i)).GroupBy(s => s.Subject.Stratum).OrderBy(g => g.Key)
+            .Select(g => new Stratum([.. g], GroupCount))];
         Errors = new double[GroupCount];
         Trials = new double[GroupCount];
         Expected = new double[GroupCount];
-        Sum();
+        Trial = [.. kept.Select(s => s.Count.Trials)];
+        Group = [.. kept.Select(s => s.Group)];
+        Load([.. kept.Select(s => s.Count.Errors)]);
     }
 
     private SubjectLabels(SubjectLabels other)
     {
         GroupCount = other.GroupCount;
         SubjectsOf = other.SubjectsOf;
+        Trial = other.Trial;
+        Group = other.Group;
         strata = [.. other.strata.Select(s => s.Clone())];
         Errors = (double[])other.Errors.Clone();
         Trials = (double[])other.Trials.Clone();
@@ -52,6 +57,12 @@ internal sealed class SubjectLabels
     }
 
     public int GroupCount { get; }
+
+    /// <summary>Each kept subject's trials, in the order given.</summary>
+    public int[] Trial { get; }
+
+    /// <summary>Each kept subject's own group, in the order given.</summary>
+    public int[] Group { get; }
 
     /// <summary>Subjects of each group.</summary>
     public int[] SubjectsOf { get; }
@@ -82,6 +93,17 @@ internal sealed class SubjectLabels
     }
 
     public SubjectLabels Clone() => new(this);
+
+    /// <summary>Puts every subject back into its own group, with other numbers of errors.</summary>
+    public void Load(ReadOnlySpan<int> errors)
+    {
+        foreach (Stratum stratum in strata)
+        {
+            stratum.Load(errors);
+        }
+
+        Sum();
+    }
 
     /// <summary>Deals the labels anew within each stratum.</summary>
     public void Shuffle(SeededRandom random)
@@ -123,24 +145,26 @@ internal sealed class SubjectLabels
 
     private sealed class Stratum
     {
-        private readonly int[] errors;
+        private readonly int[] positions;
+        private readonly int[] originalLabels;
         private readonly int[] trials;
-        private readonly double rate;
-        private readonly int withErrors;
+        private readonly int[] errors;
         private readonly bool equalTrials;
+        private readonly double sumTrials;
+        private double rate;
+        private int withErrors;
 
-        public Stratum(GroupedSubject[] subjects, int groups)
+        public Stratum((GroupedSubject Subject, int Position)[] subjects, int groups)
         {
-            GroupedSubject[] ordered = [.. subjects.OrderBy(s => s.Count.Errors == 0)];
-            errors = [.. ordered.Select(s => s.Count.Errors)];
-            trials = [.. ordered.Select(s => s.Count.Trials)];
-            Labels = [.. ordered.Select(s => s.Group)];
-            withErrors = errors.Count(e => e > 0);
+            positions = [.. subjects.Select(s => s.Position)];
+            originalLabels = [.. subjects.Select(s => s.Subject.Group)];
+            trials = [.. subjects.Select(s => s.Subject.Count.Trials)];
+            errors = new int[positions.Length];
+            Labels = new int[positions.Length];
             equalTrials = trials.All(t => t == trials[0]);
-            Moving = equalTrials ? withErrors : Labels.Length;
-            rate = errors.Sum(e => (double)e) / trials.Sum(t => (double)t);
+            sumTrials = trials.Sum(t => (double)t);
             GroupSizes = new int[groups];
-            foreach (int label in Labels)
+            foreach (int label in originalLabels)
             {
                 GroupSizes[label]++;
             }
@@ -148,19 +172,54 @@ internal sealed class SubjectLabels
 
         private Stratum(Stratum other)
         {
-            (errors, trials, rate, withErrors, equalTrials) = (other.errors, other.trials, other.rate, other.withErrors, other.equalTrials);
-            Moving = other.Moving;
-            GroupSizes = other.GroupSizes;
+            (positions, originalLabels, trials) = (other.positions, other.originalLabels, other.trials);
+            (equalTrials, sumTrials, rate, withErrors, GroupSizes) = (other.equalTrials, other.sumTrials, other.rate, other.withErrors, other.GroupSizes);
+            errors = (int[])other.errors.Clone();
             Labels = (int[])other.Labels.Clone();
+            Moving = other.Moving;
         }
 
         public int[] Labels { get; }
 
         public int[] GroupSizes { get; }
 
-        public int Moving { get; }
+        public int Moving { get; private set; }
 
         public Stratum Clone() => new(this);
+
+        public void Load(ReadOnlySpan<int> all)
+        {
+            double sum = 0;
+            withErrors = 0;
+            if (equalTrials)
+            {
+                int behind = Labels.Length;
+                for (int i = 0; i < positions.Length; i++)
+                {
+                    int count = all[positions[i]];
+                    sum += count;
+                    int place = count > 0 ? withErrors++ : --behind;
+                    errors[place] = count;
+                    Labels[place] = originalLabels[i];
+                }
+
+                Moving = withErrors;
+            }
+            else
+            {
+                for (int i = 0; i < positions.Length; i++)
+                {
+                    errors[i] = all[positions[i]];
+                    sum += errors[i];
+                }
+
+                withErrors = positions.Length;
+                originalLabels.CopyTo(Labels, 0);
+                Moving = positions.Length;
+            }
+
+            rate = sum / sumTrials;
+        }
 
         public void AddTo(double[] groupErrors, double[] groupTrials, double[] expected)
         {

@@ -23,4 +23,7 @@ public static class TestName
 
     /// <summary>Permutation of whole deployments between periods.</summary>
     public const string HomogeneityOfDeployments = "permutation between deployments";
+
+    /// <summary>Alerts dealt over faces, deployments compared by the sum of (alerts - expected)^2 / expected.</summary>
+    public const string AlertsOverFaces = "alerts dealt over faces";
 }
