@@ -39,6 +39,12 @@ public sealed record DeploymentStarted : AuditEvent
     /// <summary>The cameras.</summary>
     public required IReadOnlyList<RecordId> Cameras { get; init; }
 
+    /// <summary>Whether a second officer must agree before anybody is engaged.</summary>
+    public required bool SecondReviewer { get; init; }
+
+    /// <summary>Hours for which an alert that was not found false is kept, unless held.</summary>
+    public required double AlertRetentionHours { get; init; }
+
     /// <inheritdoc/>
     public override ProcessingOperation Operation => ProcessingOperation.Collection;
 }
