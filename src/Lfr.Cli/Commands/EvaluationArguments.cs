@@ -55,9 +55,9 @@ internal sealed class EvaluationArguments
         TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
         WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
         Watchlists = [.. Watchlists(parse).Select(file => WatchlistFile.Read(file, Ages(parse)))],
-        Confidence = parse.GetValue(_confidence) is var level and > 0.5 and < 1 ? level : throw new ArgumentException($"--confidence is {level.ToString(CultureInfo.InvariantCulture)}; legal: over 0.5 and under 1."),
+        Confidence = Level(parse.GetValue(_confidence)),
         Seed = parse.GetValue(_seed),
-        BootstrapDraws = parse.GetValue(_draws) is var draws and >= 0 ? draws : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),
+        BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),
         SuppressBelow = parse.GetValue(_suppress),
         Ages = Ages(parse),
         MinimumDetectable = !parse.GetValue(_quick),
@@ -79,6 +79,9 @@ internal sealed class EvaluationArguments
     }
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static double Level(double level) =>
+        level is > 0.5 and < 1 ? level : throw new ArgumentException($"--confidence is {level.ToString(CultureInfo.InvariantCulture)}; legal: over 0.5 and under 1.");
 
     private static double Rate(string text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lfr.Evaluation.Fairness;
 using Lfr.Evaluation.Metrics;
 using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
@@ -222,7 +223,7 @@ public static class VerificationEvaluation
             RateEntry? cost = found is null ? null : _findings.Rates.FirstOrDefault(r => r.Metric == "FNMR" && r.Threshold == found && r.Group.IsAll);
             return found is { } point
                 ? entry with { Threshold = point, Bounds = bounds, Cost = $"FNMR there is {ReportText.Percent(cost?.Rate)} ({(cost is null ? "" : ReportText.OfTrials(cost))}). The threshold was chosen on these data: report its rates from people who were held out." }
-                : entry with { Bounds = bounds, Refusal = $"not even the strictest threshold tried is certified for every group; without a match, {ReportText.Count(LiveOperatingPoints.ErrorFree(target, _options.Confidence))} independent comparisons are needed in each" };
+                : entry with { Bounds = bounds, Refusal = $"not even the strictest threshold tried is certified for every group; without a match, {ReportText.Count(EquitableOperatingPoint.ErrorFreeTrials(target, 1, _options.Confidence))} independent comparisons are needed in each" };
         }
 
         private OperatingPointBound Bound(string group, PairProportion counts)
