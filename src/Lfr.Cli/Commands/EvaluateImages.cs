@@ -35,15 +35,15 @@ internal static class EvaluateImages
                 output.Note("thresholds of the model card, which were not chosen on these images");
             }
 
-            return Run(output, arguments.Out(parse), gates, options, manifest, templates, cancellation);
+            return Run(output, arguments.Out(parse), gates, options, manifest, templates, Directory.Exists(parse.GetRequiredValue(input)), cancellation);
         });
         return command;
     }
 
-    private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, CancellationToken cancellation)
+    private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, bool isDataset, CancellationToken cancellation)
     {
         output.Note("comparing");
-        ComparisonSet comparisons = templates.Compare(cancellation);
+        ComparisonSet comparisons = templates.Compare(isDataset, cancellation);
         Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, "comparisons.csv");
         ComparisonWriter.Write(comparisons, file);

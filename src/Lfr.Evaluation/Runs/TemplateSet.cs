@@ -69,11 +69,12 @@ public sealed class TemplateSet
     }
 
     /// <summary>Compares: the manifest's pairs where it has them; else each probe with each reference where roles are given, else every two images once.</summary>
+    /// <param name="everyTwo">Every two images once even where roles are given; pairs of the manifest still come first.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InputException">There is nothing to compare.</exception>
-    public ComparisonSet Compare(CancellationToken cancellation = default)
+    public ComparisonSet Compare(bool everyTwo = false, CancellationToken cancellation = default)
     {
-        (int Probe, int Reference)[] pairs = [.. Pairs()];
+        (int Probe, int Reference)[] pairs = [.. Pairs(everyTwo)];
         if (pairs.Length == 0)
         {
             throw new InputException(new InputProblem(Manifest.Name, 0, null, "there is no pair of images to compare"));
@@ -187,7 +188,7 @@ public sealed class TemplateSet
         return [.. subjects.Select(seen.Add)];
     }
 
-    private IEnumerable<(int Probe, int Reference)> Pairs()
+    private IEnumerable<(int Probe, int Reference)> Pairs(bool everyTwo)
     {
         if (Manifest.Pairs is { } given)
         {
@@ -195,7 +196,7 @@ public sealed class TemplateSet
         }
 
         int[] all = [.. Enumerable.Range(0, Manifest.Entries.Count)];
-        bool crossed = Manifest.Entries.All(entry => entry.Role.Length > 0);
+        bool crossed = !everyTwo && Manifest.Entries.All(entry => entry.Role.Length > 0);
         return crossed && Manifest.Entries.Any(e => e.Role == "probe") && Manifest.Entries.Any(e => e.Role == "reference")
             ? from p in all where Manifest.Entries[p].Role == "probe" from r in all where Manifest.Entries[r].Role == "reference" select (p, r)
             : from p in all from r in all where p < r select (p, r);
