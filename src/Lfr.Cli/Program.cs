@@ -8,6 +8,8 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
     ModelsCommand.Create(),
     EvaluateCommand.Create(),
     CalibrateCommand.Create(),
+    AuditCommand.Create(),
+    DeploymentCommand.Create(),
 };
 root.WithExamples("lfr models verify", "lfr models list --json");
 HelpWithExamples.Install(root);
