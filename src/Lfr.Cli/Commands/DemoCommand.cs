@@ -54,7 +54,7 @@ internal static class DemoCommand
                     {
                         run.Enrol(paths[i]);
                     }
-                    else if (run.Watchlist.Count > 0)
+                    else if (run.Listed.Count > 0)
                     {
                         run.LookAt(paths[i]);
                     }
@@ -81,7 +81,7 @@ internal static class DemoCommand
 
     private static void Say(CommandOutput output, DemonstrationRun run, IThresholdPolicy policy, string destination)
     {
-        output.Line($"Watchlist: {run.Watchlist.Count} faces of {run.Enrolled.Count} photographs. Frames: {run.Frames.Count}, with {run.FacesSeen} faces.");
+        output.Line($"Watchlist: {run.Listed.Count} faces of {run.Enrolled.Count} photographs. Frames: {run.Frames.Count}, with {run.FacesSeen} faces.");
         output.Line($"Match iff score >= threshold; {FaceText.Describe(policy, policy.ThresholdFor(run.Context))}");
         foreach (var alert in run.Alerts)
         {

@@ -33,7 +33,7 @@ internal static class DemonstrationJson
 
         writer.WriteEndObject();
         writer.WriteStartArray("watchlist");
-        foreach (var face in run.Watchlist)
+        foreach (var face in run.Listed)
         {
             writer.WriteStartObject();
             writer.WriteString("subject", face.Subject);

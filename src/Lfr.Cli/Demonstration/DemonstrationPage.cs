@@ -32,7 +32,7 @@ internal static class DemonstrationPage
         var threshold = policy.ThresholdFor(run.Context);
         var page = new StringBuilder(Head).Append('\n');
         page.Append("<h1>lfr demo</h1>\n");
-        Paragraph(page, $"{run.Watchlist.Count} faces of {run.Enrolled.Count} photographs were enrolled, and {run.Frames.Count} other photographs were searched for them as frames. "
+        Paragraph(page, $"{run.Listed.Count} faces of {run.Enrolled.Count} photographs were enrolled, and {run.Frames.Count} other photographs were searched for them as frames. "
             + $"{run.FacesSeen} faces were seen there; {run.Alerts.Count} gave an alert.");
         Paragraph(page, $"Match if and only if score >= threshold; {FaceText.Describe(policy, threshold)}");
         page.Append("<p class=\"limits\">An alert is a reason for a trained person to look, never a finding that two pictures show one person. Subjects are named by photograph and "

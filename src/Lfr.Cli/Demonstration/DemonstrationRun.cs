@@ -4,6 +4,7 @@ using Lfr.Core.Imaging;
 using Lfr.Core.Matching;
 using Lfr.Core.Policy;
 using Lfr.Core.Quality;
+using Lfr.Core.Watchlists;
 
 namespace Lfr.Cli.Demonstration;
 
@@ -18,7 +19,7 @@ internal sealed class DemonstrationRun : IDisposable
     private readonly FaceEngine _engine;
     private readonly IThresholdPolicy _policy;
     private readonly string _folder;
-    private readonly TemplateMatrix _references;
+    private readonly Watchlist _watchlist;
     private readonly CosineMatcher _matcher = new();
     private readonly FaceBatch _batch;
 
@@ -32,11 +33,11 @@ internal sealed class DemonstrationRun : IDisposable
         _policy = policy;
         _folder = folder;
         _batch = engine.CreateBatch();
-        _references = new TemplateMatrix(engine.Info.Dimension, engine.Info.Pipeline);
+        _watchlist = new Watchlist(engine.Info.Pipeline, engine.Info.Dimension);
     }
 
     /// <summary>The watchlist, in the order of enrolment.</summary>
-    public List<EnrolledFace> Watchlist { get; } = [];
+    public List<EnrolledFace> Listed { get; } = [];
 
     /// <summary>The alerts, frame by frame, in a frame from the left.</summary>
     public List<DemonstrationAlert> Alerts { get; } = [];
@@ -54,7 +55,7 @@ internal sealed class DemonstrationRun : IDisposable
     public SortedDictionary<FailureReason, int> FailuresToAcquire { get; } = [];
 
     /// <summary>The watchlist's size as the policy was told.</summary>
-    public PolicyContext Context => new(Math.Max(1, Watchlist.Count));
+    public PolicyContext Context => new(Math.Max(1, _watchlist.SubjectCount));
 
     /// <summary>Enrols every good face of a photograph.</summary>
     public void Enrol(string path)
@@ -72,8 +73,8 @@ internal sealed class DemonstrationRun : IDisposable
             }
 
             var subject = $"{Path.GetFileNameWithoutExtension(path)}-{++position}";
-            _references.Add(_batch.ToReference(index), Watchlist.Count);
-            Watchlist.Add(new EnrolledFace(subject, Path.GetFileName(path), face.Detection.Box));
+            _watchlist.Add(subject, _batch.ToReference(index), Path.GetFileName(path));
+            Listed.Add(new EnrolledFace(subject, Path.GetFileName(path), face.Detection.Box));
             Draw(image, face.Detection.Box, EnrolledColour, subject);
         }
 
@@ -99,7 +100,7 @@ internal sealed class DemonstrationRun : IDisposable
             }
 
             using var probe = _batch.ToProbe(index);
-            var best = _matcher.Search(_references, probe, new SearchOptions(1) { BySubject = true })[0];
+            var best = _watchlist.Search(_matcher, probe)[0];
             var decision = _policy.Decide(best.Score, context);
             if (!decision.IsMatch)
             {
@@ -107,9 +108,8 @@ internal sealed class DemonstrationRun : IDisposable
                 continue;
             }
 
-            var subject = Watchlist[best.Subject].Subject;
-            Alerts.Add(new DemonstrationAlert(Path.GetFileName(path), subject, decision, face.Detection.Box));
-            Draw(image, face.Detection.Box, AlertColour, $"{subject} {decision.Score}");
+            Alerts.Add(new DemonstrationAlert(Path.GetFileName(path), best.Subject, decision, face.Detection.Box));
+            Draw(image, face.Detection.Box, AlertColour, $"{best.Subject} {decision.Score}");
         }
 
         _batch.Clear();
@@ -120,7 +120,7 @@ internal sealed class DemonstrationRun : IDisposable
     {
         _batch.Dispose();
         _matcher.Dispose();
-        _references.Dispose();
+        _watchlist.Dispose();
     }
 
     private IEnumerable<int> FromTheLeft() => Enumerable.Range(0, _batch.Count).OrderBy(index => _batch[index].Detection.Box.Left);
