@@ -7,7 +7,9 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
     CommandFrame.Json,
     DemoCommand.Create(),
     DetectCommand.Create(),
+    EnrolCommand.Create(),
     ModelsCommand.Create(),
+    SearchCommand.Create(),
     VerifyCommand.Create(),
 };
 root.WithExamples("lfr demo --out result", "lfr verify a.jpg b.jpg", "lfr models verify");

@@ -16,8 +16,6 @@ internal static class DemoCommand
     // The first, the fourth, and so on: some to enrol, more to search.
     private const int EnrolledEvery = 3;
 
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".ppm", ".pgm"];
-
     public static Command Create()
     {
         var photographs = new Option<string?>("--photos")
@@ -108,12 +106,7 @@ internal static class DemoCommand
         var folder = named ?? Environment.GetEnvironmentVariable(PhotographsVariable) ?? ModelFolder.FindAbove("photos")
             ?? throw new CommandException(
                 ExitCode.Environment, $"no photographs: there is no .lfr/photos here or above. Run eng/setup.sh in a source checkout, or name a folder with --photos DIR or {PhotographsVariable}.");
-        if (!Directory.Exists(folder))
-        {
-            throw new CommandException(ExitCode.Input, $"the folder {folder} does not exist. Name a folder with photographs with --photos DIR.");
-        }
-
-        var paths = Directory.EnumerateFiles(folder).Where(path => Extensions.Contains(Path.GetExtension(path).ToLowerInvariant())).Order(StringComparer.Ordinal).ToList();
+        var paths = PictureFolder.Pictures(folder);
         return paths.Count >= 2 ? paths : throw new CommandException(ExitCode.Input, $"the folder {folder} holds {paths.Count} photographs; at least 2 are needed, one to enrol and one to search.");
     }
 }
