@@ -6,6 +6,7 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
 {
     CommandFrame.Json,
     ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
 root.WithExamples("lfr models verify", "lfr models list --json");
 HelpWithExamples.Install(root);
