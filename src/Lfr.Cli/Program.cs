@@ -15,6 +15,7 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
     DeploymentCommand.Create(),
     AuditCommand.Create(),
     ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
 root.WithExamples("lfr demo --out result", "lfr verify a.jpg b.jpg", "lfr models verify");
 HelpWithExamples.Install(root);
