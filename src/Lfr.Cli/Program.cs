@@ -1,4 +1,16 @@
 using System.CommandLine;
+using Lfr.Cli;
+using Lfr.Cli.Commands;
 
-var root = new RootCommand("Face matching on real photographs, and an evaluation harness for auditors.");
-return root.Parse(args).Invoke();
+var root = new RootCommand("Face matching on real photographs, and an evaluation harness for auditors. An alert never decides: a person does.")
+{
+    CommandFrame.Json,
+    ModelsCommand.Create(),
+    EvaluateCommand.Create(),
+    CalibrateCommand.Create(),
+    AuditCommand.Create(),
+    DeploymentCommand.Create(),
+};
+root.WithExamples("lfr models verify", "lfr models list --json");
+HelpWithExamples.Install(root);
+return await CommandFrame.InvokeAsync(root, args, Console.Out, Console.Error);

@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Lfr.Cli;
+
+/// <summary>
+/// Where a command says things. Results are for standard output: sentences and tables for people, or with <c>--json</c> exactly one
+/// document and nothing else. Progress and notes are for standard error, so that a pipe never carries them.
+/// </summary>
+internal sealed class CommandOutput
+{
+    private const int WidthWhenRedirected = 4096;
+
+    private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly TextWriter _standardOutput;
+    private readonly IAnsiConsole _results;
+    private readonly IAnsiConsole _status;
+    private readonly bool _statusIsTerminal;
+    private byte[]? _document;
+
+    /// <summary>Takes the two streams.</summary>
+    /// <param name="standardOutput">Results.</param>
+    /// <param name="standardError">Progress, notes and errors.</param>
+    /// <param name="isJson">Whether the result is one JSON document.</param>
+    public CommandOutput(TextWriter standardOutput, TextWriter standardError, bool isJson)
+    {
+        _standardOutput = standardOutput;
+        IsJson = isJson;
+        _results = ConsoleOn(standardOutput, Console.IsOutputRedirected || standardOutput != Console.Out);
+        _statusIsTerminal = !Console.IsErrorRedirected && standardError == Console.Error;
+        _status = ConsoleOn(standardError, !_statusIsTerminal);
+    }
+
+    /// <summary>Whether the result is one JSON document. A command may then skip what is only for people.</summary>
+    public bool IsJson { get; }
+
+    /// <summary>Whether the command has given its document.</summary>
+    public bool HasDocument => _document is not null;
+
+    /// <summary>One line of the result for people; nothing with <c>--json</c>.</summary>
+    public void Line(string text = "")
+    {
+        if (!IsJson)
+        {
+            _standardOutput.WriteLine(text);
+        }
+    }
+
+    /// <summary>A table or another block of the result for people; nothing with <c>--json</c>.</summary>
+    public void Block(IRenderable block)
+    {
+        if (!IsJson)
+        {
+            _results.Write(block);
+        }
+    }
+
+    /// <summary>The result as JSON; nothing without <c>--json</c>. Written out when the command has succeeded.</summary>
+    /// <param name="write">Writes one value.</param>
+    /// <exception cref="InvalidOperationException">The command gave a document before: there is only one.</exception>
+    public void Json(Action<Utf8JsonWriter> write)
+    {
+        if (!IsJson)
+        {
+            return;
+        }
+
+        if (_document is not null)
+        {
+            throw new InvalidOperationException("The command gave its JSON document twice; there is exactly one.");
+        }
+
+        _document = JsonBytes(write);
+    }
+
+    /// <summary>The result as JSON from a source-generated contract; nothing without <c>--json</c>.</summary>
+    /// <param name="document">The result.</param>
+    /// <param name="contract">Its contract.</param>
+    /// <exception cref="InvalidOperationException">The command gave a document before: there is only one.</exception>
+    public void Json<T>(T document, JsonTypeInfo<T> contract) => Json(writer => JsonSerializer.Serialize(writer, document, contract));
+
+    /// <summary>One line on standard error: what is being done, or what a person should know.</summary>
+    public void Note(string text) => _status.MarkupLineInterpolated($"[dim]{text}[/]");
+
+    /// <summary>One line on standard error that a person should not overlook.</summary>
+    public void Warning(string text) => _status.MarkupLineInterpolated($"[yellow]warning:[/] {text}");
+
+    /// <summary>Does long work under a progress bar on standard error, or under one line where that is no terminal.</summary>
+    /// <param name="title">What is being done: "detecting faces".</param>
+    /// <param name="total">Number of steps.</param>
+    /// <param name="work">The work; its argument is called after each step.</param>
+    public T WithProgress<T>(string title, long total, Func<Action, T> work)
+    {
+        if (!_statusIsTerminal)
+        {
+            Note($"{title} ({total})");
+            return work(static () => { });
+        }
+
+        return _status.Progress().AutoClear(true).Start(context =>
+        {
+            var task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, total));
+            return work(() => task.Increment(1));
+        });
+    }
+
+    /// <summary>Writes the document out: the last thing that a command's run does.</summary>
+    public void Complete()
+    {
+        if (IsJson)
+        {
+            WriteOut(_document ?? throw new InvalidOperationException("The command ended without its JSON document."));
+        }
+
+        _standardOutput.Flush();
+    }
+
+    /// <summary>Says what went wrong: one sentence on standard error and, with <c>--json</c>, one document in the result's place.</summary>
+    /// <param name="code">What the tool exits with.</param>
+    /// <param name="message">What is wrong, and what to do.</param>
+    public void Fail(ExitCode code, string message)
+    {
+        _status.MarkupLineInterpolated($"[red]lfr:[/] {message}");
+        if (IsJson)
+        {
+            WriteOut(JsonBytes(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteStartObject("error");
+                writer.WriteNumber("exitCode", (int)code);
+                writer.WriteString("kind", code.ToString());
+                writer.WriteString("message", message);
+                writer.WriteEndObject();
+                writer.WriteEndObject();
+            }));
+        }
+
+        _standardOutput.Flush();
+    }
+
+    private static byte[] JsonBytes(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, JsonLayout))
+        {
+            write(writer);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = WidthWhenRedirected;
+        }
+
+        return console;
+    }
+
+    private void WriteOut(byte[] document) => _standardOutput.WriteLine(Encoding.UTF8.GetString(document));
+}

@@ -1,0 +1,50 @@
+using Lfr.Core.Audit;
+using Lfr.Core.Deployments;
+using Lfr.Core.Embedding;
+using Lfr.Core.Imaging;
+using Lfr.Core.Models;
+
+namespace Lfr.Cli;
+
+/// <summary>The one place that turns an exception into an exit code and a sentence.</summary>
+internal static class Failures
+{
+    // ENOSPC, and ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL as HRESULTs.
+    private const int NoSpaceOnUnix = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+    private const int HandleDiskFullOnWindows = unchecked((int)0x80070027);
+
+    /// <summary>Names the exit code of an exception, and words it for a person.</summary>
+    public static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
+    {
+        CommandException command => (command.Code, command.Message),
+        OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
+        AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
+        DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
+        ModelException model => (ExitCode.Environment, model.Message),
+        ImageFormatException image => (ExitCode.Input, image.Message),
+        PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
+        IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>
+            (ExitCode.Environment, $"the disk is full: {io.Message} Free some space, or choose another folder."),
+        IOException io => (ExitCode.Input, io.Message),
+        UnauthorizedAccessException access => (ExitCode.Input, access.Message),
+        DllNotFoundException library => (ExitCode.Environment, MissingLibrary(library)),
+        TypeInitializationException { InnerException: DllNotFoundException library } => (ExitCode.Environment, MissingLibrary(library)),
+        OutOfMemoryException => (ExitCode.Environment, "the machine ran out of memory. Use smaller pictures or fewer at once."),
+        ArgumentException argument => (ExitCode.Input, WithoutParameter(argument)),
+        FormatException format => (ExitCode.Input, format.Message),
+        _ => (ExitCode.Defect, $"a defect in lfr: {exception.GetType().Name}: {exception.Message} Set LFR_DEBUG=1 to see where, and report it."),
+    };
+
+    private static string MissingLibrary(DllNotFoundException exception) =>
+        $"the ONNX Runtime native library is missing or cannot be loaded ({exception.Message.Split('\n')[0].Trim()}). "
+        + "Reference the package Microsoft.ML.OnnxRuntime for this system, or run eng/setup.sh in a source checkout.";
+
+    // "(Parameter 'x')" names a variable of the library, which the person at the shell never wrote.
+    private static string WithoutParameter(ArgumentException exception)
+    {
+        var suffix = $" (Parameter '{exception.ParamName}')";
+        return exception.Message.EndsWith(suffix, StringComparison.Ordinal) ? exception.Message[..^suffix.Length] : exception.Message;
+    }
+}

@@ -1,0 +1,78 @@
+using Lfr.Core.Imaging;
+using Lfr.Core.Models;
+
+namespace Lfr.Core.Detection;
+
+/// <summary>Places 68 points (iBUG order) on one face and reduces them to the five that alignment uses. One thread at a time.</summary>
+internal sealed class LandmarkLocator : IDisposable
+{
+    private const string SupportedOrder = "iBUG-68";
+    private const string SupportedCrop = "square-of-box-height";
+    private readonly OnnxRun _run;
+    private readonly ModelInput _contract;
+    private readonly ScaledImage _crop;
+    private readonly int _points;
+
+    public LandmarkLocator(OnnxSession session, ModelCard card)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        ArgumentNullException.ThrowIfNull(card);
+        var landmarks = card.Landmarks;
+        if (landmarks is not { Order: SupportedOrder, Crop: SupportedCrop } || card.Input is not { Height: { } height, Width: { } width, ColourOrder: ColourOrder.Gray })
+        {
+            throw new ModelException($"The card '{card.Id}' does not describe a grey {SupportedOrder} model of a {SupportedCrop} crop, which is what this locator runs.");
+        }
+
+        _points = landmarks.Points;
+        _contract = card.Input;
+        _run = new OnnxRun(session, new TensorShape(card.Input.Name, 1, 1, height, width), new TensorShape(card.Outputs[0].Name, 1, 2 * _points));
+        _crop = new ScaledImage(width, height);
+    }
+
+    /// <summary>The five points of the face in a box, in pixels of the image.</summary>
+    public FaceLandmarks Locate(ImageView image, BoundingBox box)
+    {
+        var (left, top, right, bottom) = CropOf(image, box);
+        _crop.Fill(image.Crop(left, top, right - left, bottom - top));
+        _crop.WriteTensor(_run.Input, _contract);
+        _run.Run();
+        ReadOnlySpan<float> output = _run.Output(0);
+        return new FaceLandmarks(
+            Mean(output, 36, 6), Mean(output, 42, 6), Mean(output, 30, 1), Mean(output, 48, 1), Mean(output, 54, 1));
+
+        ImagePoint Mean(ReadOnlySpan<float> points, int first, int count)
+        {
+            float x = 0, y = 0;
+            for (var i = first; i < first + count; i++)
+            {
+                x += points[2 * i];
+                y += points[(2 * i) + 1];
+            }
+
+            return new ImagePoint((x / count * (right - left)) + left, (y / count * (bottom - top)) + top);
+        }
+    }
+
+    public void Erase()
+    {
+        _run.Erase();
+        _crop.Erase();
+    }
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _crop.Dispose();
+    }
+
+    /// <summary>The square of the box's height around its centre, cut at the image's edge, in whole pixels, at least one pixel.</summary>
+    internal static (int Left, int Top, int Right, int Bottom) CropOf(ImageView image, BoundingBox box)
+    {
+        var half = box.Height * 0.5f;
+        var left = (int)Math.Clamp(box.CentreX - half, 0, image.Width - 1);
+        var top = (int)Math.Clamp(box.CentreY - half, 0, image.Height - 1);
+        var right = (int)Math.Clamp(box.CentreX + half, 0, image.Width - 1);
+        var bottom = (int)Math.Clamp(box.CentreY + half, 0, image.Height - 1);
+        return (left, top, Math.Max(right, left + 1), Math.Max(bottom, top + 1));
+    }
+}

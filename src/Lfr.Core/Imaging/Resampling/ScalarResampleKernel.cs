@@ -1,0 +1,61 @@
+namespace Lfr.Core.Imaging.Resampling;
+
+/// <summary>The specification.</summary>
+internal sealed class ScalarResampleKernel : ResampleKernel
+{
+    private const int Half = 1 << (ResampleTable.PrecisionBits - 1);
+
+    public override int Width => 0;
+
+    public override void Horizontal(
+        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int channels, ResampleTable table, Span<byte> firstOut, Span<byte> secondOut)
+    {
+        Row(first, channels, table, 0, firstOut);
+        if (!second.IsEmpty)
+        {
+            Row(second, channels, table, 0, secondOut);
+        }
+    }
+
+    public override void Vertical(ReadOnlySpan<byte> rows, ReadOnlySpan<int> offsets, ResampleTable table, int position, Span<byte> output) =>
+        Columns(rows, offsets, table, position, 0, output);
+
+    /// <summary>Output positions from <paramref name="from"/> on.</summary>
+    internal static void Row(ReadOnlySpan<byte> row, int channels, ResampleTable table, int from, Span<byte> output)
+    {
+        for (var x = from; x < table.Size; x++)
+        {
+            var weights = table.Weights.AsSpan(x * table.Taps, table.Counts[x]);
+            var pixels = row.Slice(table.Starts[x] * channels, weights.Length * channels);
+            for (var c = 0; c < channels; c++)
+            {
+                var sum = Half;
+                for (var t = 0; t < weights.Length; t++)
+                {
+                    sum += weights[t] * pixels[(t * channels) + c];
+                }
+
+                output[(x * channels) + c] = Clip(sum);
+            }
+        }
+    }
+
+    /// <summary>Bytes of the output row from <paramref name="from"/> on.</summary>
+    internal static void Columns(
+        ReadOnlySpan<byte> rows, ReadOnlySpan<int> offsets, ResampleTable table, int position, int from, Span<byte> output)
+    {
+        var weights = table.Weights.AsSpan(position * table.Taps, offsets.Length);
+        for (var i = from; i < output.Length; i++)
+        {
+            var sum = Half;
+            for (var t = 0; t < offsets.Length; t++)
+            {
+                sum += weights[t] * rows[offsets[t] + i];
+            }
+
+            output[i] = Clip(sum);
+        }
+    }
+
+    private static byte Clip(int sum) => (byte)Math.Clamp(sum >> ResampleTable.PrecisionBits, 0, 255);
+}

@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Lfr.Core.Models;
+
+/// <summary>One model with its input and output tensors for one set of shapes, allocated once, pinned, and reused: running it
+/// allocates nothing on the managed heap.</summary>
+/// <remarks>Used by one thread at a time. The buffers are zeroed by <see cref="Erase"/> and on dispose.</remarks>
+public sealed class OnnxRun : IDisposable
+{
+    private readonly OnnxSession _session;
+    private readonly OrtIoBinding _binding;
+    private readonly RunOptions _options = new();
+    private readonly float[] _input;
+    private readonly float[][] _outputs;
+    private readonly List<OrtValue> _values = [];
+
+    /// <summary>Binds buffers for the given shapes.</summary>
+    /// <param name="session">The model; must outlive this.</param>
+    /// <param name="input">Name and shape of the one float32 input, row-major.</param>
+    /// <param name="outputs">Names and shapes of the float32 outputs, row-major; they must be the shapes that the model produces.</param>
+    /// <exception cref="ModelException">The model has no such input or output.</exception>
+    public OnnxRun(OnnxSession session, TensorShape input, params ReadOnlySpan<TensorShape> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        _session = session;
+        Require(session.Inner.InputMetadata.ContainsKey(input.Name), input.Name, "input", session);
+        _binding = session.Inner.CreateIoBinding();
+        _input = Allocate(input, out var value);
+        _binding.BindInput(input.Name, value);
+        _outputs = new float[outputs.Length][];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            Require(session.Inner.OutputMetadata.ContainsKey(outputs[i].Name), outputs[i].Name, "output", session);
+            _outputs[i] = Allocate(outputs[i], out value);
+            _binding.BindOutput(outputs[i].Name, value);
+        }
+    }
+
+    /// <summary>The input tensor, to be filled before <see cref="Run"/>.</summary>
+    public Span<float> Input => _input;
+
+    /// <summary>An output tensor, valid after <see cref="Run"/> until the next one.</summary>
+    /// <param name="index">Position in the constructor's list.</param>
+    public Span<float> Output(int index) => _outputs[index];
+
+    /// <summary>Runs the model once.</summary>
+    /// <exception cref="ModelException">ONNX Runtime refuses: the message is its own.</exception>
+    public void Run()
+    {
+        try
+        {
+            _session.Inner.RunWithBinding(_options, _binding);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException($"The model '{_session.Name}' failed to run: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Zeroes input and outputs.</summary>
+    public void Erase()
+    {
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_input.AsSpan()));
+        foreach (var output in _outputs)
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(output.AsSpan()));
+        }
+    }
+
+    /// <summary>Zeroes and releases the buffers.</summary>
+    public void Dispose()
+    {
+        Erase();
+        _binding.Dispose();
+        _options.Dispose();
+        foreach (var value in _values)
+        {
+            value.Dispose();
+        }
+
+        _values.Clear();
+    }
+
+    private static void Require(bool present, string name, string kind, OnnxSession session)
+    {
+        if (!present)
+        {
+            throw new ModelException($"The model '{session.Name}' has no {kind} '{name}'. Its card does not describe this file.");
+        }
+    }
+
+    private float[] Allocate(TensorShape shape, out OrtValue value)
+    {
+        var buffer = GC.AllocateArray<float>(checked((int)shape.Count), pinned: true);
+        value = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, buffer.AsMemory(), shape.ToInt64());
+        _values.Add(value);
+        return buffer;
+    }
+}

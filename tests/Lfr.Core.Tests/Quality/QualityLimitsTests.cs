@@ -1,0 +1,42 @@
+using Lfr.Core.Quality;
+
+namespace Lfr.Core.Tests.Quality;
+
+public sealed class QualityLimitsTests
+{
+    private static readonly FaceQuality Good = new(3.8f, 25, 120, 0, 60, 150, 0, 0, 0.5f, 0);
+
+    public static TheoryData<FaceQuality, FailureReason> Cases => new()
+    {
+        { Good, FailureReason.None },
+        { Good with { Norm = 2.4f }, FailureReason.NormTooLow },
+        { Good with { Sharpness = 1 }, FailureReason.Blurred },
+        { Good with { MeanLuminance = 10 }, FailureReason.TooDark },
+        { Good with { MeanLuminance = 250 }, FailureReason.TooBright },
+        { Good with { InterEyeDistancePixels = 5 }, FailureReason.TooSmall },
+        { Good with { YawIndex = -1.2f }, FailureReason.PoseTooFar },
+        { Good with { OutsideShare = 0.5f }, FailureReason.CutOff },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Each_component_has_its_reason(FaceQuality quality, FailureReason expected) => Assert.Equal(expected, QualityLimits.Probe.Refusal(quality));
+
+    [Fact]
+    public void A_value_at_the_limit_passes()
+    {
+        var limits = QualityLimits.Probe;
+        Assert.Equal(FailureReason.None, limits.Refusal(Good with { Norm = limits.MinNorm, Sharpness = limits.MinSharpness, YawIndex = -limits.MaxYawIndex }));
+    }
+
+    [Fact]
+    public void No_limits_refuse_nothing() => Assert.Equal(FailureReason.None, QualityLimits.None.Refusal(new FaceQuality(0, 0, 0, 1, 0, 0, 90, 9, 9, 1)));
+
+    [Fact]
+    public void References_are_held_to_more_than_probes()
+    {
+        Assert.True(QualityLimits.Reference.MinNorm >= QualityLimits.Probe.MinNorm);
+        Assert.True(QualityLimits.Reference.MinInterEyeDistancePixels >= QualityLimits.Probe.MinInterEyeDistancePixels);
+        Assert.True(QualityLimits.Reference.MaxOutsideShare <= QualityLimits.Probe.MaxOutsideShare);
+    }
+}
