@@ -22,7 +22,6 @@ internal static class Failures
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
         AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
         DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
-        InvalidDataException data => (ExitCode.Input, data.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         ImageFormatException image => (ExitCode.Input, image.Message),
         InvalidDataException data => (ExitCode.Input, data.Message),
