@@ -1,6 +1,9 @@
+using Lfr.Core.Audit;
+using Lfr.Core.Deployments;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
+using Lfr.Core.Policy;
 
 namespace Lfr.Cli;
 
@@ -17,8 +20,12 @@ internal static class Failures
     {
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
+        AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
+        DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         ImageFormatException image => (ExitCode.Input, image.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
+        PolicyRefusedException policy => (ExitCode.Input, policy.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>
             (ExitCode.Environment, $"the disk is full: {io.Message} Free some space, or choose another folder."),
