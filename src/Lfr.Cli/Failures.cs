@@ -3,6 +3,7 @@ using Lfr.Core.Deployments;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
+using Lfr.Core.Policy;
 
 namespace Lfr.Cli;
 
@@ -24,6 +25,8 @@ internal static class Failures
         InvalidDataException data => (ExitCode.Input, data.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         ImageFormatException image => (ExitCode.Input, image.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
+        PolicyRefusedException policy => (ExitCode.Input, policy.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>
             (ExitCode.Environment, $"the disk is full: {io.Message} Free some space, or choose another folder."),
