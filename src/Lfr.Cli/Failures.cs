@@ -1,3 +1,5 @@
+using Lfr.Core.Audit;
+using Lfr.Core.Deployments;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
@@ -18,9 +20,11 @@ internal static class Failures
     {
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
+        AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
+        DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         ImageFormatException image => (ExitCode.Input, image.Message),
-        InvalidDataException data => (ExitCode.Input, data.Message),
         PolicyRefusedException policy => (ExitCode.Input, policy.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>

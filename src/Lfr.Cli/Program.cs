@@ -7,10 +7,14 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
     CommandFrame.Json,
     DemoCommand.Create(),
     DetectCommand.Create(),
-    EnrolCommand.Create(),
-    ModelsCommand.Create(),
-    SearchCommand.Create(),
     VerifyCommand.Create(),
+    EnrolCommand.Create(),
+    SearchCommand.Create(),
+    ModelsCommand.Create(),
+    EvaluateCommand.Create(),
+    CalibrateCommand.Create(),
+    AuditCommand.Create(),
+    DeploymentCommand.Create(),
 };
 root.WithExamples("lfr demo --out result", "lfr verify a.jpg b.jpg", "lfr models verify");
 HelpWithExamples.Install(root);

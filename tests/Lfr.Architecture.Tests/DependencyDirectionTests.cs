@@ -17,7 +17,7 @@ public sealed class DependencyDirectionTests
 
     // Written to by those that touch a person, and using none of them.
     private const string Leaf = "Audit";
-    private static readonly string[] WritersToTheLeaf = ["Live", "Search", "Adjudication"];
+    private static readonly string[] WritersToTheLeaf = ["Policy", "Deployments", "Watchlists", "Live", "Search", "Adjudication"];
 
     // The unit of the decision, a value type beside ComparisonScore: a search may stop at one. It decides nothing by itself; the policies do.
     private static readonly Dictionary<string, string> UsableBelow = new(StringComparer.Ordinal) { ["Lfr.Core.Policy.Threshold"] = "Matching" };
