@@ -37,11 +37,22 @@ internal static class CommandFrame
     /// <summary>Parses, runs, and returns the exit code.</summary>
     public static async Task<int> InvokeAsync(RootCommand root, string[] args, TextWriter standardOutput, TextWriter standardError)
     {
-        // No response files: a path may begin with '@'.
-        var parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parse;
+        var output = new CommandOutput(standardOutput, standardError, args.Contains(Json.Name));
+        try
+        {
+            // No response files: a path may begin with '@'.
+            parse = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        }
+        catch (InvalidOperationException exception) when (!DebugRequested)
+        {
+            // A validator asked for a value that cannot be parsed: the command line is wrong all the same.
+            output.Fail(ExitCode.Usage, $"{exception.Message} See 'lfr --help'.");
+            return (int)ExitCode.Usage;
+        }
+
         if (parse.Action is ParseErrorAction)
         {
-            var output = new CommandOutput(standardOutput, standardError, args.Contains(Json.Name));
             output.Fail(ExitCode.Usage, $"{string.Join(' ', parse.Errors.Select(e => e.Message))} See '{FullName(parse.CommandResult.Command)} --help'.");
             return (int)ExitCode.Usage;
         }

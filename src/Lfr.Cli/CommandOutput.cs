@@ -124,6 +124,8 @@ internal sealed class CommandOutput
     /// <param name="message">What is wrong, and what to do.</param>
     public void Fail(ExitCode code, string message)
     {
+        // One line, whatever a runtime's message holds.
+        message = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         _status.MarkupLineInterpolated($"[red]lfr:[/] {message}");
         if (IsJson)
         {

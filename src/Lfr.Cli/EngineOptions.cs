@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
@@ -47,7 +48,8 @@ internal sealed class EngineOptions
                     result.AddError("--policy, --fmr and --threshold exclude each other: give one.");
                 }
 
-                if (result.GetResult(_threshold) is { Tokens.Count: 1 } && result.GetValue(_threshold) is { } t && !(t >= -1 && t <= 1))
+                // What is no number at all is refused by the parser.
+                if (result.GetResult(_threshold) is { Tokens: [var token] } && float.TryParse(token.Value, CultureInfo.InvariantCulture, out var t) && !(t >= -1 && t <= 1))
                 {
                     result.AddError("--threshold is a cosine similarity, -1 to 1, not a percentage.");
                 }

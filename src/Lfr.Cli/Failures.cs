@@ -24,7 +24,6 @@ internal static class Failures
         DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         ImageFormatException image => (ExitCode.Input, image.Message),
-        InvalidDataException data => (ExitCode.Input, data.Message),
         PolicyRefusedException policy => (ExitCode.Input, policy.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>

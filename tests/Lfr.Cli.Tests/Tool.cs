@@ -11,7 +11,7 @@ internal static class Tool
     /// <summary>The tool of the same configuration as these tests.</summary>
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "lfr.dll");
 
-    public static ToolResult Run(params string[] arguments) => Run(null, [], arguments);
+    public static ToolResult Run(params string[] arguments) => Run(null, new Dictionary<string, string?>(), arguments);
 
     public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {

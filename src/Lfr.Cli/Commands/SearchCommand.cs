@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
@@ -19,7 +20,8 @@ internal static class SearchCommand
         var top = new Option<int>("--top") { Description = "Candidates a face, the best first, matches or not.", HelpName = "K", DefaultValueFactory = _ => 1 };
         top.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 1 or > 1000)
+            // What is no number at all is refused by the parser.
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var wanted) && wanted is < 1 or > 1000)
             {
                 result.AddError("--top is 1 to 1000: the number of candidates that someone will look at.");
             }
