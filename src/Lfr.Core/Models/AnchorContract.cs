@@ -1,10 +1,10 @@
 namespace Lfr.Core.Models;
 
 /// <summary>
-/// The anchors ("priors") that a single-shot detector's box regression refers to, for decoding outside the graph. For each stride, row, column and
-/// box size, in this order, there is one anchor, centred on <c>((column + 0.5) / columns, (row + 0.5) / rows)</c> of the input (shares of the map, not strides, as in training), with equal sides.
-/// With regression values <c>r</c>: <c>centre = anchor.centre + r[0..1] * CentreVariance * anchor.size</c> and
-/// <c>size = anchor.size * exp(r[2..3] * SizeVariance)</c>, x before y.
+/// The anchors ("priors") that a single-shot detector's box regression refers to, for decoding outside the graph, in 0 to 1 of the input. For each
+/// feature map, row, column and box side, in this order, there is one anchor, centred on <c>((column + 0.5) / columns, (row + 0.5) / rows)</c>, of
+/// width <c>min(1, side / input width)</c> and height <c>min(1, side / input height)</c>. With regression values <c>r</c>:
+/// <c>centre = anchor.centre + r[0..1] * CentreVariance * anchor.size</c> and <c>size = anchor.size * exp(r[2..3] * SizeVariance)</c>, x before y.
 /// </summary>
 public sealed record AnchorContract
 {

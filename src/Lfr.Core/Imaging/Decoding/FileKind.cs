@@ -1,5 +1,7 @@
+using Lfr.Core.Imaging.Bmp;
 using Lfr.Core.Imaging.Jpeg;
 using Lfr.Core.Imaging.Png;
+using Lfr.Core.Imaging.Pnm;
 
 namespace Lfr.Core.Imaging.Decoding;
 
@@ -11,7 +13,7 @@ internal static class FileKind
     /// <summary>A reader for a file that begins so, or null.</summary>
     public static PictureReader? Reader(ReadOnlySpan<byte> header)
     {
-        PictureReader[] readers = [new JpegReader(), new PngReader()];
+        PictureReader[] readers = [new JpegReader(), new PngReader(), new BmpReader(), new PnmReader()];
         foreach (var reader in readers)
         {
             if (reader.Recognises(header))

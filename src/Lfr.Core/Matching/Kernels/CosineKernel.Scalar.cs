@@ -1,0 +1,124 @@
+namespace Lfr.Core.Matching.Kernels;
+
+/// <summary>The specification: every other width must give these bits.</summary>
+internal sealed unsafe class ScalarCosineKernel : CosineKernel
+{
+    public override string Name => "scalar";
+
+    public override bool IsHardware => false;
+
+    public override int TileProbes => 4;
+
+    public override void Float32(float* probe, float* panel, int dimension, float* scores)
+    {
+        for (var row = 0; row < PanelRows; row++)
+        {
+            for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
+            {
+                var sum = 0f;
+                for (var i = block; i < Math.Min(block + CanonicalScore.BlockDimensions, dimension); i++)
+                {
+                    sum = MathF.FusedMultiplyAdd(probe[i], panel[(i * PanelRows) + row], sum);
+                }
+
+                scores[row] = block == 0 ? sum : scores[row] + sum;
+            }
+        }
+    }
+
+    public override void Float16(float* probe, ushort* panel, int dimension, float* scores)
+    {
+        for (var row = 0; row < PanelRows; row++)
+        {
+            for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
+            {
+                var sum = 0f;
+                for (var i = block; i < Math.Min(block + CanonicalScore.BlockDimensions, dimension); i++)
+                {
+                    sum = MathF.FusedMultiplyAdd(probe[i], Widen(panel[(i * PanelRows) + row]), sum);
+                }
+
+                scores[row] = block == 0 ? sum : scores[row] + sum;
+            }
+        }
+    }
+
+    public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
+    {
+        for (var row = 0; row < PanelRows; row++)
+        {
+            var sum = 0;
+            for (var quad = 0; quad < quads; quad++)
+            {
+                var values = panel + (((quad * PanelRows) + row) * 4);
+                sum += Pair(probe[2 * quad], values[0], values[2]) + Pair(probe[(2 * quad) + 1], values[1], values[3]);
+            }
+
+            dots[row] = sum;
+        }
+    }
+
+    public override void Float32Tile(float* probes, int size, float* panel, int dims, bool first, float* totals)
+    {
+        for (var p = 0; p < size; p++)
+        {
+            for (var row = 0; row < PanelRows; row++)
+            {
+                var sum = 0f;
+                for (var i = 0; i < dims; i++)
+                {
+                    sum = MathF.FusedMultiplyAdd(probes[(i * size) + p], panel[(i * PanelRows) + row], sum);
+                }
+
+                var total = totals + (p * PanelRows) + row;
+                *total = first ? sum : *total + sum;
+            }
+        }
+    }
+
+    public override void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals)
+    {
+        for (var p = 0; p < size; p++)
+        {
+            for (var row = 0; row < PanelRows; row++)
+            {
+                var sum = first ? 0 : totals[(p * PanelRows) + row];
+                for (var i = 0; i < pairs; i++)
+                {
+                    var values = widened[(i * PanelRows) + row];
+                    sum += Pair(probes[(i * size) + p], (short)values, values >> 16);
+                }
+
+                totals[(p * PanelRows) + row] = sum;
+            }
+        }
+    }
+
+    public override void WidenFloat16(ushort* panel, int dims, float* widened)
+    {
+        for (var i = 0; i < dims * PanelRows; i++)
+        {
+            widened[i] = Widen(panel[i]) * Float16Scale;
+        }
+    }
+
+    public override void WidenInt8(sbyte* panel, int quads, int* widened)
+    {
+        for (var quad = 0; quad < quads; quad++)
+        {
+            for (var row = 0; row < PanelRows; row++)
+            {
+                var values = panel + (((quad * PanelRows) + row) * 4);
+                widened[(2 * quad * PanelRows) + row] = Pack(values[0], values[2]);
+                widened[(((2 * quad) + 1) * PanelRows) + row] = Pack(values[1], values[3]);
+            }
+        }
+    }
+
+    // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
+    private static float Widen(ushort bits) => BitConverter.Int32BitsToSingle(((short)bits << 13) & unchecked((int)0x8FFFE000));
+
+    private static int Pack(short low, short high) => (ushort)low + (high * 65536);
+
+    private static int Pair(int probe, int low, int high) => ((short)probe * low) + ((probe >> 16) * high);
+}

@@ -1,0 +1,347 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Lfr.Core.Matching.Kernels;
+
+/// <summary>256-bit vectors: 8 templates a vector.</summary>
+internal sealed unsafe class Vector256CosineKernel : CosineKernel
+{
+    public override string Name => "256";
+
+    public override bool IsHardware => Vector256.IsHardwareAccelerated && Fma.IsSupported;
+
+    public override int TileProbes => 6;
+
+    public override void Float32(float* probe, float* panel, int dimension, float* scores)
+    {
+        for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
+        {
+            var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
+            var a0 = Vector256<float>.Zero; var a1 = Vector256<float>.Zero; var a2 = Vector256<float>.Zero; var a3 = Vector256<float>.Zero;
+            for (; probe != end; probe++, panel += PanelRows)
+            {
+                var value = Vector256.Create(*probe);
+                a0 = Vector256.FusedMultiplyAdd(Vector256.Load(panel), value, a0);
+                a1 = Vector256.FusedMultiplyAdd(Vector256.Load(panel + 8), value, a1);
+                a2 = Vector256.FusedMultiplyAdd(Vector256.Load(panel + 16), value, a2);
+                a3 = Vector256.FusedMultiplyAdd(Vector256.Load(panel + 24), value, a3);
+            }
+
+            if (block != 0)
+            {
+                a0 = Vector256.Load(scores) + a0;
+                a1 = Vector256.Load(scores + 8) + a1;
+                a2 = Vector256.Load(scores + 16) + a2;
+                a3 = Vector256.Load(scores + 24) + a3;
+            }
+
+            a0.Store(scores);
+            a1.Store(scores + 8);
+            a2.Store(scores + 16);
+            a3.Store(scores + 24);
+        }
+    }
+
+    public override void Float16(float* probe, ushort* panel, int dimension, float* scores)
+    {
+        for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
+        {
+            var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
+            var a0 = Vector256<float>.Zero; var a1 = Vector256<float>.Zero; var a2 = Vector256<float>.Zero; var a3 = Vector256<float>.Zero;
+            for (; probe != end; probe++, panel += PanelRows)
+            {
+                var value = Vector256.Create(*probe);
+                a0 = Vector256.FusedMultiplyAdd(Widen(panel), value, a0);
+                a1 = Vector256.FusedMultiplyAdd(Widen(panel + 8), value, a1);
+                a2 = Vector256.FusedMultiplyAdd(Widen(panel + 16), value, a2);
+                a3 = Vector256.FusedMultiplyAdd(Widen(panel + 24), value, a3);
+            }
+
+            if (block != 0)
+            {
+                a0 = Vector256.Load(scores) + a0;
+                a1 = Vector256.Load(scores + 8) + a1;
+                a2 = Vector256.Load(scores + 16) + a2;
+                a3 = Vector256.Load(scores + 24) + a3;
+            }
+
+            a0.Store(scores);
+            a1.Store(scores + 8);
+            a2.Store(scores + 16);
+            a3.Store(scores + 24);
+        }
+    }
+
+    public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
+    {
+        var a0 = Vector256<int>.Zero; var a1 = Vector256<int>.Zero; var a2 = Vector256<int>.Zero; var a3 = Vector256<int>.Zero;
+        for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
+        {
+            var even = Vector256.Create(probe[0]).AsInt16();
+            var odd = Vector256.Create(probe[1]).AsInt16();
+            a0 = AddQuads(a0, Vector256.Load(panel).AsInt16(), even, odd);
+            a1 = AddQuads(a1, Vector256.Load(panel + 32).AsInt16(), even, odd);
+            a2 = AddQuads(a2, Vector256.Load(panel + 64).AsInt16(), even, odd);
+            a3 = AddQuads(a3, Vector256.Load(panel + 96).AsInt16(), even, odd);
+        }
+
+        a0.Store(dots);
+        a1.Store(dots + 8);
+        a2.Store(dots + 16);
+        a3.Store(dots + 24);
+    }
+
+    public override void Float32Tile(float* probes, int size, float* panel, int dims, bool first, float* totals)
+    {
+        for (var row = 0; row < PanelRows; row += 16)
+        {
+            if (size == 4)
+            {
+                Tile4(probes, panel + row, dims, first, totals + row);
+            }
+            else
+            {
+                Tile6(probes, panel + row, dims, first, totals + row);
+            }
+        }
+    }
+
+    public override void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals)
+    {
+        for (var row = 0; row < PanelRows; row += 16)
+        {
+            if (size == 4)
+            {
+                Tile4(probes, widened + row, pairs, first, totals + row);
+            }
+            else
+            {
+                Tile6(probes, widened + row, pairs, first, totals + row);
+            }
+        }
+    }
+
+    public override void WidenFloat16(ushort* panel, int dims, float* widened)
+    {
+        for (var end = panel + (dims * PanelRows); panel != end; panel += 8, widened += 8)
+        {
+            (Widen(panel) * Vector256.Create(Float16Scale)).Store(widened);
+        }
+    }
+
+    public override void WidenInt8(sbyte* panel, int quads, int* widened)
+    {
+        for (var quad = 0; quad < quads; quad++, widened += 2 * PanelRows)
+        {
+            for (var row = 0; row < PanelRows; row += 8, panel += 32)
+            {
+                var values = Vector256.Load(panel).AsInt16();
+                Even(values).AsInt32().Store(widened + row);
+                Odd(values).AsInt32().Store(widened + PanelRows + row);
+            }
+        }
+    }
+
+    private static void Tile4(float* probes, float* rows, int dims, bool first, float* totals)
+    {
+        var a0 = Vector256<float>.Zero; var b0 = Vector256<float>.Zero;
+        var a1 = Vector256<float>.Zero; var b1 = Vector256<float>.Zero;
+        var a2 = Vector256<float>.Zero; var b2 = Vector256<float>.Zero;
+        var a3 = Vector256<float>.Zero; var b3 = Vector256<float>.Zero;
+        for (var end = probes + (dims * 4); probes != end; probes += 4, rows += PanelRows)
+        {
+            var a = Vector256.Load(rows);
+            var b = Vector256.Load(rows + 8);
+            var probe = Vector256.Create(probes[0]);
+            a0 = Vector256.FusedMultiplyAdd(a, probe, a0);
+            b0 = Vector256.FusedMultiplyAdd(b, probe, b0);
+            probe = Vector256.Create(probes[1]);
+            a1 = Vector256.FusedMultiplyAdd(a, probe, a1);
+            b1 = Vector256.FusedMultiplyAdd(b, probe, b1);
+            probe = Vector256.Create(probes[2]);
+            a2 = Vector256.FusedMultiplyAdd(a, probe, a2);
+            b2 = Vector256.FusedMultiplyAdd(b, probe, b2);
+            probe = Vector256.Create(probes[3]);
+            a3 = Vector256.FusedMultiplyAdd(a, probe, a3);
+            b3 = Vector256.FusedMultiplyAdd(b, probe, b3);
+        }
+
+        Put(totals, a0, b0, first);
+        Put(totals + (1 * PanelRows), a1, b1, first);
+        Put(totals + (2 * PanelRows), a2, b2, first);
+        Put(totals + (3 * PanelRows), a3, b3, first);
+    }
+
+    private static void Tile6(float* probes, float* rows, int dims, bool first, float* totals)
+    {
+        var a0 = Vector256<float>.Zero; var b0 = Vector256<float>.Zero;
+        var a1 = Vector256<float>.Zero; var b1 = Vector256<float>.Zero;
+        var a2 = Vector256<float>.Zero; var b2 = Vector256<float>.Zero;
+        var a3 = Vector256<float>.Zero; var b3 = Vector256<float>.Zero;
+        var a4 = Vector256<float>.Zero; var b4 = Vector256<float>.Zero;
+        var a5 = Vector256<float>.Zero; var b5 = Vector256<float>.Zero;
+        for (var end = probes + (dims * 6); probes != end; probes += 6, rows += PanelRows)
+        {
+            var a = Vector256.Load(rows);
+            var b = Vector256.Load(rows + 8);
+            var probe = Vector256.Create(probes[0]);
+            a0 = Vector256.FusedMultiplyAdd(a, probe, a0);
+            b0 = Vector256.FusedMultiplyAdd(b, probe, b0);
+            probe = Vector256.Create(probes[1]);
+            a1 = Vector256.FusedMultiplyAdd(a, probe, a1);
+            b1 = Vector256.FusedMultiplyAdd(b, probe, b1);
+            probe = Vector256.Create(probes[2]);
+            a2 = Vector256.FusedMultiplyAdd(a, probe, a2);
+            b2 = Vector256.FusedMultiplyAdd(b, probe, b2);
+            probe = Vector256.Create(probes[3]);
+            a3 = Vector256.FusedMultiplyAdd(a, probe, a3);
+            b3 = Vector256.FusedMultiplyAdd(b, probe, b3);
+            probe = Vector256.Create(probes[4]);
+            a4 = Vector256.FusedMultiplyAdd(a, probe, a4);
+            b4 = Vector256.FusedMultiplyAdd(b, probe, b4);
+            probe = Vector256.Create(probes[5]);
+            a5 = Vector256.FusedMultiplyAdd(a, probe, a5);
+            b5 = Vector256.FusedMultiplyAdd(b, probe, b5);
+        }
+
+        Put(totals, a0, b0, first);
+        Put(totals + (1 * PanelRows), a1, b1, first);
+        Put(totals + (2 * PanelRows), a2, b2, first);
+        Put(totals + (3 * PanelRows), a3, b3, first);
+        Put(totals + (4 * PanelRows), a4, b4, first);
+        Put(totals + (5 * PanelRows), a5, b5, first);
+    }
+
+    private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
+    {
+        var a0 = Vector256<int>.Zero; var b0 = Vector256<int>.Zero;
+        var a1 = Vector256<int>.Zero; var b1 = Vector256<int>.Zero;
+        var a2 = Vector256<int>.Zero; var b2 = Vector256<int>.Zero;
+        var a3 = Vector256<int>.Zero; var b3 = Vector256<int>.Zero;
+        for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
+        {
+            var a = Vector256.Load(rows);
+            var b = Vector256.Load(rows + 8);
+            var probe = Vector256.Create(probes[0]);
+            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
+            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[1]);
+            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
+            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[2]);
+            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
+            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[3]);
+            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
+            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
+        }
+
+        Put(totals, a0, b0, first);
+        Put(totals + (1 * PanelRows), a1, b1, first);
+        Put(totals + (2 * PanelRows), a2, b2, first);
+        Put(totals + (3 * PanelRows), a3, b3, first);
+    }
+
+    private static void Tile6(int* probes, int* rows, int pairs, bool first, int* totals)
+    {
+        var a0 = Vector256<int>.Zero; var b0 = Vector256<int>.Zero;
+        var a1 = Vector256<int>.Zero; var b1 = Vector256<int>.Zero;
+        var a2 = Vector256<int>.Zero; var b2 = Vector256<int>.Zero;
+        var a3 = Vector256<int>.Zero; var b3 = Vector256<int>.Zero;
+        var a4 = Vector256<int>.Zero; var b4 = Vector256<int>.Zero;
+        var a5 = Vector256<int>.Zero; var b5 = Vector256<int>.Zero;
+        for (var end = probes + (pairs * 6); probes != end; probes += 6, rows += PanelRows)
+        {
+            var a = Vector256.Load(rows);
+            var b = Vector256.Load(rows + 8);
+            var probe = Vector256.Create(probes[0]);
+            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
+            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[1]);
+            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
+            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[2]);
+            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
+            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[3]);
+            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
+            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[4]);
+            a4 = AddPairs(a4, a.AsInt16(), probe.AsInt16());
+            b4 = AddPairs(b4, b.AsInt16(), probe.AsInt16());
+            probe = Vector256.Create(probes[5]);
+            a5 = AddPairs(a5, a.AsInt16(), probe.AsInt16());
+            b5 = AddPairs(b5, b.AsInt16(), probe.AsInt16());
+        }
+
+        Put(totals, a0, b0, first);
+        Put(totals + (1 * PanelRows), a1, b1, first);
+        Put(totals + (2 * PanelRows), a2, b2, first);
+        Put(totals + (3 * PanelRows), a3, b3, first);
+        Put(totals + (4 * PanelRows), a4, b4, first);
+        Put(totals + (5 * PanelRows), a5, b5, first);
+    }
+
+    private static void Put(float* totals, Vector256<float> a, Vector256<float> b, bool first)
+    {
+        if (!first)
+        {
+            a = Vector256.Load(totals) + a;
+            b = Vector256.Load(totals + 8) + b;
+        }
+
+        a.Store(totals);
+        b.Store(totals + 8);
+    }
+
+    private static void Put(int* totals, Vector256<int> a, Vector256<int> b, bool first)
+    {
+        if (!first)
+        {
+            a = Vector256.Load(totals) + a;
+            b = Vector256.Load(totals + 8) + b;
+        }
+
+        a.Store(totals);
+        b.Store(totals + 8);
+    }
+
+    // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static Vector256<float> Widen(ushort* values)
+    {
+        var half = Vector128.Load((short*)values);
+        var bits = Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32(half)
+            : Vector256.Create(Vector128.WidenLower(half), Vector128.WidenUpper(half));
+        return (Vector256.ShiftLeft(bits, 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle();
+    }
+
+    private static Vector256<short> Even(Vector256<short> quads) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(quads, 8), 8);
+
+    private static Vector256<short> Odd(Vector256<short> quads) => Vector256.ShiftRightArithmetic(quads, 8);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static Vector256<int> AddQuads(Vector256<int> sum, Vector256<short> quads, Vector256<short> even, Vector256<short> odd) =>
+        AddPairs(AddPairs(sum, Even(quads), even), Odd(quads), odd);
+
+    /// <summary>Adds the sum of each pair's products: vpdpwssd where there is one, else vpmaddwd and an addition. The integers are the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector256<int> AddPairs(Vector256<int> sum, Vector256<short> left, Vector256<short> right)
+    {
+        if (AvxVnni.IsSupported)
+        {
+            return AvxVnni.MultiplyWideningAndAdd(sum, left, right);
+        }
+
+        if (Avx2.IsSupported)
+        {
+            return sum + Avx2.MultiplyAddAdjacent(left, right);
+        }
+
+        return Vector256.Create(
+            Vector128CosineKernel.AddPairs(sum.GetLower(), left.GetLower(), right.GetLower()),
+            Vector128CosineKernel.AddPairs(sum.GetUpper(), left.GetUpper(), right.GetUpper()));
+    }
+}

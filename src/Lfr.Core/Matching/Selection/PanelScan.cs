@@ -1,0 +1,190 @@
+using System.Numerics;
+using Lfr.Core.Matching.Kernels;
+using Lfr.Core.Matching.Storage;
+
+namespace Lfr.Core.Matching.Selection;
+
+/// <summary>One worker's part of a search: it takes panels, computes or bounds their scores, and offers what may count, scored canonically.</summary>
+internal sealed unsafe class PanelScan : IDisposable
+{
+    private readonly NativeScratch _scratch = new();
+    private readonly CandidateHeap[] _heaps = new CandidateHeap[ProbeBatch.Capacity];
+    private CosineKernel _kernel = CosineKernel.Best;
+    private SlotLayout _layout = null!;
+    private ProbeBatch _probes = null!;
+    private TemplateChunk[] _chunks = [];
+    private long _version;
+    private int _slots;
+    private float* _scores;
+    private float* _widened;
+    private float* _row;
+
+    public PanelScan()
+    {
+        for (var i = 0; i < _heaps.Length; i++)
+        {
+            _heaps[i] = new CandidateHeap();
+        }
+    }
+
+    internal NativeScratch Scratch => _scratch;
+
+    public CandidateHeap Heap(int probe) => _heaps[probe];
+
+    public void Begin(CosineKernel kernel, SlotLayout layout, ProbeBatch probes, scoped in MatrixReading reading, int capacity, float threshold, bool bySubject)
+    {
+        _kernel = kernel;
+        _layout = layout;
+        _probes = probes;
+        _chunks = reading.Chunks;
+        _version = reading.Version;
+        _slots = reading.Slots;
+
+        // A tile may be wider than the probes left for it, so the scores have room for one tile more.
+        var scores = (nuint)((probes.Count + kernel.TileProbes) * CosineKernel.PanelRows * sizeof(float));
+        var widened = (nuint)(CanonicalScore.BlockDimensions * CosineKernel.PanelRows * sizeof(float));
+        var row = (nuint)(layout.Dimension * sizeof(float));
+        _scratch.Reserve(NativeScratch.Aligned(scores) + NativeScratch.Aligned(widened) + NativeScratch.Aligned(row));
+        _scores = (float*)_scratch.Take(scores);
+        _widened = (float*)_scratch.Take(widened);
+        _row = (float*)_scratch.Take(row);
+        for (var i = 0; i < probes.Count; i++)
+        {
+            _heaps[i].Begin(capacity, threshold, bySubject);
+        }
+    }
+
+    /// <summary>Scans panels <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public void Run(int first, int end)
+    {
+        for (var panel = first; panel < end; panel++)
+        {
+            var chunk = _chunks[panel >> _layout.PanelsLog2];
+            var local = panel & (_layout.PanelsPerChunk - 1);
+            if (_probes.IsTiled)
+            {
+                ScanTiles(chunk, local, panel);
+            }
+            else
+            {
+                ScanProbes(chunk, local, panel);
+            }
+        }
+    }
+
+    /// <summary>Zeroes scores and lets go of the matrix.</summary>
+    public void End()
+    {
+        for (var i = 0; i < _probes.Count; i++)
+        {
+            _heaps[i].Clear();
+        }
+
+        _scratch.Erase();
+        _chunks = [];
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private void ScanProbes(TemplateChunk chunk, int local, int panel)
+    {
+        var start = chunk.Panel(local);
+        for (var probe = 0; probe < _probes.Count; probe++)
+        {
+            switch (_layout.Scan)
+            {
+                case TemplatePrecision.Float32:
+                    _kernel.Float32(_probes.Row(probe), (float*)start, _layout.Dimension, _scores);
+                    break;
+                case TemplatePrecision.Float16:
+                    _kernel.Float16(_probes.Scaled(probe), (ushort*)start, _layout.Dimension, _scores);
+                    break;
+                default:
+                    _kernel.Int8(_probes.Pairs(probe), (sbyte*)start, _layout.Quads, (int*)_scores);
+                    break;
+            }
+
+            Select(chunk, local, panel, probe, _scores);
+        }
+    }
+
+    private void ScanTiles(TemplateChunk chunk, int local, int panel)
+    {
+        const int Block = CanonicalScore.BlockDimensions;
+        var start = chunk.Panel(local);
+        for (var block = 0; block < _layout.Dimension; block += Block)
+        {
+            var dims = Math.Min(Block, _layout.Dimension - block);
+            var quads = (dims + 3) / 4;
+            var rows = (float*)start + (block * CosineKernel.PanelRows);
+            switch (_layout.Scan)
+            {
+                case TemplatePrecision.Float16:
+                    _kernel.WidenFloat16((ushort*)start + (block * CosineKernel.PanelRows), dims, _widened);
+                    rows = _widened;
+                    break;
+                case TemplatePrecision.Int8:
+                    _kernel.WidenInt8((sbyte*)start + (block * CosineKernel.PanelRows), quads, (int*)_widened);
+                    break;
+            }
+
+            for (var tile = 0; tile < _probes.Count;)
+            {
+                var size = _probes.TileSize(tile);
+                var totals = _scores + (tile * CosineKernel.PanelRows);
+                if (_layout.Scan == TemplatePrecision.Int8)
+                {
+                    _kernel.Int8Tile(_probes.TilePairs(tile) + (block / 2 * size), size, (int*)_widened, 2 * quads, block == 0, (int*)totals);
+                }
+                else
+                {
+                    _kernel.Float32Tile(_probes.TileRows(tile) + (block * size), size, rows, dims, block == 0, totals);
+                }
+
+                tile += size;
+            }
+        }
+
+        for (var probe = 0; probe < _probes.Count; probe++)
+        {
+            Select(chunk, local, panel, probe, _scores + (probe * CosineKernel.PanelRows));
+        }
+    }
+
+    private void Select(TemplateChunk chunk, int local, int panel, int probe, float* values)
+    {
+        var heap = _heaps[probe];
+        var first = local * CosineKernel.PanelRows;
+        var mask = !_layout.HasRows
+            ? PanelFilter.AtOrAbove(values, heap.Floor)
+            : _layout.Scan == TemplatePrecision.Int8
+                ? PanelFilter.BoundAtOrAbove((int*)values, chunk.Scales + first, chunk.Errors + first, _probes.Bound(probe), heap.Floor)
+                : PanelFilter.BoundAtOrAbove(values, chunk.Scales + first, chunk.Errors + first, _probes.Bound(probe), heap.Floor);
+        for (; mask != 0; mask &= mask - 1)
+        {
+            var row = BitOperations.TrailingZeroCount(mask);
+            ref var record = ref chunk.Records[first + row];
+            if ((panel * CosineKernel.PanelRows) + row < _slots && EntryRecord.IsVisible(ref record, _version))
+            {
+                var dot = _layout.HasRows ? Rescore(chunk, first + row, probe) : values[row];
+                heap.Offer(CanonicalScore.Clamp(dot), record.EntryId, record.Subject);
+            }
+        }
+    }
+
+    private float Rescore(TemplateChunk chunk, int slot, int probe)
+    {
+        var row = (float*)chunk.Row(slot);
+        if (_layout.Stored == TemplatePrecision.Float16)
+        {
+            var bits = (ushort*)row;
+            row = _row;
+            for (var i = 0; i < _layout.Dimension; i++)
+            {
+                row[i] = Float16Value.Decode(bits[i]);
+            }
+        }
+
+        return CanonicalScore.Dot(_probes.Row(probe), row, _layout.Dimension);
+    }
+}

@@ -1,0 +1,181 @@
+using Lfr.Core.Matching.Kernels;
+using Lfr.Core.Matching.Storage;
+
+namespace Lfr.Core.Matching.Selection;
+
+/// <summary>Up to 64 probes, packed and quantised as the kernels want them. <see cref="Erase"/> zeroes every copy.</summary>
+internal sealed unsafe class ProbeBatch : IDisposable
+{
+    /// <summary>Probes a pass over the matrix: enough to be bound by arithmetic, few enough that their packed form stays in the cache.</summary>
+    public const int Capacity = 64;
+
+    /// <summary>From this many on, probes are taken as tiles.</summary>
+    public const int SmallestTiledCount = 3;
+
+    private readonly NativeScratch _scratch = new();
+    private readonly ProbeBound[] _bounds = new ProbeBound[Capacity];
+    private CosineKernel _kernel = CosineKernel.Best;
+    private SlotLayout _layout = null!;
+    private float* _rows;
+    private float* _scaled;
+    private float* _tiles;
+    private int* _pairs;
+
+    public int Count { get; private set; }
+
+    /// <summary>Whether the probes are packed for the tile kernels.</summary>
+    public bool IsTiled { get; private set; }
+
+    internal NativeScratch Scratch => _scratch;
+
+    /// <summary>Makes room for a batch.</summary>
+    public void Begin(SlotLayout layout, CosineKernel kernel, int count)
+    {
+        _layout = layout;
+        _kernel = kernel;
+        Count = count;
+        IsTiled = count >= SmallestTiledCount;
+        var row = (nuint)layout.Dimension * sizeof(float);
+        var pairs = (nuint)(2 * layout.Quads) * sizeof(int);
+        var padded = (nuint)PaddedCount();
+        _scratch.Reserve((2 * NativeScratch.Aligned(row * (nuint)count)) + NativeScratch.Aligned(row * padded) + NativeScratch.Aligned(pairs * padded));
+        _rows = (float*)_scratch.Take(row * (nuint)count);
+        _scaled = (float*)_scratch.Take(layout.Scan == TemplatePrecision.Float16 && !IsTiled ? row * (nuint)count : 0);
+        _tiles = (float*)_scratch.Take(IsTiled && layout.Scan != TemplatePrecision.Int8 ? row * padded : 0);
+        _pairs = (int*)_scratch.Take(layout.Scan == TemplatePrecision.Int8 ? pairs * padded : 0);
+    }
+
+    /// <summary>Packs one probe.</summary>
+    public void Set(int index, ReadOnlySpan<float> vector)
+    {
+        vector.CopyTo(new Span<float>(Row(index), vector.Length));
+        switch (_layout.Scan)
+        {
+            case TemplatePrecision.Int8:
+                SetPairs(index, vector);
+                return;
+            case TemplatePrecision.Float16:
+                _bounds[index] = new ProbeBound(_layout.Dimension, 1, Length(vector), 0, scanRounds: true);
+                break;
+        }
+
+        if (IsTiled)
+        {
+            Tile(index, out var start, out var size);
+            for (var i = 0; i < vector.Length; i++)
+            {
+                _tiles[((nint)start * vector.Length) + (i * size) + index - start] = vector[i];
+            }
+        }
+        else if (_layout.Scan == TemplatePrecision.Float16)
+        {
+            for (var i = 0; i < vector.Length; i++)
+            {
+                Scaled(index)[i] = vector[i] * CosineKernel.Float16Scale;
+            }
+        }
+    }
+
+    /// <summary>[dim] float32, as given.</summary>
+    public float* Row(int index) => _rows + ((nint)index * _layout.Dimension);
+
+    /// <summary>[dim] float32 times <see cref="CosineKernel.Float16Scale"/>.</summary>
+    public float* Scaled(int index) => _scaled + ((nint)index * _layout.Dimension);
+
+    /// <summary>[quads][2] pairs of int16, when not tiled.</summary>
+    public int* Pairs(int index) => _pairs + ((nint)index * 2 * _layout.Quads);
+
+    /// <summary>[dim][size] float32 of the tile that starts at a probe.</summary>
+    public float* TileRows(int start) => _tiles + ((nint)start * _layout.Dimension);
+
+    /// <summary>[2 quads][size] pairs of int16 of the tile that starts at a probe.</summary>
+    public int* TilePairs(int start) => _pairs + ((nint)start * 2 * _layout.Quads);
+
+    public ref readonly ProbeBound Bound(int index) => ref _bounds[index];
+
+    /// <summary>The tile after the probes before <paramref name="start"/>: full ones first, then fours.</summary>
+    public int TileSize(int start) => Count - start >= _kernel.TileProbes ? _kernel.TileProbes : 4;
+
+    /// <summary>Zeroes every copy of a probe.</summary>
+    public void Erase()
+    {
+        _scratch.Erase();
+        Array.Clear(_bounds);
+    }
+
+    public void Dispose() => _scratch.Dispose();
+
+    private int PaddedCount()
+    {
+        var start = 0;
+        while (start < Count)
+        {
+            start += TileSize(start);
+        }
+
+        return start;
+    }
+
+    private void Tile(int index, out int start, out int size)
+    {
+        start = 0;
+        size = TileSize(0);
+        while (start + size <= index)
+        {
+            start += size;
+            size = TileSize(start);
+        }
+    }
+
+    // The probe keeps 16 bits, so that its own quantisation adds next to nothing to the bound; the limit keeps the sum within 32 bits.
+    private void SetPairs(int index, ReadOnlySpan<float> vector)
+    {
+        var limit = Math.Min(short.MaxValue, int.MaxValue / (TemplateEncoder.Int8Limit * 4 * _layout.Quads));
+        var largest = 0f;
+        foreach (var value in vector)
+        {
+            largest = MathF.Max(largest, MathF.Abs(value));
+        }
+
+        var scale = largest / limit;
+        var error = 0.0;
+        Tile(index, out var start, out var size);
+        var target = IsTiled ? TilePairs(start) + (index - start) : Pairs(index);
+        var stride = IsTiled ? size : 1;
+        for (var quad = 0; quad < _layout.Quads; quad++)
+        {
+            target[2 * quad * stride] = Pair(vector, 4 * quad, scale, limit, ref error);
+            target[((2 * quad) + 1) * stride] = Pair(vector, (4 * quad) + 1, scale, limit, ref error);
+        }
+
+        _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(error), scanRounds: false);
+    }
+
+    // Values i and i + 2: those are neighbours once a kernel has split a quad's bytes into even and odd.
+    private static int Pair(ReadOnlySpan<float> vector, int i, float scale, int limit, ref double error) =>
+        (ushort)Quantise(vector, i, scale, limit, ref error) + (Quantise(vector, i + 2, scale, limit, ref error) * 65536);
+
+    private static short Quantise(ReadOnlySpan<float> vector, int i, float scale, int limit, ref double error)
+    {
+        if (i >= vector.Length)
+        {
+            return 0;
+        }
+
+        var step = (short)Math.Clamp((int)MathF.Round(vector[i] / scale), -limit, limit);
+        var lost = vector[i] - ((double)scale * step);
+        error += lost * lost;
+        return step;
+    }
+
+    private static double Length(ReadOnlySpan<float> vector)
+    {
+        var sum = 0.0;
+        foreach (var value in vector)
+        {
+            sum += (double)value * value;
+        }
+
+        return Math.Sqrt(sum);
+    }
+}

@@ -1,0 +1,334 @@
+namespace Lfr.Core.Matching.Storage;
+
+/// <summary>The slots of a matrix under change. Every change makes a version; a search reads one version without a lock. A removed entry stays in
+/// place, invisible to new searches, until the last search that sees it has ended; then its bytes are zeroed and the last entry moves in.</summary>
+/// <remarks>Changes take one lock, and hold it for one entry. Searches never wait for them.</remarks>
+internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows = null, IDisposable? mapping = null)
+{
+    // Slots looked at, from the end, for an entry to move into a hole before leaving the hole to a later change.
+    private const int CompactionReach = 64;
+
+    private readonly Lock _lock = new();
+    private readonly ReaderEpochs _readers = new();
+    private readonly EntryIndex _index = new();
+    private readonly Queue<(int Slot, long Version)> _removed = new();
+    private readonly Queue<(TemplateChunk Chunk, long Version)> _unused = new();
+    private readonly Stack<int> _holes = new();
+    private TemplateChunk[] _chunks = [];
+    private long _version = 1;
+    private int _slots;
+    private int _count;
+    private int _awaiting;
+    private bool _disposed;
+
+    public SlotLayout Layout => layout;
+
+    public bool IsMapped => mappedRows != null;
+
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Removed entries that a running search still sees.</summary>
+    public int Awaiting => Volatile.Read(ref _awaiting);
+
+    /// <summary>Slots in use, holes included.</summary>
+    public int Slots => Volatile.Read(ref _slots);
+
+    public int Chunks => Volatile.Read(ref _chunks).Length;
+
+    public void Add(long entryId, int subject, ReadOnlySpan<float> vector)
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            var version = _version + 1;
+            _index.Set(entryId, Fill(entryId, subject, vector, version));
+            _count++;
+            Publish(version);
+        }
+    }
+
+    /// <summary>Puts another template in an entry's place: a search sees the old one or the new one.</summary>
+    public bool Replace(long entryId, ReadOnlySpan<float> vector)
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            if (!_index.TryGet(entryId, out var old))
+            {
+                return false;
+            }
+
+            var version = _version + 1;
+            _index.Set(entryId, Fill(entryId, Record(old).Subject, vector, version));
+            Retire(old, version);
+            Publish(version);
+            Reclaim();
+            return true;
+        }
+    }
+
+    public bool Remove(long entryId)
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            if (!_index.TryGet(entryId, out var slot))
+            {
+                return false;
+            }
+
+            var version = _version + 1;
+            _index.Remove(entryId);
+            _count--;
+            Retire(slot, version);
+            Publish(version);
+            Reclaim();
+            return true;
+        }
+    }
+
+    public bool TryRead(long entryId, Span<float> vector, out int subject)
+    {
+        lock (_lock)
+        {
+            ThrowIfDisposed();
+            if (!_index.TryGet(entryId, out var slot))
+            {
+                subject = 0;
+                return false;
+            }
+
+            subject = Record(slot).Subject;
+            if (!vector.IsEmpty)
+            {
+                TemplateEncoder.Decode(layout, _chunks[slot >> layout.SlotsLog2], slot & (layout.SlotsPerChunk - 1), vector);
+            }
+
+            return true;
+        }
+    }
+
+    public (int Place, long Version, int Slots, TemplateChunk[] Chunks) BeginReading()
+    {
+        var place = _readers.Enter(ref _version, out var version);
+        if (Volatile.Read(ref _disposed))
+        {
+            EndReading(place);
+            ThrowIfDisposed();
+        }
+
+        // Read after the version: they cover every slot of it. Slots first, as chunks go last when the end is given back.
+        var slots = Volatile.Read(ref _slots);
+        var chunks = Volatile.Read(ref _chunks);
+        return (place, version, (int)Math.Min(slots, (long)chunks.Length << layout.SlotsLog2), chunks);
+    }
+
+    public void EndReading(int place)
+    {
+        _readers.Exit(place);
+        if (Volatile.Read(ref _awaiting) != 0 || Volatile.Read(ref _disposed))
+        {
+            lock (_lock)
+            {
+                Reclaim();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            Volatile.Write(ref _disposed, true);
+            Interlocked.Increment(ref _version);
+            Reclaim();
+        }
+    }
+
+    private int Fill(long entryId, int subject, ReadOnlySpan<float> vector, long version)
+    {
+        if (!TryTakeHole(out var slot))
+        {
+            slot = _slots;
+            if (slot == (long)_chunks.Length << layout.SlotsLog2)
+            {
+                var rows = mappedRows == null ? null : mappedRows + (slot * layout.RowBytes);
+                Volatile.Write(ref _chunks, [.. _chunks, new TemplateChunk(layout, rows)]);
+            }
+        }
+
+        var chunk = _chunks[slot >> layout.SlotsLog2];
+        var local = slot & (layout.SlotsPerChunk - 1);
+        ref var record = ref Record(slot);
+        Volatile.Write(ref record.AddedAt, EntryRecord.Never);
+        TemplateEncoder.Encode(layout, vector, chunk, local);
+        if (mappedRows == null)
+        {
+            TemplateEncoder.Store(layout, vector, chunk, local);
+        }
+
+        Occupy(slot, entryId, subject, version);
+        return slot;
+    }
+
+    private void Occupy(int slot, long entryId, int subject, long version)
+    {
+        ref var record = ref Record(slot);
+        record.EntryId = entryId;
+        record.Subject = subject;
+        Volatile.Write(ref record.RemovedAt, EntryRecord.Never);
+        Volatile.Write(ref record.AddedAt, version);
+        if (slot == _slots)
+        {
+            Volatile.Write(ref _slots, slot + 1);
+        }
+    }
+
+    private void Retire(int slot, long version)
+    {
+        Volatile.Write(ref Record(slot).RemovedAt, version);
+        _removed.Enqueue((slot, version));
+    }
+
+    // A full fence after the version and before the readers are asked: see ReaderEpochs.
+    private void Publish(long version)
+    {
+        Volatile.Write(ref _awaiting, _removed.Count + _unused.Count);
+        Interlocked.Exchange(ref _version, version);
+    }
+
+    /// <summary>Erases what no search sees any more, and fills the holes from the end.</summary>
+    private void Reclaim()
+    {
+        long oldest;
+        do
+        {
+            // Asked again after every version made here: a search may have begun at the one before.
+            oldest = _readers.Oldest();
+            if (_disposed)
+            {
+                if (oldest == long.MaxValue)
+                {
+                    Release();
+                }
+
+                return;
+            }
+
+            while (_removed.TryPeek(out var next) && next.Version <= oldest)
+            {
+                _removed.Dequeue();
+                _chunks[next.Slot >> layout.SlotsLog2].EraseSlot(next.Slot & (layout.SlotsPerChunk - 1));
+                _holes.Push(next.Slot);
+            }
+        }
+        while (Compact());
+
+        oldest = _unused.Count == 0 ? oldest : _readers.Oldest();
+        while (_unused.TryPeek(out var unused) && unused.Version <= oldest)
+        {
+            _unused.Dequeue().Chunk.Dispose();
+        }
+
+        Volatile.Write(ref _awaiting, _removed.Count + _unused.Count);
+    }
+
+    /// <summary>Moves one entry from the end into a hole. True when it moved one.</summary>
+    private bool Compact()
+    {
+        while (_slots > 0 && Record(_slots - 1).AddedAt == EntryRecord.Never)
+        {
+            Volatile.Write(ref _slots, _slots - 1);
+        }
+
+        DropUnusedChunks();
+        if (!TryTakeHole(out var hole))
+        {
+            return false;
+        }
+
+        for (var last = _slots - 1; last > hole && last >= _slots - CompactionReach; last--)
+        {
+            ref var record = ref Record(last);
+            if (record.AddedAt != EntryRecord.Never && record.RemovedAt == EntryRecord.Never)
+            {
+                Move(last, hole);
+                return true;
+            }
+        }
+
+        _holes.Push(hole);
+        return false;
+    }
+
+    // A hole may have been cut off with the end, and even filled again since it was noted.
+    private bool TryTakeHole(out int hole)
+    {
+        while (_holes.TryPop(out hole))
+        {
+            if (hole < _slots && Record(hole).AddedAt == EntryRecord.Never)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Move(int from, int to)
+    {
+        var mask = layout.SlotsPerChunk - 1;
+        _chunks[from >> layout.SlotsLog2].CopySlot(from & mask, _chunks[to >> layout.SlotsLog2], to & mask);
+        var version = _version + 1;
+        ref var record = ref Record(from);
+        Occupy(to, record.EntryId, record.Subject, version);
+        _index.Set(record.EntryId, to);
+        Retire(from, version);
+        Publish(version);
+    }
+
+    // One spare chunk is kept, so that adding and removing at a boundary does not allocate each time.
+    private void DropUnusedChunks()
+    {
+        var needed = ((_slots + layout.SlotsPerChunk - 1) >> layout.SlotsLog2) + 1;
+        while (_chunks.Length > needed)
+        {
+            var version = _version + 1;
+            _unused.Enqueue((_chunks[^1], version));
+            Volatile.Write(ref _chunks, _chunks[..^1]);
+            Publish(version);
+        }
+    }
+
+    private void Release()
+    {
+        foreach (var chunk in _chunks)
+        {
+            chunk.Dispose();
+        }
+
+        while (_unused.TryDequeue(out var unused))
+        {
+            unused.Chunk.Dispose();
+        }
+
+        mapping?.Dispose();
+        _chunks = [];
+        _removed.Clear();
+        _holes.Clear();
+        _slots = 0;
+        _count = 0;
+        _awaiting = 0;
+    }
+
+    private ref EntryRecord Record(int slot) =>
+        ref _chunks[slot >> layout.SlotsLog2].Records[slot & (layout.SlotsPerChunk - 1)];
+
+    private void ThrowIfDisposed()
+    {
+        if (_disposed)
+        {
+            Throw.Disposed(nameof(TemplateMatrix));
+        }
+    }
+}

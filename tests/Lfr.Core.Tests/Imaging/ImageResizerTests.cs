@@ -1,0 +1,173 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lfr.Core.Imaging;
+using Lfr.Core.Imaging.Resampling;
+
+namespace Lfr.Core.Tests.Imaging;
+
+public sealed class ImageResizerTests
+{
+    public static TheoryData<int> Kernels => [.. ResampleKernel.All.Select(k => k.Width)];
+
+    [Theory, MemberData(nameof(Kernels))]
+    public void Triangle_gives_the_bytes_of_Pillow(int width)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(TestImages.Fixture("pillow-bilinear.json")));
+        using var resizer = new ImageResizer(ResizeFilter.Triangle, Kernel(width));
+        var count = 0;
+        foreach (var c in json.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            var format = c.GetProperty("channels").GetInt32() == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb24;
+            using var source = TestImages.Noise(Int(c, "width"), Int(c, "height"), format, (uint)Int(c, "seed"));
+            using var result = resizer.Resize(source, Int(c, "outWidth"), Int(c, "outHeight"));
+            Assert.True(
+                Convert.ToHexStringLower(SHA256.HashData(result.Pixels)) == c.GetProperty("sha256").GetString(), $"kernel {width}: {c}");
+            count++;
+        }
+
+        Assert.Equal(32, count);
+    }
+
+    [Theory, MemberData(nameof(Kernels))]
+    public void Every_kernel_agrees_with_the_scalar_one(int width)
+    {
+        var random = new Random(20);
+        foreach (var filter in Enum.GetValues<ResizeFilter>())
+        {
+            using var kernel = new ImageResizer(filter, Kernel(width));
+            using var scalar = new ImageResizer(filter, ResampleKernel.All[0]);
+            for (var i = 0; i < 60; i++)
+            {
+                using var source = TestImages.Noise(random.Next(1, 90), random.Next(1, 90), (PixelFormat)(i % 3), (uint)i);
+                var (w, h) = (random.Next(1, 120), random.Next(1, 120));
+                using var expected = scalar.Resize(source, w, h);
+                using var actual = kernel.Resize(source, w, h);
+                Assert.True(expected.Pixels.SequenceEqual(actual.Pixels), $"{filter} {source.Width}x{source.Height} {source.Format} to {w}x{h}, kernel {width}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ResizeFilter.Bilinear)]
+    [InlineData(ResizeFilter.Area)]
+    public void Stays_within_one_level_of_double_precision(ResizeFilter filter)
+    {
+        const double Tolerance = 1.001; // Each of the two roundings moves a value by half a level at most.
+        using var resizer = new ImageResizer(filter);
+        foreach (var (w, h, ow, oh) in new[] { (40, 30, 17, 11), (17, 11, 40, 30), (64, 48, 32, 24), (5, 5, 5, 9), (100, 3, 1, 1) })
+        {
+            using var source = TestImages.Noise(w, h, PixelFormat.Gray8, 7);
+            using var result = resizer.Resize(source, ow, oh);
+            for (var y = 0; y < oh; y++)
+            {
+                for (var x = 0; x < ow; x++)
+                {
+                    var expected = 0.0;
+                    for (var sy = 0; sy < h; sy++)
+                    {
+                        for (var sx = 0; sx < w; sx++)
+                        {
+                            expected += Weight(filter, sx, x, w, ow) * Weight(filter, sy, y, h, oh) * source.Pixels[(sy * w) + sx];
+                        }
+                    }
+
+                    Assert.InRange(result.Pixels[(y * ow) + x], expected - Tolerance, expected + Tolerance);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_crop_is_resized_as_a_copy_of_it()
+    {
+        using var source = TestImages.Noise(200, 100, PixelFormat.Rgb24, 3);
+        using var copy = new Image(71, 53, PixelFormat.Rgb24);
+        var crop = source.View.Crop(11, 23, 71, 53);
+        for (var y = 0; y < 53; y++)
+        {
+            crop.Row(y).CopyTo(copy.Pixels[(y * copy.Stride)..]);
+        }
+
+        using var resizer = new ImageResizer(ResizeFilter.Triangle);
+        using var expected = resizer.Resize(copy, 64, 64);
+        using var actual = resizer.Resize(crop, 64, 64);
+        Assert.True(expected.Pixels.SequenceEqual(actual.Pixels));
+    }
+
+    [Fact]
+    public void A_stream_of_equal_frames_allocates_nothing()
+    {
+        using var source = TestImages.Noise(320, 180, PixelFormat.Rgb24, 5);
+        using var resizer = new ImageResizer(ResizeFilter.Triangle);
+        var to = new byte[160 * 96 * 3];
+        resizer.Resize(source, 160, 96, to);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+        {
+            resizer.Resize(source, 160, 96, to);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Erasing_zeroes_the_workspace_and_disposing_ends_it()
+    {
+        using var source = TestImages.Noise(64, 64, PixelFormat.Rgb24, 5);
+        var resizer = new ImageResizer(ResizeFilter.Triangle);
+        using var first = resizer.Resize(source, 20, 20);
+        Assert.False(resizer.IsErased);
+        resizer.Erase();
+        Assert.True(resizer.IsErased);
+        using var again = resizer.Resize(source, 20, 20);
+        Assert.True(first.Pixels.SequenceEqual(again.Pixels));
+        resizer.Dispose();
+        Assert.True(resizer.IsErased);
+        Assert.Throws<ObjectDisposedException>(() => resizer.Resize(source, 20, 20));
+    }
+
+    [Fact]
+    public void A_callers_mistake_says_what_to_do()
+    {
+        using var source = new Image(4, 4, PixelFormat.Rgb24);
+        using var resizer = new ImageResizer(ResizeFilter.Area);
+        Assert.Throws<ArgumentOutOfRangeException>(() => resizer.Resize(source, 0, 4));
+        Assert.Contains("needs 48", Assert.Throws<ArgumentException>(() => resizer.Resize(source, 4, 4, new byte[47])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => resizer.Resize(default, 4, 4, new byte[48]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ImageResizer((ResizeFilter)3));
+    }
+
+    [SkippableFact]
+    public void Triangle_agrees_with_the_golden_detector_inputs()
+    {
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFolders.Data("golden", "golden.json")));
+        using var resizer = new ImageResizer(ResizeFilter.Triangle);
+        foreach (var entry in golden.RootElement.GetProperty("images").EnumerateObject())
+        {
+            using var image = ImageFile.Load(TestFolders.Data("golden", entry.Value.GetProperty("file").GetString()!));
+            using var input = resizer.Resize(image, 320, 240);
+            for (var c = 0; c < 3; c++)
+            {
+                // The reference is printed with six decimals; every byte must be right for the mean to be.
+                Assert.Equal(entry.Value.GetProperty("image_mean_rgb")[c].GetDouble(), TestImages.Mean(image.Pixels, c), 6);
+                Assert.Equal(entry.Value.GetProperty("detector_input_u8_mean_rgb")[c].GetDouble(), TestImages.Mean(input.Pixels, c), 6);
+            }
+        }
+    }
+
+    private static double Weight(ResizeFilter filter, int input, int output, int inputs, int outputs)
+    {
+        var scale = (double)inputs / outputs;
+        if (filter == ResizeFilter.Area)
+        {
+            return Math.Max(0, Math.Min(input + 1, (output + 1) * scale) - Math.Max(input, output * scale)) / scale;
+        }
+
+        var at = Math.Clamp(((output + 0.5) * scale) - 0.5, 0, inputs - 1);
+        return Math.Max(0, 1 - Math.Abs(at - input));
+    }
+
+    private static ResampleKernel Kernel(int width) => ResampleKernel.All.Single(k => k.Width == width);
+
+    private static int Int(JsonElement e, string name) => e.GetProperty(name).GetInt32();
+}
