@@ -15,7 +15,7 @@ public sealed class ImageFolderSource : IFrameSource
     private readonly IImageDecoder _decoder;
     private readonly ImageLimits _limits;
     private readonly TimeProvider _time;
-    private IEnumerator<string>? _files;
+    private List<string>? _files;
     private int _position;
 
     /// <summary>Names a folder.</summary>
@@ -56,7 +56,7 @@ public sealed class ImageFolderSource : IFrameSource
                 throw new FrameSourceException($"The folder '{_folder}' holds no picture ({string.Join(", ", Extensions)}).");
             }
 
-            _files = files.GetEnumerator();
+            _files = files;
             _position = 0;
             return ValueTask.CompletedTask;
         }
@@ -70,19 +70,19 @@ public sealed class ImageFolderSource : IFrameSource
     public async ValueTask<FrameRead> ReadAsync(CancellationToken cancellationToken)
     {
         var files = _files ?? throw new InvalidOperationException("The source is not connected. Call ConnectAsync first.");
-        if (!files.MoveNext())
+        if (_position == files.Count)
         {
             return FrameRead.Ended;
         }
 
-        // A position and no name: file names of pictures of people are often their names.
-        _position++;
+        // Below it is a position and no name: file names of pictures of people are often their names.
+        var path = files[_position++];
         byte[]? bytes = null;
         try
         {
             // Unbuffered, so that no second copy of the file stays in a stream's buffer.
             using var file = new FileStream(
-                files.Current, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+                path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
             if (file.Length is 0 or > MaxFileBytes)
             {
                 return FrameRead.Corrupt($"file {_position} of the folder has {file.Length} bytes");
@@ -105,7 +105,6 @@ public sealed class ImageFolderSource : IFrameSource
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _files?.Dispose();
         _files = null;
         return ValueTask.CompletedTask;
     }

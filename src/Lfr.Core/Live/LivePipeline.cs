@@ -72,7 +72,7 @@ public sealed class LivePipeline
             _counters = [.. sources.Select(s => new CameraCounters(s.CameraId))];
             LiveLog.Started(
                 _context.Logger, _context.DeploymentId, sources.Count, _context.Watchlist.SubjectCount, _context.Policy.Id, _context.Engine.Info.Pipeline.ToString());
-            var live = new LiveRun(_context, sources, _counters, _authority.End, cancellationToken);
+            using var live = new LiveRun(_context, sources, _counters, _authority.End, cancellationToken);
             var run = Task.Run(live.RunAsync, CancellationToken.None);
             try
             {

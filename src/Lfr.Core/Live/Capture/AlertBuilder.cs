@@ -44,7 +44,7 @@ internal sealed class AlertBuilder(LiveContext context, string cameraId)
                 Deployment = context.DeploymentId,
                 AlertId = alert.Id,
                 SubjectId = alert.Reference.SubjectId,
-                Category = alert.Reference.Category is { } category ? new RecordId(category) : null,
+                Category = alert.Reference.Category is { } category ? new RecordId(category) : (RecordId?)null,
                 Camera = cameraId,
                 Score = decision.Score.Value,
                 Threshold = decision.Threshold.Value,

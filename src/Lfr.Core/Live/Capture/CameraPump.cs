@@ -158,7 +158,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
             Deployment = context.DeploymentId,
             Camera = source.CameraId,
             State = state,
-            Detail = detail is null ? null : AuditText.Shorten(detail),
+            Detail = detail is null ? (AuditText?)null : AuditText.Shorten(detail),
         });
     }
 }

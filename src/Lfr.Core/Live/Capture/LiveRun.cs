@@ -5,7 +5,7 @@ using Lfr.Core.Audit.Events;
 namespace Lfr.Core.Live.Capture;
 
 /// <summary>One run of a pipeline: a pump and a worker a camera, and one clock that sweeps, counts, and ends it in time.</summary>
-internal sealed class LiveRun
+internal sealed class LiveRun : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
 
@@ -34,6 +34,12 @@ internal sealed class LiveRun
 
     /// <summary>Ends the run early.</summary>
     public void Stop() => _stop.Cancel();
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _stop.Dispose();
+    }
 
     /// <summary>Runs until all cameras have ended, the deployment is over, something failed, or it is stopped. Completes <see cref="Alerts"/>.</summary>
     public async Task RunAsync()
@@ -227,8 +233,6 @@ internal sealed class LiveRun
             LiveLog.AuditFailed(_context.Logger, failure.Message);
         }
 
-        _places.Dispose();
-        _stop.Dispose();
         return failure;
     }
 
