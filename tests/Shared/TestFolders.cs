@@ -18,6 +18,22 @@ internal static class TestFolders
     /// <summary>Real faces and golden vectors, or null.</summary>
     public static string? SharedData { get; } = Existing(Environment.GetEnvironmentVariable("LFR_SHARED_DATA"), Path.Combine(Root, "..", "shared", "data"));
 
+    /// <summary>The folder of models and their cards, or a skip.</summary>
+    public static string RequireModels()
+    {
+        Skip.If(Models is null, NoModels);
+        return Models!;
+    }
+
+    /// <summary>A path in the test data folder, or a skip.</summary>
+    public static string RequireData(params string[] parts)
+    {
+        Skip.If(SharedData is null, NoSharedData);
+        var path = Path.Combine([SharedData!, .. parts]);
+        Skip.IfNot(Path.Exists(path), $"The test data folder has no {Path.Combine(parts)}.");
+        return path;
+    }
+
     private static string? Existing(string? named, string usual)
     {
         var folder = string.IsNullOrEmpty(named) ? usual : named;

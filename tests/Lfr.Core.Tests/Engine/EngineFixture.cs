@@ -7,8 +7,8 @@ namespace Lfr.Core.Tests.Engine;
 /// <summary>The default engine and the golden recipe's, loaded once for all tests.</summary>
 public sealed class EngineFixture : IDisposable
 {
-    private readonly Lazy<FaceEngine> _default = new(() => new FaceEngine(ModelPack.Load(TestFolders.Models())));
-    private readonly Lazy<FaceEngine> _recipe = new(() => new FaceEngine(ModelPack.Load(TestFolders.Models()), new FaceEngineOptions { Detector = Recipe }));
+    private readonly Lazy<FaceEngine> _default = new(() => new FaceEngine(ModelPack.Load(TestFolders.RequireModels())));
+    private readonly Lazy<FaceEngine> _recipe = new(() => new FaceEngine(ModelPack.Load(TestFolders.RequireModels()), new FaceEngineOptions { Detector = Recipe }));
 
     /// <summary>The detector settings that the golden values were made with: one pass, no rule for a box inside a box.</summary>
     internal static DetectorOptions Recipe { get; } = new()
@@ -20,7 +20,7 @@ public sealed class EngineFixture : IDisposable
     {
         get
         {
-            TestFolders.Models();
+            TestFolders.RequireModels();
             return _default.Value;
         }
     }
@@ -29,7 +29,7 @@ public sealed class EngineFixture : IDisposable
     {
         get
         {
-            TestFolders.Models();
+            TestFolders.RequireModels();
             return _recipe.Value;
         }
     }

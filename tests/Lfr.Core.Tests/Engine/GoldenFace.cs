@@ -15,7 +15,7 @@ internal sealed record GoldenFace(
 
     public static GoldenFace Load(string name)
     {
-        var folder = TestFolders.Data("golden");
+        var folder = TestFolders.RequireData("golden");
         using var document = Open();
         var face = document!.RootElement.GetProperty("images").GetProperty(name);
         var box = Floats(face.GetProperty("box"));
@@ -36,8 +36,7 @@ internal sealed record GoldenFace(
 
     private static JsonDocument? Open()
     {
-        var root = Environment.GetEnvironmentVariable("LFR_SHARED_DATA") ?? Path.Combine(TestFolders.Repository, "..", "shared", "data");
-        var path = Path.Combine(root, "golden", "golden.json");
+        var path = Path.Combine(TestFolders.SharedData ?? "", "golden", "golden.json");
         return File.Exists(path) ? JsonDocument.Parse(File.ReadAllBytes(path)) : null;
     }
 }

@@ -109,11 +109,11 @@ public sealed class AffineWarpTests
     [SkippableFact]
     public void Agrees_with_the_golden_crops()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFolders.Data("golden", "golden.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFolders.RequireData("golden", "golden.json")));
         var to = new float[112 * 112 * 3];
         foreach (var entry in golden.RootElement.GetProperty("images").EnumerateObject())
         {
-            var file = TestFolders.Data("golden", entry.Value.GetProperty("file").GetString()!);
+            var file = TestFolders.RequireData("golden", entry.Value.GetProperty("file").GetString()!);
             using var image = ImageFile.Load(file);
             using var crop = ImageFile.Load(file.Replace(".png", "_crop112.png", StringComparison.Ordinal));
             var m = entry.Value.GetProperty("matrix2x3");

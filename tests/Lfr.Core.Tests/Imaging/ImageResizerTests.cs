@@ -140,11 +140,11 @@ public sealed class ImageResizerTests
     [SkippableFact]
     public void Triangle_agrees_with_the_golden_detector_inputs()
     {
-        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFolders.Data("golden", "golden.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFolders.RequireData("golden", "golden.json")));
         using var resizer = new ImageResizer(ResizeFilter.Triangle);
         foreach (var entry in golden.RootElement.GetProperty("images").EnumerateObject())
         {
-            using var image = ImageFile.Load(TestFolders.Data("golden", entry.Value.GetProperty("file").GetString()!));
+            using var image = ImageFile.Load(TestFolders.RequireData("golden", entry.Value.GetProperty("file").GetString()!));
             using var input = resizer.Resize(image, 320, 240);
             for (var c = 0; c < 3; c++)
             {

@@ -20,7 +20,7 @@ internal static class TestImages
 
     /// <summary>A fixture's path.</summary>
     public static string Fixture(params string[] parts) =>
-        Path.Combine([TestFolders.Repository, "tests", "Lfr.Core.Tests", "Imaging", "Fixtures", .. parts]);
+        Path.Combine([TestFolders.Root, "tests", "Lfr.Core.Tests", "Imaging", "Fixtures", .. parts]);
 
     public static (int Max, double Mean) Difference(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {

@@ -2,7 +2,7 @@ using Lfr.Core.Quality;
 
 namespace Lfr.Core.Tests.Quality;
 
-public sealed class QualityLimitsTest
+public sealed class QualityLimitsTests
 {
     private static readonly FaceQuality Good = new(3.8f, 25, 120, 0, 60, 150, 0, 0, 0.5f, 0);
 

@@ -2,7 +2,7 @@ using Lfr.Core.Detection;
 
 namespace Lfr.Core.Tests.Detection;
 
-public sealed class NonMaxSuppressionTest
+public sealed class NonMaxSuppressionTests
 {
     private static ScoredBox Box(float left, float top, float size, float score) => new(new BoundingBox(left, top, left + size, top + size), score);
 

@@ -4,7 +4,7 @@ using Lfr.Core.Policy;
 
 namespace Lfr.Core.Tests.Policy;
 
-public sealed class PolicyFileTest
+public sealed class PolicyFileTests
 {
     private static readonly PipelineId Pipeline = PipelineId.Parse(new string('b', 64));
     private static readonly PolicyEvidence Evidence = new("some people", 5749, 16_522_626, 1652, "a card");

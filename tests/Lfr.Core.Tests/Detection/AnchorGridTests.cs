@@ -3,7 +3,7 @@ using Lfr.Core.Models;
 
 namespace Lfr.Core.Tests.Detection;
 
-public sealed class AnchorGridTest
+public sealed class AnchorGridTests
 {
     private static readonly AnchorContract Contract = new()
     {

@@ -3,12 +3,12 @@ using Lfr.Accuracy;
 namespace Lfr.Core.Tests.Engine;
 
 /// <summary>Counts on real faces, held at what an independent pipeline on the same weights reaches (eng/accuracy.sh prints them).</summary>
-public sealed class AccuracyTest(EngineFixture engines) : IClassFixture<EngineFixture>
+public sealed class AccuracyTests(EngineFixture engines) : IClassFixture<EngineFixture>
 {
     [SkippableFact]
     public void London_no_face_missed_every_pair_matched()
     {
-        var images = LabelledSets.London(TestFolders.Data());
+        var images = LabelledSets.London(TestFolders.RequireData());
         var counts = AccuracyCounts.Measure(engines.Default, images);
 
         Assert.Equal(204, counts.Images);
@@ -24,7 +24,7 @@ public sealed class AccuracyTest(EngineFixture engines) : IClassFixture<EngineFi
     [SkippableFact]
     public void Meds_frontal_no_face_missed_and_encounters_matched()
     {
-        var images = LabelledSets.MedsFrontal(TestFolders.Data());
+        var images = LabelledSets.MedsFrontal(TestFolders.RequireData());
         var counts = AccuracyCounts.Measure(engines.Default, images);
 
         Assert.Equal(67, counts.Images);

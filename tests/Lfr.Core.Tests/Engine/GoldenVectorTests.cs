@@ -10,7 +10,7 @@ namespace Lfr.Core.Tests.Engine;
 
 /// <summary>Our pipeline against an independent implementation on the same weights, stage by stage. A swap of red and blue gives cosines
 /// of .87 to .99, another resize or a half-pixel warp .93 to .998: the limits below leave room for none of them.</summary>
-public sealed class GoldenVectorTest(EngineFixture engines) : IClassFixture<EngineFixture>
+public sealed class GoldenVectorTests(EngineFixture engines) : IClassFixture<EngineFixture>
 {
     public static TheoryData<string> Names => [.. GoldenFace.Names()];
 
@@ -19,7 +19,7 @@ public sealed class GoldenVectorTest(EngineFixture engines) : IClassFixture<Engi
     public void The_embedder_agrees_on_the_saved_crop(string name)
     {
         var golden = GoldenFace.Load(name);
-        var pack = ModelPack.Load(TestFolders.Models());
+        var pack = ModelPack.Load(TestFolders.RequireModels());
         var card = pack.Card("fr-feature-dynamic");
         using var session = OnnxSession.Load(pack.ReadVerified(card), card.Id);
         using var embedder = new OnnxFaceEmbedder(session, card);

@@ -3,7 +3,7 @@ using Lfr.Core.Detection;
 
 namespace Lfr.Core.Tests.Alignment;
 
-public sealed class SimilarityTransformTest
+public sealed class SimilarityTransformTests
 {
     private static readonly ImagePoint[] Points = [new(10, 20), new(90, 25), new(48, 60), new(20, 95), new(85, 99)];
 

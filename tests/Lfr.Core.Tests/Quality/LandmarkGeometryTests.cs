@@ -3,7 +3,7 @@ using Lfr.Core.Quality;
 
 namespace Lfr.Core.Tests.Quality;
 
-public sealed class LandmarkGeometryTest
+public sealed class LandmarkGeometryTests
 {
     private static readonly FaceLandmarks Frontal = new(new(40, 40), new(80, 40), new(60, 60), new(45, 80), new(75, 80));
     private static readonly BoundingBox Box = new(20, 10, 100, 110);

@@ -6,7 +6,7 @@ using Lfr.Core.Quality;
 
 namespace Lfr.Core.Tests.Engine;
 
-public sealed class FaceBatchTest
+public sealed class FaceBatchTests
 {
     private static readonly PipelineId Pipeline = PipelineId.Parse(new string('c', 64));
     private static readonly FaceSample Good = new(new FaceDetection(new BoundingBox(1, 2, 3, 4), 0.9f, default), default, FailureReason.None);

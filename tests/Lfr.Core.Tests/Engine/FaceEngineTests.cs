@@ -6,11 +6,11 @@ using Lfr.Core.Quality;
 
 namespace Lfr.Core.Tests.Engine;
 
-public sealed class FaceEngineTest(EngineFixture engines) : IClassFixture<EngineFixture>
+public sealed class FaceEngineTests(EngineFixture engines) : IClassFixture<EngineFixture>
 {
     private static readonly string[] Portraits = ["001_03.jpg", "002_08.jpg", "003_03.jpg"];
 
-    private static Image Portrait(int index = 0) => ImageFile.Load(TestFolders.Data("faces", "london", "images", Portraits[index]));
+    private static Image Portrait(int index = 0) => ImageFile.Load(TestFolders.RequireData("faces", "london", "images", Portraits[index]));
 
     [SkippableFact]
     public void An_image_without_a_face_is_a_counted_failure_not_an_exception()
@@ -146,7 +146,7 @@ public sealed class FaceEngineTest(EngineFixture engines) : IClassFixture<Engine
     [SkippableFact]
     public void The_pipeline_id_covers_what_changes_a_score_and_nothing_else()
     {
-        var pack = ModelPack.Load(TestFolders.Models());
+        var pack = ModelPack.Load(TestFolders.RequireModels());
         using var other = new FaceEngine(pack, new FaceEngineOptions { MaxBatch = 1, Limits = QualityLimits.None, Session = new OnnxSessionOptions { Threads = 2 } });
         Assert.Equal(engines.Default.Info.Pipeline, other.Info.Pipeline);
         using var coarse = new FaceEngine(pack, new FaceEngineOptions { Detector = new() { MinFaceHeightPixels = 48 } });
@@ -156,7 +156,7 @@ public sealed class FaceEngineTest(EngineFixture engines) : IClassFixture<Engine
     [SkippableFact]
     public void A_disposed_engine_says_so()
     {
-        var engine = new FaceEngine(ModelPack.Load(TestFolders.Models()));
+        var engine = new FaceEngine(ModelPack.Load(TestFolders.RequireModels()));
         using var batch = engine.CreateBatch();
         engine.Dispose();
         engine.Dispose();

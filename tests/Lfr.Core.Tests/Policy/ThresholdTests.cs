@@ -3,7 +3,7 @@ using Lfr.Core.Policy;
 
 namespace Lfr.Core.Tests.Policy;
 
-public sealed class ThresholdTest
+public sealed class ThresholdTests
 {
     [Fact]
     public void A_score_of_exactly_the_threshold_matches_and_the_next_lower_does_not()

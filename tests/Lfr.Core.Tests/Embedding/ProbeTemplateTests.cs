@@ -5,7 +5,7 @@ using Lfr.Core.Embedding;
 
 namespace Lfr.Core.Tests.Embedding;
 
-public sealed class ProbeTemplateTest
+public sealed class ProbeTemplateTests
 {
     private static readonly PipelineId Pipeline = PipelineId.Parse(new string('a', 64));
 
