@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets everything up: ONNX Runtime packages where the registry lacks them, models, the demonstration's photographs, the tool.
 # Idempotent and resumable: each step leaves its result whole or not at all, and a second run does nothing.
-# Run it, or source it and call lfr_setup (eng/lfr.sh and eng/test.sh do). Everything fetched lies under .lfr/.
+# Run it to set up and to check everything that was fetched; eng/lfr.sh and eng/test.sh source it. Everything fetched lies under .lfr/.
 set -euo pipefail
 
 LFR_ROOT="$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
@@ -23,6 +23,7 @@ lfr_die() {
 
 lfr_cleanup() {
     if [ -n "$LFR_SCRATCH" ]; then rm -rf "$LFR_SCRATCH"; fi
+    rm -f "$LFR_HOME/lock.$$"
     if [ -n "$LFR_LOCK_HELD" ]; then rm -f "$LFR_HOME/lock"; fi
     LFR_SCRATCH=""
     LFR_LOCK_HELD=""
@@ -250,25 +251,28 @@ lfr_is_set_up() {
     lfr_tool_is_current
 }
 
+# lfr_setup [check]: with "check" every fetched file is hashed again and repaired; without, their presence is enough, because the tool
+# checks a model's hash itself whenever it loads one.
 lfr_setup() {
-    if lfr_is_set_up; then return; fi
+    local check="${1:-}"
+    if [ -z "$check" ] && lfr_is_set_up; then return; fi
     lfr_require_dotnet
-    mkdir -p "$LFR_HOME/stamps" "$LFR_ROOT/eng/feed" || lfr_die "$LFR_HOME cannot be made. Make $LFR_ROOT writable, or free some space."
-    lfr_lock
+    mkdir -p "$LFR_HOME/stamps" "$LFR_ROOT/eng/feed" 2>/dev/null || lfr_die "$LFR_HOME cannot be made. Make $LFR_ROOT writable, or free some space."
     trap lfr_cleanup EXIT
     trap 'exit 130' INT TERM
+    lfr_lock
     # Another set-up may have done it all while this one waited.
-    if ! lfr_is_set_up; then
+    if [ -n "$check" ] || ! lfr_is_set_up; then
         rm -rf "$LFR_HOME"/scratch.*
         LFR_SCRATCH="$LFR_HOME/scratch.$$"
         mkdir -p "$LFR_SCRATCH"
+        : >"$LFR_SCRATCH/stamp"
         if [ ! -f "$LFR_HOME/stamps/setup" ]; then
             lfr_require_npm
             lfr_require_space
         fi
         lfr_onnxruntime_feed
-        : >"$LFR_SCRATCH/stamp"
-        if [ ! -f "$LFR_HOME/stamps/setup" ] || ! lfr_files_are_there || [ -n "$(find "$LFR_ROOT/eng/packages.lock" -newer "$LFR_HOME/stamps/setup" -print)" ]; then
+        if [ -n "$check" ] || ! lfr_files_are_current; then
             lfr_require_npm
             lfr_fetch_files
         fi
@@ -277,7 +281,7 @@ lfr_setup() {
         dotnet "$LFR_TOOL" models prepare --models "$LFR_HOME/models" >"$LFR_LOG" 2>&1 </dev/null || lfr_die "preparing the models failed: $(tail -n 1 "$LFR_LOG")"
         {
             lfr_lock_rows file | awk '{ print $4 }'
-            (cd "$LFR_HOME" && ls models/*.json models/*_dynamic.onnx)
+            (cd "$LFR_HOME" && find models -name '*.json' -o -name '*_dynamic.onnx')
         } >>"$LFR_SCRATCH/stamp"
         mv "$LFR_SCRATCH/stamp" "$LFR_HOME/stamps/setup"
         lfr_say "done"
@@ -286,13 +290,14 @@ lfr_setup() {
     lfr_cleanup
 }
 
-lfr_files_are_there() {
+lfr_files_are_current() {
     local destination
+    [ -f "$LFR_HOME/stamps/setup" ] && [ -z "$(find "$LFR_ROOT/eng/packages.lock" -newer "$LFR_HOME/stamps/setup" -print)" ] || return 1
     while read -r _ _ _ destination; do
         [ -f "$LFR_HOME/$destination" ] || return 1
     done < <(lfr_lock_rows file)
 }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
-    lfr_setup
+    lfr_setup check
 fi

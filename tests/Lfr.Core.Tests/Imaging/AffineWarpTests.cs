@@ -102,7 +102,7 @@ public sealed class AffineWarpTests
         using var image = TestImages.Noise(4, 4, PixelFormat.Rgb24, 4);
         var to = new float[48];
         Array.Fill(to, 1f);
-        AffineWarp.Warp(image, new AffineTransform(1e-300, 0, 1e9, 0, 1e-300, 1e9), 4, 4, Plain, to);
+        AffineWarp.Warp(image, new AffineTransform(1e-30, 0, 1e9, 0, 1e-30, 1e9), 4, 4, Plain, to);
         Assert.All(to, v => Assert.Equal(0, v));
     }
 
@@ -123,19 +123,21 @@ public sealed class AffineWarpTests
                 112, 112, Plain, to);
             for (var c = 0; c < 3; c++)
             {
-                // The matrix is printed with eight decimals, which moves a tap by up to 1e-5 pixels.
+                // The reference took its means in float32: 150 times a few roundings of 2^-24.
                 var mean = 0.0;
                 for (var i = c; i < to.Length; i += 3)
                 {
                     mean += to[i] / (112.0 * 112.0);
                 }
 
-                Assert.InRange(mean - entry.Value.GetProperty("crop_mean_rgb")[c].GetDouble(), -2e-4, 2e-4);
+                Assert.InRange(mean - entry.Value.GetProperty("crop_mean_rgb")[c].GetDouble(), -1e-3, 1e-3);
             }
 
             var bytes = Array.ConvertAll(to, v => (byte)MathF.Floor(v + 0.5f));
             var (max, average) = TestImages.Difference(bytes, crop.Pixels);
-            Assert.True(max <= 1 && average < 1e-3, $"{entry.Name}: max {max}, mean {average}");
+
+            // Three bytes in the worst crop lie on a tie that the matrix's eight decimals decide.
+            Assert.True(max <= 1 && average <= 3.0 / bytes.Length, $"{entry.Name}: max {max}, mean {average}");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Lfr.Core.Imaging.Bmp;
 
 /// <summary>The run-length codes of 4- and 8-bit BMPs (Microsoft, "Bitmap compression"): palette indices, rows from the bottom up. Pixels that are
-/// passed over keep index 0.</summary>
+/// passed over keep index 0, and what a run writes after its row's end (some encoders pad rows) is dropped.</summary>
 internal static class BmpRunLength
 {
     /// <param name="data">The codes.</param>
@@ -15,19 +15,24 @@ internal static class BmpRunLength
         while (true)
         {
             var (count, code) = (Next(data, ref at), Next(data, ref at));
+            var row = y < height ? indices.Slice(y * width, width) : [];
+            if (row.IsEmpty && (count, code) is not ((0, 0) or (0, 1)))
+            {
+                throw new ImageFormatException("The BMP has more rows of runs than its header says: the file is corrupt.");
+            }
+
             if (count > 0)
             {
-                var run = Run(indices, x, y, width, height, count);
-                for (var i = 0; i < run.Length; i++)
+                for (var i = 0; i < count && x + i < width; i++)
                 {
-                    run[i] = nibbles ? (byte)((i & 1) == 0 ? code >> 4 : code & 15) : code;
+                    row[x + i] = nibbles ? (byte)((i & 1) == 0 ? code >> 4 : code & 15) : code;
                 }
 
-                x += count;
+                x = Math.Min(x + count, width);
             }
             else if (code == 0)
             {
-                (x, y) = (0, y + 1);
+                (x, y) = (0, Math.Min(y + 1, height));
             }
             else if (code == 1)
             {
@@ -44,32 +49,30 @@ internal static class BmpRunLength
             }
             else
             {
-                Literal(data, ref at, nibbles, Run(indices, x, y, width, height, code));
-                x += code;
+                Literal(data, ref at, nibbles, code, row[Math.Min(x, width)..]);
+                x = Math.Min(x + code, width);
             }
         }
     }
 
-    private static void Literal(ReadOnlySpan<byte> data, ref int at, bool nibbles, Span<byte> run)
+    private static void Literal(ReadOnlySpan<byte> data, ref int at, bool nibbles, int count, Span<byte> row)
     {
-        var bytes = nibbles ? (run.Length + 1) / 2 : run.Length;
         byte pair = 0;
-        for (var i = 0; i < run.Length; i++)
+        for (var i = 0; i < count; i++)
         {
             if (!nibbles || (i & 1) == 0)
             {
                 pair = Next(data, ref at);
             }
 
-            run[i] = !nibbles ? pair : (byte)((i & 1) == 0 ? pair >> 4 : pair & 15);
+            if (i < row.Length)
+            {
+                row[i] = !nibbles ? pair : (byte)((i & 1) == 0 ? pair >> 4 : pair & 15);
+            }
         }
 
-        at += bytes & 1; // Literals end on a 16-bit boundary.
+        at += (nibbles ? (count + 1) / 2 : count) & 1; // Literals end on a 16-bit boundary.
     }
-
-    private static Span<byte> Run(Span<byte> indices, int x, int y, int width, int height, int count) => y < height && x <= width - count
-        ? indices.Slice((y * width) + x, count)
-        : throw new ImageFormatException("A run of the BMP passes the end of a row: the file is corrupt.");
 
     private static byte Next(ReadOnlySpan<byte> data, ref int at) => at < data.Length
         ? data[at++]

@@ -1,0 +1,279 @@
+using System.Text.Json;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Protocols;
+
+/// <summary>Reads <c>protocol.json</c>. An unknown property is a problem: a misspelt safeguard must not be a silent default.</summary>
+public static class ProtocolFile
+{
+    private static readonly string[] s_known =
+    [
+        "schema", "title", "matcher", "scoreMin", "scoreMax", "scoreDirection", "scoreDecimals", "decision", "floor", "matedFloor", "scoresDependOnGallery", "fusion", "primary",
+        "labels", "exclusionsRule", "synthetic", "tested", "deployed", "passersBy", "permuteWithin", "comment",
+    ];
+
+    /// <summary>Reads and checks a protocol.</summary>
+    /// <exception cref="InputException">The file is missing, is not JSON, or something in it is wrong.</exception>
+    public static LiveProtocol Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var problems = new InputProblems();
+        LiveProtocol? protocol = Read(path, problems);
+        problems.ThrowIfAny();
+        return protocol!;
+    }
+
+    internal static LiveProtocol? Read(string path, InputProblems problems)
+    {
+        string file = Path.GetFileName(path);
+        if (!File.Exists(path))
+        {
+            problems.Add(file, 0, null, "the file is missing; it declares the score scale, the floor and the decision rule (docs/formats.md)");
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return new Reader(document.RootElement, file, problems).Read();
+            }
+
+            problems.Add(file, 1, null, "the file is not a JSON object");
+        }
+        catch (JsonException error)
+        {
+            problems.Add(file, (error.LineNumber ?? 0) + 1, null, "the file is not JSON: " + error.Message);
+        }
+
+        return null;
+    }
+
+    private sealed class Reader(JsonElement root, string file, InputProblems problems)
+    {
+        public LiveProtocol Read()
+        {
+            foreach (JsonProperty property in root.EnumerateObject())
+            {
+                if (!s_known.Contains(property.Name))
+                {
+                    problems.Add(file, 0, property.Name, "the property is unknown; known are " + string.Join(", ", s_known));
+                }
+            }
+
+            if (Text("schema", true) is { Length: > 0 } schema && schema != LiveProtocol.CurrentSchema)
+            {
+                problems.Add(file, 0, "schema", $"'{schema}' is not '{LiveProtocol.CurrentSchema}'");
+            }
+
+            JsonElement matcher = root.TryGetProperty("matcher", out JsonElement found) && found.ValueKind == JsonValueKind.Object ? found : default;
+            string name = Member(matcher, "name"), version = Member(matcher, "version");
+            (decimal? low, decimal? high, decimal? floor) = (Number("scoreMin", true), Number("scoreMax", true), Number("floor", true));
+            if (low >= high)
+            {
+                problems.Add(file, 0, "scoreMin", "scoreMin must be below scoreMax");
+            }
+
+            if (floor < low || floor > high)
+            {
+                problems.Add(file, 0, "floor", "the floor is outside scoreMin..scoreMax");
+            }
+
+            bool distance = Choice("scoreDirection", "similarity", "distance") == "distance";
+            string decision = Choice("decision", ">=", ">");
+            return new LiveProtocol
+            {
+                Title = Text("title", false),
+                MatcherName = name,
+                MatcherVersion = version,
+                Scale = new ScoreScale { Minimum = low, Maximum = high, IsDistance = distance, IsStrict = decision == ">", Decimals = Whole("scoreDecimals") },
+                Floor = floor ?? 0,
+                MatedFloor = Number("matedFloor", false),
+                ScoresDependOnGallery = Flag("scoresDependOnGallery", true),
+                AnyCamera = Choice("fusion", "system", "any-camera") == "any-camera",
+                Primary = Primary(),
+                LabelSources = Texts("labels"),
+                ExclusionsRule = Text("exclusionsRule", false),
+                IsSynthetic = Flag("synthetic", false),
+                Tested = Texts("tested"),
+                Deployed = Texts("deployed"),
+                PassersBy = PassersBy(),
+                PermuteWithin = PermuteWithin(),
+            };
+        }
+
+        private string Member(JsonElement matcher, string name)
+        {
+            if (matcher.ValueKind == JsonValueKind.Object && matcher.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+            {
+                return text;
+            }
+
+            problems.Add(file, 0, "matcher." + name, "missing or empty; a result without the matcher's name and version is worth nothing");
+            return "";
+        }
+
+        private string Text(string name, bool required)
+        {
+            if (root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String)
+            {
+                return value.GetString()!;
+            }
+
+            if (required || value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            {
+                problems.Add(file, 0, name, "missing, or not a text");
+            }
+
+            return "";
+        }
+
+        private string Choice(string name, string first, string second)
+        {
+            string text = Text(name, true);
+            if (text.Length > 0 && text != first && text != second)
+            {
+                problems.Add(file, 0, name, $"'{text}' is not '{first}' or '{second}'");
+            }
+
+            return text;
+        }
+
+        private decimal? Number(string name, bool required)
+        {
+            if (root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number))
+            {
+                return number;
+            }
+
+            if (required || value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            {
+                problems.Add(file, 0, name, "missing, or not a decimal number");
+            }
+
+            return null;
+        }
+
+        private int? Whole(string name)
+        {
+            decimal? value = Number(name, false);
+            if (value is < 0 or > 28 || (value is { } number && number != decimal.Truncate(number)))
+            {
+                problems.Add(file, 0, name, "not a whole number of 0..28");
+                return null;
+            }
+
+            return (int?)value;
+        }
+
+        private bool Flag(string name, bool required)
+        {
+            if (root.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            {
+                return value.ValueKind == JsonValueKind.True;
+            }
+
+            if (required || value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null))
+            {
+                problems.Add(file, 0, name, "missing, or not true or false");
+            }
+
+            return false;
+        }
+
+        private SortedDictionary<string, string> Texts(string name)
+        {
+            var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+            if (!root.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            {
+                return texts;
+            }
+
+            if (value.ValueKind != JsonValueKind.Object)
+            {
+                problems.Add(file, 0, name, "not an object of texts");
+                return texts;
+            }
+
+            foreach (JsonProperty property in value.EnumerateObject())
+            {
+                texts[property.Name] = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : property.Value.GetRawText();
+            }
+
+            return texts;
+        }
+
+        private List<PrimaryTest> Primary()
+        {
+            var tests = new List<PrimaryTest>();
+            if (!root.TryGetProperty("primary", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+            {
+                problems.Add(file, 0, "primary", "missing, or not a list; write [] where no hypothesis was declared before the data");
+                return tests;
+            }
+
+            foreach (JsonElement item in list.EnumerateArray())
+            {
+                string metric = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("metric", out JsonElement m) ? m.GetString() ?? "" : "";
+                string factor = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("factor", out JsonElement f) ? f.GetString() ?? "" : "";
+                bool hasThreshold = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("threshold", out JsonElement t) && t.TryGetDecimal(out _);
+                if (metric is not ("TPIR" or "FNIR" or "FPIR" or "FMR" or "FNMR") || factor.Length == 0 || !hasThreshold)
+                {
+                    problems.Add(file, 0, "primary", $"'{item.GetRawText()}' needs metric (TPIR, FNIR, FPIR, FMR, FNMR), threshold (a number) and factor");
+                    continue;
+                }
+
+                tests.Add(new PrimaryTest(metric, item.GetProperty("threshold").GetDecimal(), factor, item.TryGetProperty("test", out JsonElement test) ? test.GetString() : null));
+            }
+
+            return tests;
+        }
+
+        private List<string> PermuteWithin()
+        {
+            if (!root.TryGetProperty("permuteWithin", out JsonElement list) || list.ValueKind == JsonValueKind.Null)
+            {
+                return [];
+            }
+
+            if (list.ValueKind == JsonValueKind.Array && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String))
+            {
+                return [.. list.EnumerateArray().Select(item => item.GetString()!)];
+            }
+
+            problems.Add(file, 0, "permuteWithin", "not a list of factors");
+            return [];
+        }
+
+        private PassersBy? PassersBy()
+        {
+            if (!root.TryGetProperty("passersBy", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            {
+                return null;
+            }
+
+            try
+            {
+                var shares = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
+                foreach (JsonProperty share in value.GetProperty("shares").EnumerateObject())
+                {
+                    shares[share.Name] = share.Value.GetDecimal();
+                }
+
+                if (Math.Abs(shares.Values.Sum() - 1) > 0.0001m || shares.Values.Any(share => share < 0))
+                {
+                    problems.Add(file, 0, "passersBy.shares", "the shares do not sum to 1");
+                }
+
+                decimal? prevalence = value.TryGetProperty("onWatchlistPer10000", out JsonElement p) ? p.GetDecimal() : null;
+                return new PassersBy(value.GetProperty("factor").GetString() ?? "", shares, prevalence, value.TryGetProperty("source", out JsonElement s) ? s.GetString() : null);
+            }
+            catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)
+            {
+                problems.Add(file, 0, "passersBy", "needs factor (text) and shares (label to share); optional onWatchlistPer10000 and source");
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Lfr.Evaluation.Reports;
+
+/// <summary>
+/// A condition that must not hold, such as <c>FPIR[ethnicity].maxOverMin.upper &gt; 5</c>. Form: <c>METRIC[factor]</c>, then optionally <c>@threshold</c> and <c>#N</c> or <c>#N:scaling</c>, then
+/// <c>.quantity</c>, optionally <c>.lower</c> or <c>.upper</c>, an operator (&gt; &gt;= &lt; &lt;=) and a number. Quantities: <c>max</c> and <c>min</c> over the factor's groups (<c>all</c> for everybody),
+/// <c>p</c> and <c>pAdjusted</c> of the headline test, <c>minimumDetectableRatio</c>, and the indices <c>maxOverMin</c>, <c>maxOverMean</c>, <c>maxOverGeometricMean</c>, <c>gini</c>, ... by
+/// their names without spaces and signs. Without a threshold it is checked at each. A quantity that is infinite, refused, undefined or not in the report fails the gate. Immutable.
+/// </summary>
+public sealed partial class GateCondition
+{
+    private readonly string _text;
+    private readonly string _metric;
+    private readonly string _factor;
+    private readonly decimal? _threshold;
+    private readonly long? _size;
+    private readonly string _scaling;
+    private readonly string _quantity;
+    private readonly string _part;
+    private readonly string _operator;
+    private readonly double _bound;
+
+    private GateCondition(string text, Match match)
+    {
+        _text = text;
+        _metric = match.Groups["metric"].Value.Trim();
+        _factor = match.Groups["factor"].Value.Replace(" ", "", StringComparison.Ordinal);
+        _threshold = match.Groups["threshold"].Success ? decimal.Parse(match.Groups["threshold"].Value, CultureInfo.InvariantCulture) : null;
+        _size = match.Groups["size"].Success ? long.Parse(match.Groups["size"].Value, CultureInfo.InvariantCulture) : null;
+        _scaling = match.Groups["scaling"].Value;
+        _quantity = match.Groups["quantity"].Value;
+        _part = match.Groups["part"].Value;
+        _operator = match.Groups["operator"].Value;
+        _bound = double.Parse(match.Groups["bound"].Value, NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Parses a condition.</summary>
+    /// <exception cref="ArgumentException">The text is not a condition.</exception>
+    public static GateCondition Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Match match = Form().Match(text);
+        return match.Success
+            ? new GateCondition(text.Trim(), match)
+            : throw new ArgumentException($"The gate '{text}' cannot be read. Write for example \"FPIR[ethnicity].maxOverMin.upper > 5\" or \"FNMR[all]@0.40.max.upper > 0.01\".", nameof(text));
+    }
+
+    /// <summary>Checks the condition on a report.</summary>
+    public GateResult Check(EvaluationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        (string Where, double? Value, string Why)[] found = Find(report).ToArray();
+        if (found.Length == 0)
+        {
+            return new GateResult(_text, true, "the report holds nothing of that metric, factor, threshold and quantity, so that the condition cannot be cleared");
+        }
+
+        foreach ((string where, double? value, string why) in found)
+        {
+            if (value is not { } number || !double.IsFinite(number))
+            {
+                return new GateResult(_text, true, $"{where}: {(value is null ? why.Length > 0 ? why : "not computed" : "unbounded")}; what cannot be bounded fails");
+            }
+
+            if (Holds(number))
+            {
+                return new GateResult(_text, true, string.Create(CultureInfo.InvariantCulture, $"{where}: {number:G6} {_operator} {_bound}"));
+            }
+        }
+
+        (string place, double? worst, _) = _operator[0] == '>' ? found.MaxBy(f => f.Value) : found.MinBy(f => f.Value);
+        return new GateResult(_text, false, string.Create(CultureInfo.InvariantCulture, $"nearest is {place}: {worst:G6}"));
+    }
+
+    private bool Holds(double value) => _operator switch
+    {
+        ">" => value > _bound,
+        ">=" => value >= _bound,
+        "<" => value < _bound,
+        _ => value <= _bound,
+    };
+
+    private IEnumerable<(string Where, double? Value, string Why)> Find(EvaluationReport report) => _quantity switch
+    {
+        "max" or "min" => Rates(report),
+        "p" or "pAdjusted" or "minimumDetectableRatio" => report.Tests
+            .Where(t => t.IsHeadline && t.Metric == _metric && t.Factor == _factor && At(t.Threshold))
+            .Select(t => (Place(t.Threshold), _quantity switch { "p" => t.P, "pAdjusted" => t.PAdjusted, _ => t.MinimumDetectableRatio }, t.Refusal ?? t.MinimumDetectable)),
+        _ => report.Indices
+            .Where(i => i.Metric == _metric && i.Factor == _factor && At(i.Threshold) && Plain(i.Name) == Plain(_quantity.Replace("Over", "", StringComparison.Ordinal)))
+            .Select(i => (Place(i.Threshold), _part switch { "lower" => i.Lower, "upper" => i.Upper, _ => i.Value }, i.Reason ?? "")),
+    };
+
+    private IEnumerable<(string Where, double? Value, string Why)> Rates(EvaluationReport report)
+    {
+        IEnumerable<IGrouping<decimal?, RateEntry>> byThreshold = report.Rates
+            .Where(r => r.Metric == _metric && r.Group.Factor == _factor && At(r.Threshold) && !r.Unit.StartsWith("acquired", StringComparison.Ordinal))
+            .Where(r => _size is null ? r.CountsAre == "measured" : r.WatchlistSize == _size && (_scaling.Length == 0 || r.Scaling == _scaling))
+            .GroupBy(r => r.Threshold);
+        foreach (IGrouping<decimal?, RateEntry> rates in byThreshold)
+        {
+            RateEntry? blocked = rates.FirstOrDefault(r => Value(r) is null);
+            if (blocked is not null)
+            {
+                yield return ($"{Place(rates.Key)}, {blocked.Group.Text}", null, blocked.Refusal ?? "");
+                continue;
+            }
+
+            RateEntry worst = _quantity == "max" ? rates.MaxBy(Value)! : rates.MinBy(Value)!;
+            yield return ($"{Place(rates.Key)}, {worst.Group.Text}", Value(worst), "");
+        }
+    }
+
+    private double? Value(RateEntry rate) => _part switch
+    {
+        "lower" => rate.Headline?.Lower,
+        "upper" => rate.Headline?.Upper,
+        _ => rate.Refusal is null ? rate.Rate : null,
+    };
+
+    private bool At(decimal? threshold) => _threshold is null || threshold == _threshold;
+
+    private string Place(decimal? threshold) => $"{_metric}[{_factor}]" + (threshold is { } t ? "@" + t.ToString(CultureInfo.InvariantCulture) : "");
+
+    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    [GeneratedRegex(@"^\s*(?<metric>[A-Za-z][A-Za-z0-9 \-]*)\[(?<factor>[^\]]+)\](@(?<threshold>\d+(\.\d+)?))?(#(?<size>\d+)(:(?<scaling>[a-z\-]+))?)?\.(?<quantity>[A-Za-z]+)(\.(?<part>value|lower|upper))?\s*(?<operator>>=|<=|>|<)\s*(?<bound>\d+(\.\d+)?([eE][+-]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,52 @@
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>What to evaluate and how. Immutable.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Factors and intersections, such as <c>ethnicity</c> and <c>ethnicity:gender</c>.</summary>
+    public IReadOnlyList<string> By { get; init; } = [];
+
+    /// <summary>Thresholds to report; null takes <see cref="TargetRates"/>, or everything the protocol declares.</summary>
+    public ThresholdGrid? Thresholds { get; init; }
+
+    /// <summary>FMR (verification) or FPIR (1:N) targets, at whose thresholds to report and for which to look for an equitable operating point.</summary>
+    public IReadOnlyList<double> TargetRates { get; init; } = [];
+
+    /// <summary>Sizes to scale FPIR to.</summary>
+    public IReadOnlyList<long> WatchlistSizes { get; init; } = [];
+
+    /// <summary>Lists of deployments to weight FPIR by.</summary>
+    public IReadOnlyList<WatchlistComposition> Watchlists { get; init; } = [];
+
+    /// <summary>Confidence level of intervals.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>Seed of everything drawn.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Bootstrap draws; 0 leaves the bootstrap out.</summary>
+    public int BootstrapDraws { get; init; } = 2000;
+
+    /// <summary>Draws of a permutation test; at least 9,999 is used where a correction asks for more.</summary>
+    public int PermutationDraws { get; init; } = 9999;
+
+    /// <summary>Cells of fewer people than this are withheld, because they identify volunteers; 0 withholds none.</summary>
+    public int SuppressBelow { get; init; }
+
+    /// <summary>How ages became bands, for the record.</summary>
+    public AgeBands Ages { get; init; } = AgeBands.Default;
+
+    /// <summary>True where (a, b) and (b, a) are different comparisons.</summary>
+    public bool IsDirected { get; init; }
+
+    /// <summary>Allows thresholds beyond the data by at most one decade of rate; barred from policy files otherwise.</summary>
+    public bool AllowExtrapolated { get; init; }
+
+    /// <summary>Minimum detectable ratios are simulated, which is the longest part of a run; false leaves them out and says so.</summary>
+    public bool MinimumDetectable { get; init; } = true;
+
+    /// <summary>Where the report's time comes from; null leaves it out, so that two runs give the same bytes.</summary>
+    public TimeProvider? Clock { get; init; }
+}

@@ -1,0 +1,85 @@
+using Lfr.Evaluation.Metrics;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>Weights FPIR by the composition of a deployment's own list.</summary>
+internal static class LiveComposition
+{
+    public static RateEntry Of(LiveTrials trials, RateEntry measured, int[] passages, decimal threshold, WatchlistComposition list)
+    {
+        ReferenceSet references = trials.Set.References;
+        RateEntry shape = measured with
+        {
+            WatchlistSize = list.Size,
+            Scaling = FpirScaling.Composition,
+            Composition = list.Name,
+            CountsAre = "scaled",
+            Intervals = [],
+            Headline = null,
+            Rate = null,
+        };
+        if (trials.Set.Protocol.ScoresDependOnGallery)
+        {
+            return shape with { Refusal = "the score depends on who else is in the gallery (protocol.json), so that no scaling to another list is valid" };
+        }
+
+        if (!references.IsListed)
+        {
+            return shape with { Refusal = "the exceedances cannot be joined with groups of references (reference_counts.csv)" };
+        }
+
+        foreach (string factor in list.Factors)
+        {
+            if (!references.Labels.Has(factor))
+            {
+                return shape with { Refusal = $"the list states '{factor}', which references.csv does not have" };
+            }
+        }
+
+        double t = DecimalText.Nearest(threshold);
+        var counted = passages.ToHashSet();
+        var exceeding = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (Exceedance exceedance in trials.Filler)
+        {
+            if (counted.Contains(exceedance.Passage) && trials.Set.Protocol.Scale.IsMatch(exceedance.Score, t))
+            {
+                string cell = Key(list.Factors.Select(factor => references.Labels.Label(factor, exceedance.Reference)));
+                exceeding[cell] = exceeding.GetValueOrDefault(cell) + 1;
+            }
+        }
+
+        int[] columns = list.Factors.Select(factor => references.CellFactors.ToList().IndexOf(factor)).ToArray();
+        Dictionary<string, long> tried = references.FillerCells.GroupBy(cell => Key(columns.Select(c => cell.Labels[c])), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(cell => cell.Enrolled), StringComparer.Ordinal);
+        foreach ((IReadOnlyList<string> labels, long count) in list.Cells)
+        {
+            if (count > 0 && tried.GetValueOrDefault(Key(labels)) == 0)
+            {
+                return shape with { Refusal = $"the list holds {count} people of '{string.Join(", ", labels)}', for whom no reference was tested" };
+            }
+        }
+
+        try
+        {
+            ScaledFpir scaled = new FpirAtList(passages.Length, references.FillerEnrolled, []).Composition(
+                [.. list.Cells.Where(cell => cell.Count > 0).Select(cell => (cell.Count, exceeding.GetValueOrDefault(Key(cell.Labels)), tried[Key(cell.Labels)]))]);
+            return LiveScaling.Filled(shape, measured, FpirScaling.Composition, Rebased(scaled, measured, list, references));
+        }
+        catch (AssumptionException refusal)
+        {
+            return shape with { Refusal = refusal.Message };
+        }
+    }
+
+    /// <summary>The scaled rate is over the measured rate of these passages; at no exceedance the factor is the size over the references tested.</summary>
+    private static ScaledFpir Rebased(ScaledFpir scaled, RateEntry measured, WatchlistComposition list, ReferenceSet references)
+    {
+        var counts = new Proportion(measured.Errors!.Value, measured.Trials!.Value);
+        double factor = counts.Errors > 0 ? scaled.Rate / counts.Rate : (double)list.Size / references.FillerEnrolled;
+        return new ScaledFpir(FpirScaling.Composition, scaled.Rate, counts, factor);
+    }
+
+    private static string Key(IEnumerable<string> labels) => string.Join('\u001f', labels);
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Lfr.Evaluation.Metrics;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>Evaluates a live score set: TPIR, FNIR, FPIR (measured and brought to other lists), FTA and FTE by group and threshold, tests, ratios, indices, operating points and the limits of it all.</summary>
+public static class LiveEvaluation
+{
+    /// <summary>Runs the evaluation.</summary>
+    /// <param name="set">The score set.</param>
+    /// <param name="options">What to evaluate and how.</param>
+    /// <param name="inputs">The inputs with their hashes.</param>
+    /// <param name="progress">Told what is being done; may be null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, or every threshold lies below the floor.</exception>
+    public static EvaluationReport Run(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        return new Run_(set, options, inputs, progress, cancellation).Report();
+    }
+
+    private sealed class Run_
+    {
+        private readonly LiveScoreSet _set;
+        private readonly EvaluationOptions _options;
+        private readonly IReadOnlyList<ReportInput> _inputs;
+        private readonly IProgress<string>? _progress;
+        private readonly CancellationToken _cancellation;
+        private readonly LiveTrials _trials;
+        private readonly Findings _findings = new();
+        private readonly RateCells _cells;
+        private readonly GroupComparison _comparison;
+        private readonly List<Partition> _bySubject;
+        private readonly decimal[] _thresholds;
+
+        public Run_(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress, CancellationToken cancellation)
+        {
+            (_set, _options, _inputs, _progress, _cancellation) = (set, options, inputs, progress, cancellation);
+            _trials = new LiveTrials(set);
+            _cells = new RateCells(options);
+            _comparison = new GroupComparison(options, set.Protocol.Primary, _findings);
+            _bySubject = [.. options.By.Select(term => LivePartitions.OfPassages(set, term))];
+            _thresholds = Thresholds();
+        }
+
+        public EvaluationReport Report()
+        {
+            int[] mated = Subjects(_trials.Mated), nonMated = Subjects(_trials.NonMated);
+            var tpir = new ClusteredMetric(_cells, _findings, mated, Parts(_trials.Mated));
+            var fpir = new ClusteredMetric(_cells, _findings, nonMated, Parts(_trials.NonMated));
+            int[] acquired = _trials.NonMated.Where(i => _set.Passages[i].IsAcquired).ToArray();
+            var perAcquired = new ClusteredMetric(_cells, _findings, Subjects(acquired), Parts(acquired));
+            foreach (decimal threshold in _thresholds)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                _progress?.Report("threshold " + threshold.ToString(CultureInfo.InvariantCulture));
+                At(threshold, tpir, fpir, perAcquired, acquired);
+            }
+
+            Failures();
+            _progress?.Report("operating points");
+            LiveOperatingPoints.Add(_findings, _trials, _options, _bySubject);
+            _findings.Curves.AddRange(LiveCurves.Of(_trials, _bySubject.FirstOrDefault()));
+            TestAdjustment.Apply(_findings.Tests);
+            return new EvaluationReport
+            {
+                Kind = "live",
+                Title = _set.Protocol.Title.Length > 0 ? _set.Protocol.Title : $"Live evaluation of {_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}",
+                IsSynthetic = _set.Protocol.IsSynthetic,
+                Manifest = Conventions.Manifest(_options, _inputs, $"{_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}", Conventions.Live(_set, _options, _trials)),
+                Summary = LiveSummary.Of(_trials, _findings, _options),
+                Rates = _findings.Rates,
+                Tests = _findings.Tests,
+                Ratios = _findings.Ratios,
+                Indices = _findings.Indices,
+                OperatingPoints = _findings.OperatingPoints,
+                Curves = _findings.Curves,
+                Tables = LiveTables.Of(_trials),
+                Limits = LiveLimits.Of(_trials, _findings, _options),
+            };
+        }
+
+        private void At(decimal threshold, ClusteredMetric tpir, ClusteredMetric fpir, ClusteredMetric perAcquired, int[] acquired)
+        {
+            double t = DecimalText.Nearest(threshold);
+            var shape = new RateEntry { Metric = "TPIR", Threshold = threshold, Unit = "passage", Group = GroupKey.All, Counted = "successes", WatchlistSize = _set.References.FillerEnrolled };
+            bool[] misses = _trials.Mated.Select(i => !_trials.IsHit(i, t)).ToArray();
+            bool matedKnown = IsKept(t, _set.Protocol.MatedFloor);
+            bool nonMatedKnown = IsKept(t, _set.Protocol.Floor);
+            if (matedKnown)
+            {
+                tpir.Rates(shape, [.. misses.Select(miss => !miss)]);
+                tpir.Rates(shape with { Metric = "FNIR", Counted = "errors" }, misses);
+            }
+            else
+            {
+                string why = string.Create(CultureInfo.InvariantCulture, $"the threshold is below the mated floor {_set.Protocol.MatedFloor}: scores were not kept there");
+                tpir.Refuse(shape, why);
+                tpir.Refuse(shape with { Metric = "FNIR", Counted = "errors" }, why);
+            }
+
+            shape = shape with { Metric = "FPIR", Counted = "errors" };
+            bool[] alerts = _trials.NonMated.Select(i => _trials.IsFalseAlert(i, t)).ToArray();
+            if (nonMatedKnown)
+            {
+                fpir.Rates(shape, alerts);
+                perAcquired.Rates(shape with { Unit = "acquired passage" }, [.. acquired.Select(i => _trials.IsFalseAlert(i, t))]);
+                LiveScaling.Add(_findings, _trials, _options, threshold, [.. _bySubject.Select(p => p.Select(_trials.NonMated))]);
+            }
+            else
+            {
+                fpir.Refuse(shape, string.Create(CultureInfo.InvariantCulture, $"the threshold is below the floor {_set.Protocol.Floor}: non-mated scores were not kept there"));
+            }
+
+            foreach (((Partition partition, CellGrid grid), int i) in fpir.By.Select((by, i) => (by, i)))
+            {
+                int[]? strata = LivePartitions.Strata(_set, partition.Term);
+                if (matedKnown)
+                {
+                    _comparison.Compare("TPIR", "FNIR", threshold, tpir.By[i].Partition, tpir.By[i].Grid, tpir.By[i].Grid.Count(misses), strata);
+                }
+
+                if (nonMatedKnown)
+                {
+                    _comparison.Compare("FPIR", "FPIR", threshold, partition, grid, grid.Count(alerts), strata);
+                }
+
+                if (matedKnown && nonMatedKnown)
+                {
+                    _comparison.TradeOff("FPIR+FNIR", threshold, partition, grid, grid.Count(alerts), tpir.By[i].Grid, tpir.By[i].Grid.Count(misses));
+                }
+            }
+        }
+
+        private void Failures()
+        {
+            int[] counted = _trials.Counted;
+            var fta = new ClusteredMetric(_cells, _findings, Subjects(counted), Parts(counted));
+            bool[] failed = counted.Select(i => !_set.Passages[i].IsAcquired).ToArray();
+            fta.Rates(new RateEntry { Metric = "FTA", Unit = "passage", Group = GroupKey.All }, failed);
+            foreach ((Partition partition, CellGrid grid) in fta.By)
+            {
+                _comparison.Compare("FTA", "FTA", null, partition, grid, grid.Count(failed), LivePartitions.Strata(_set, partition.Term));
+            }
+
+            foreach ((string role, IReadOnlyList<ReferenceCell> cells) in new[] { ("watchlist", _set.References.WatchlistCells), ("filler", _set.References.FillerCells) })
+            {
+                LiveTables.Enrolment(_findings, _cells, _set, role, cells, _options.By);
+            }
+        }
+
+        private int[] Subjects(int[] passages) => passages.Select(i => _set.Passages[i].Subject).ToArray();
+
+        private IEnumerable<Partition> Parts(int[] passages) => _bySubject.Select(partition => partition.Select(passages));
+
+        private bool IsKept(double threshold, decimal? floor) =>
+            floor is not { } f || _set.Protocol.Scale.Similarity(threshold) >= _set.Protocol.Scale.Similarity(DecimalText.Nearest(f));
+
+        private decimal[] Thresholds()
+        {
+            decimal[] thresholds = _options.Thresholds?.Values.ToArray() ?? _set.Protocol.Primary.Select(test => test.Threshold).Distinct().Order().ToArray();
+            if (thresholds.Length == 0)
+            {
+                throw new ArgumentException("No threshold is given and protocol.json declares none; write for example --thresholds 0.56:0.64:0.02.", "options");
+            }
+
+            if (thresholds.All(t => !IsKept(DecimalText.Nearest(t), _set.Protocol.Floor)))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every threshold is below the floor {_set.Protocol.Floor} of the score set; non-mated scores were not kept there."), "options");
+            }
+
+            return thresholds;
+        }
+    }
+}

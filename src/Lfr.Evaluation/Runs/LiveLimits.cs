@@ -1,0 +1,205 @@
+using System.Globalization;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>The twelve questions that an auditor or a judge would ask, answered from the data or with "not stated".</summary>
+internal static class LiveLimits
+{
+    public static IReadOnlyList<Statement> Of(LiveTrials trials, Findings findings, EvaluationOptions options) =>
+    [
+        Detectable(findings),
+        ListUsed(trials, findings, options),
+        Deployed(trials.Set),
+        Expected(trials, findings, options),
+        People(trials),
+        Hypotheses(findings),
+        Alerts(),
+        Misses(findings),
+        Lifetime(findings),
+        Unconfirmed(),
+        SmallCells(trials, options),
+        Synthetic(trials.Set.Protocol.IsSynthetic),
+    ];
+
+    public static Statement Detectable(Findings findings)
+    {
+        var sentences = new List<string>();
+        TestEntry[] tests = findings.Tests.Where(t => t.IsHeadline && t.P is not null && t.MinimumDetectable.Length > 0).ToArray();
+        foreach (TestEntry test in tests.Where(t => t.IsPrimary).Concat(tests.Where(t => !t.IsPrimary && t.Metric is "FPIR" or "FMR")).Distinct().Take(12))
+        {
+            long? errors = findings.Rates.FirstOrDefault(r => r.Metric == test.Metric && r.Threshold == test.Threshold && r.Group.IsAll && r.CountsAre == "measured")?.Errors;
+            string counted = errors is { } e ? $" on {ReportText.Count(e)} {(test.Metric == "TPIR" ? "successes" : "errors")}" : "";
+            sentences.Add($"{test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}{counted}: smallest ratio found with 80 % power: {test.MinimumDetectable}.");
+        }
+
+        RatioEntry[] ratios = findings.Ratios.Where(r => r.Upper is not null).ToArray();
+        sentences.Add(ratios.Length == 0
+            ? "No ratio with limits could be given."
+            : $"Of {ReportText.Count(ratios.Length)} ratios between pairs of groups, {ReportText.Count(ratios.Count(r => r.Lower <= 2 && !(r.Upper < 2)))} are compatible with one group being wronged twice as often or more, and {ReportText.Count(ratios.Count(r => double.IsPositiveInfinity(r.Upper!.Value)))} have no upper limit at all. The sentence for each pair stands in its table.");
+        return new Statement("Which differences could these data not have shown?", sentences);
+    }
+
+    private static Statement ListUsed(LiveTrials trials, Findings findings, EvaluationOptions options)
+    {
+        var cells = trials.Set.References.FillerCells;
+        var factors = trials.Set.References.CellFactors;
+        string shares = string.Join("; ", factors.Select((factor, f) => factor + " " + string.Join(", ", cells.GroupBy(c => c.Labels[f]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {ReportText.Percent((double)g.Sum(c => c.Enrolled) / Math.Max(1, trials.Set.References.FillerEnrolled))}"))));
+        var sentences = new List<string> { $"The filler that was tested: {ReportText.Count(trials.Set.References.FillerEnrolled)} references; {shares}." };
+        if (options.Watchlists.Count == 0)
+        {
+            sentences.Add("No deployment's list was given (--watchlist FILE), so no rate here is for a list in use. With the false match rate within an ethnicity ten times that across, and equal everywhere, people meet equal FPIR on a balanced list, but on one that is 35/50/15 % White/Black/Asian the largest is 2.34 times the smallest.");
+        }
+
+        foreach (WatchlistComposition list in options.Watchlists)
+        {
+            foreach (RateEntry rate in findings.Rates.Where(r => r.Composition == list.Name && r.Group.Probe.Count <= 1).Take(24))
+            {
+                sentences.Add($"List {list.Name} ({ReportText.Count(list.Size)} people), threshold {ReportText.Number(rate.Threshold)}, {rate.Group.Text}: {(rate.Refusal is { } why ? "refused: " + why : $"{ReportText.Percent(rate.Rate)} {ReportText.OneIn(rate.Rate)} ({ReportText.Range(rate.Headline)})")}.");
+            }
+        }
+
+        return new Statement("Which list, of whom, was used; and which is in use?", sentences, IsWarning: options.Watchlists.Count == 0);
+    }
+
+    private static Statement Deployed(LiveScoreSet set)
+    {
+        string[] names = [.. set.Protocol.Tested.Keys.Union(set.Protocol.Deployed.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (names.Length == 0)
+        {
+            return new Statement("Is what was tested what is deployed?",
+                ["Not stated: protocol.json names neither the settings tested nor those deployed (threshold, pipeline, N-of-M rule, cameras, quality gate). Results hold for the settings tested only."], IsWarning: true);
+        }
+
+        var rows = names.Select(name =>
+        {
+            (string tested, string deployed) = (set.Protocol.Tested.GetValueOrDefault(name, "not stated"), set.Protocol.Deployed.GetValueOrDefault(name, "not stated"));
+            return (IReadOnlyList<string>)[name, tested, deployed, tested == deployed ? "same" : "DIFFERENT"];
+        }).ToArray();
+        bool differs = rows.Any(row => row[3] != "same");
+        return new Statement("Is what was tested what is deployed?",
+            [differs ? "No: the settings marked below differ or are not stated on one side; the rates of this report are not the deployment's." : "By what protocol.json states, yes."],
+            new ReportTable("tested-v-deployed", "Settings tested and deployed", ["Setting", "Tested", "Deployed", "Comparison"], rows), differs);
+    }
+
+    private static Statement Expected(LiveTrials trials, Findings findings, EvaluationOptions options)
+    {
+        if (trials.Set.Protocol.PassersBy is not { } mix)
+        {
+            return new Statement("How many people, of which groups, will be wrongly alerted?",
+                ["Not stated: protocol.json gives no mix of passers-by, so no expected number of people and no probability that an alert is wrong can be given. A rate per face and a rate per alert differ by orders of magnitude, and both need the mix."], IsWarning: true);
+        }
+
+        var rows = new List<IReadOnlyList<string>>();
+        var sentences = new List<string> { $"Passers-by as stated: {string.Join(", ", mix.Shares.Select(s => $"{s.Key} {ReportText.Percent((double)s.Value)}"))}{(mix.Source is { } source ? $" (source: {source})" : "")}. Faces a passer-by: one." };
+        var scaled = findings.Rates.Where(r => r.Metric == "FPIR" && r.Unit == "passage" && r.Group.Factor == mix.Factor && r.Rate is not null).GroupBy(r => (r.Threshold, r.WatchlistSize, r.Scaling, r.Composition));
+        foreach (var setting in scaled)
+        {
+            Dictionary<string, RateEntry> byLabel = setting.ToDictionary(r => r.Group.Probe[0].Value, StringComparer.Ordinal);
+            if (mix.Shares.Keys.Any(label => !byLabel.ContainsKey(label)))
+            {
+                continue;
+            }
+
+            double[] alerts = mix.Shares.Select(share => 10000 * (double)share.Value * byLabel[share.Key].Rate!.Value).ToArray();
+            double all = alerts.Sum();
+            string wrong = ReportText.Missing;
+            double? hit = findings.Rates.FirstOrDefault(r => r.Metric == "TPIR" && r.Threshold == setting.Key.Threshold && r.Group.IsAll && r.CountsAre == "measured")?.Rate;
+            if (mix.OnWatchlistPer10000 is { } present && hit is { } tpir && all + ((double)present * tpir) > 0)
+            {
+                wrong = ReportText.Percent(all / (all + ((double)present * tpir)));
+            }
+
+            rows.Add([ReportText.Number(setting.Key.Threshold), ReportText.Count(setting.Key.WatchlistSize), setting.Key.Scaling + (setting.Key.Composition is { } list ? " " + list : ""), ReportText.Significant(all),
+                string.Join(", ", mix.Shares.Select((share, i) => $"{share.Key} {ReportText.Significant(alerts[i])}")), wrong]);
+        }
+
+        sentences.Add(mix.OnWatchlistPer10000 is { } base10000 ? $"People on the list among 10,000 passers-by, as stated: {base10000.ToString(CultureInfo.InvariantCulture)}." : "How many passers-by are on the list is not stated, so the probability that an alert is wrong cannot be given.");
+        return new Statement("How many people, of which groups, will be wrongly alerted?", sentences,
+            new ReportTable("expected-people", "Expected false alerts in 10,000 passers-by, and the probability that an alert is wrong", ["Threshold", "N", "Scaling", "False alerts", "of which", "P(alert is wrong)"], rows));
+    }
+
+    private static Statement People(LiveTrials trials)
+    {
+        LiveScoreSet set = trials.Set;
+        var sentences = new List<string>
+        {
+            string.Create(CultureInfo.InvariantCulture, $"{set.Passages.Count(p => p.IsExcluded)} of {set.Passages.Count} passages were excluded by the rule: {(set.Protocol.ExclusionsRule.Length > 0 ? set.Protocol.ExclusionsRule : "none stated")}"),
+            string.Create(CultureInfo.InvariantCulture, $"{trials.Counted.Count(i => !set.Passages[i].IsAcquired)} of {trials.Counted.Length} passages gave no face (FTA); {set.References.FillerAttempted - set.References.FillerEnrolled} of {set.References.FillerAttempted} filler references and {set.References.WatchlistCells.Sum(c => c.Attempted - c.Enrolled)} of {set.References.WatchlistCells.Sum(c => c.Attempted)} watchlist references failed to enrol (FTE)."),
+            "Labels were given by: " + (set.Protocol.LabelSources.Count == 0 ? "not stated." : string.Join("; ", set.Protocol.LabelSources.Select(pair => $"{pair.Key}: {pair.Value}")) + "."),
+        };
+        foreach (string factor in set.SubjectLabels.Factors)
+        {
+            int missing = Enumerable.Range(0, set.Subjects.Count).Count(i => set.SubjectLabels.Label(factor, i) == FactorLabels.NotStated);
+            sentences.Add($"{factor}: {ReportText.Count(missing)} of {ReportText.Count(set.Subjects.Count)} people not stated; groups present: {string.Join(", ", set.SubjectLabels.LabelsOf(factor).Where(l => l != FactorLabels.NotStated))}.");
+        }
+
+        string[] wanted = ["disability", "head covering", "glasses", "skin tone"];
+        string[] absent = wanted.Where(w => !set.SubjectLabels.Factors.Any(f => f.Replace('_', ' ').Equals(w, StringComparison.OrdinalIgnoreCase))).ToArray();
+        sentences.Add($"Not tested, because the input has no such factor: {(absent.Length > 0 ? string.Join(", ", absent) : "none of those usually missing")}. Any group that is not listed above (people of mixed or other ethnicity, children) was not tested either.");
+        sentences.Add("Each person is counted once in a group, however often they walked. Volunteers are not passers-by: they know the route, the light and the camera.");
+        return new Statement("Who is in the data, who is not, and who said so?", sentences);
+    }
+
+    public static Statement Hypotheses(Findings findings)
+    {
+        int headline = findings.Tests.Count(t => t.IsHeadline), primary = findings.Tests.Count(t => t.IsPrimary), small = findings.Tests.Count(t => t.IsHeadline && t.P <= 0.05);
+        return new Statement("Which hypotheses were declared before the data, and how many tests were made?",
+        [
+            primary > 0 ? $"{primary} of {headline} tests were declared in protocol.json; this tool cannot see when that file was written." : $"None was declared. All {headline} tests are exploratory.",
+            $"{small} of {headline} raw p-values are at most 0.05; with no difference anywhere, about {ReportText.Significant(headline * 0.05)} would be. All tests made are in the tables, those refused with their reason.",
+        ]);
+    }
+
+    private static Statement Alerts() => new("What do operational alerts say about groups?",
+    [
+        "Nothing by themselves: a count of false alerts by group has no denominator without the groups of everyone who passed. \"8 of 10 false alerts were of Black people\" is a share of 80 % (44.4 to 97.5 %, Clopper-Pearson); it is explained without any difference in rates only if at least 44.4 % of the faces were of Black people. A ratio of rates is refused.",
+        "This report is of a test with known denominators; it says nothing of alerts in operation.",
+    ]);
+
+    private static Statement Misses(Findings findings)
+    {
+        var sentences = new List<string> { "A difference in TPIR harms in both directions: people of one group are missed more often, or are found and stopped more often. Neither is the \"good\" direction." };
+        foreach (TestEntry test in findings.Tests.Where(t => t.IsHeadline && t.Metric is "TPIR" && t.P is not null).Take(12))
+        {
+            sentences.Add($"TPIR at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: smallest ratio of misses found with 80 % power: {test.MinimumDetectable}.");
+        }
+
+        return new Statement("Whom does a difference in TPIR harm?", sentences);
+    }
+
+    private static Statement Lifetime(Findings findings)
+    {
+        var rows = new List<IReadOnlyList<string>>();
+        foreach (RateEntry rate in findings.Rates.Where(r => r.Metric == "FPIR" && r.Unit == "passage" && r.Group.IsAll && r.Rate is > 0))
+        {
+            double once = 1 - Math.Pow(1 - rate.Rate!.Value, 200);
+            rows.Add([ReportText.Number(rate.Threshold), ReportText.Count(rate.WatchlistSize), rate.Scaling + (rate.Composition is { } list ? " " + list : ""), ReportText.Percent(rate.Rate), ReportText.Percent(once)]);
+        }
+
+        return new Statement("What does a passer-by meet over a year?",
+            ["FPIR is for one passage. Someone who passes 200 times a year meets it 200 times; where passages of one person are alike, some people meet far more than this and most far less (at 1 in 6,000 a passage: 3.3 %)."],
+            rows.Count > 0 ? new ReportTable("lifetime", "Probability of at least one false alert in 200 passages, as if independent", ["Threshold", "N", "Scaling", "FPIR a passage", "In 200 passages"], rows) : null);
+    }
+
+    private static Statement Unconfirmed() => new("Were unconfirmed alerts counted as true?",
+        ["In this test every trial's truth is known from who walked, so that no alert is unconfirmed. Deployment records are another matter: lfr evaluate deployments gives a second row with unconfirmed true alerts counted as false."]);
+
+    private static Statement SmallCells(LiveTrials trials, EvaluationOptions options) => new("Could a small cell identify a volunteer?",
+    [
+        options.SuppressBelow > 0
+            ? $"Cells of fewer than {options.SuppressBelow} people were withheld, as asked (--suppress-below)."
+            : $"Nothing was withheld. {SmallCount(trials, options)} of the groups reported have fewer than 5 people; use --suppress-below 5 before publishing.",
+    ]);
+
+    private static int SmallCount(LiveTrials trials, EvaluationOptions options) => options.By.Sum(term =>
+    {
+        Partition partition = LivePartitions.OfPassages(trials.Set, term);
+        return Enumerable.Range(0, partition.Groups.Count).Count(g => trials.Counted.Where(i => partition.GroupOf[i] == g).Select(i => trials.Set.Passages[i].Subject).Distinct().Count() < 5);
+    });
+
+    public static Statement Synthetic(bool synthetic) => new("Are these data real?",
+        [synthetic ? "No. They were generated; every page, table, picture and JSON node says so. Nothing about any product can be concluded." : "They are not declared synthetic. This tool cannot check that they are not."], IsWarning: synthetic);
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Lfr.Evaluation.Metrics;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>
+/// Looks for the lowest threshold whose one-sided bound is under the target for every group: scanned from the top and stopped at the first failure (a fixed sequence, so no correction), every group at the same level (an
+/// intersection-union test, so no correction either), with the bound that knows of clustering.
+/// </summary>
+internal static class LiveOperatingPoints
+{
+    public static void Add(Findings findings, LiveTrials trials, EvaluationOptions options, IReadOnlyList<Partition> partitions)
+    {
+        foreach (double target in options.TargetRates)
+        {
+            foreach (Partition partition in partitions)
+            {
+                foreach (long size in options.WatchlistSizes.DefaultIfEmpty(trials.Set.References.FillerEnrolled))
+                {
+                    findings.OperatingPoints.Add(Find(findings, trials, options, partition.Select(trials.NonMated), target, size));
+                }
+            }
+        }
+    }
+
+    internal static OperatingPointEntry Find(Findings findings, LiveTrials trials, EvaluationOptions options, Partition partition, double target, long size)
+    {
+        LiveScoreSet set = trials.Set;
+        bool native = size == set.References.FillerEnrolled;
+        var entry = new OperatingPointEntry
+        {
+            Metric = "FPIR",
+            Factor = partition.Term,
+            Target = target,
+            WatchlistSize = size,
+            Scaling = native ? FpirScaling.Measured : FpirScaling.LinearComparisons,
+            Confidence = options.Confidence,
+        };
+        if (!native && set.Protocol.ScoresDependOnGallery)
+        {
+            return entry with { Refusal = "the score depends on who else is in the gallery, so that no rate at another size can be certified" };
+        }
+
+        var grid = new CellGrid(trials.NonMated.Select(i => set.Passages[i].Subject).ToArray(), partition.GroupOf, partition.Groups.Count);
+        decimal[] thresholds = Candidates(set, options);
+        decimal? found = null;
+        IReadOnlyList<OperatingPointBound> bounds = [];
+        foreach (decimal threshold in thresholds)
+        {
+            IReadOnlyList<OperatingPointBound> here = Bounds(trials, options, partition, grid, threshold, size);
+            if (!here.All(bound => bound.Bound <= target))
+            {
+                bounds = found is null ? here : bounds;
+                break;
+            }
+
+            (found, bounds) = (threshold, here);
+        }
+
+        return found is { } point
+            ? entry with { Threshold = point, Bounds = bounds, Cost = Cost(findings, point) }
+            : entry with { Bounds = bounds, Refusal = Needed(options, partition, grid, target, (double)size / set.References.FillerEnrolled, thresholds[0]) };
+    }
+
+    /// <summary>From the strictest threshold down.</summary>
+    private static decimal[] Candidates(LiveScoreSet set, EvaluationOptions options)
+    {
+        IEnumerable<decimal> grid = options.Thresholds?.Values ?? set.Protocol.Primary.Select(test => test.Threshold).Distinct();
+        double floor = set.Protocol.Scale.Similarity(DecimalText.Nearest(set.Protocol.Floor));
+        return [.. grid.Where(t => set.Protocol.Scale.Similarity(DecimalText.Nearest(t)) >= floor).OrderByDescending(t => set.Protocol.Scale.Similarity(DecimalText.Nearest(t)))];
+    }
+
+    private static List<OperatingPointBound> Bounds(LiveTrials trials, EvaluationOptions options, Partition partition, CellGrid grid, decimal threshold, long size)
+    {
+        double t = DecimalText.Nearest(threshold);
+        bool native = size == trials.Set.References.FillerEnrolled;
+        ClusteredProportion[] groups = grid.ByGroup(grid.Count(trials.NonMated.Select(i => trials.IsFalseAlert(i, t)).ToArray()));
+        double? pooled = DesignEffect.PooledWithin(groups);
+        Dictionary<int, (int People, int References)> exceeding = trials.Exceeding(t);
+        var bounds = new List<OperatingPointBound>();
+        for (int g = 0; g < groups.Length; g++)
+        {
+            string name = partition.Groups[g].Text;
+            try
+            {
+                Interval interval = groups[g].Headline(pooled, options.Confidence, IntervalSides.Upper);
+                int group = g;
+                var over = trials.NonMated.Where((_, i) => partition.GroupOf[i] == group).Where(exceeding.ContainsKey).Select(i => (exceeding[i].References, exceeding[i].References));
+                Interval scaled = native ? interval : new FpirAtList(groups[g].Trials, trials.Set.References.FillerEnrolled, over).LinearComparisons(size).Limits(interval);
+                bounds.Add(new OperatingPointBound(name, groups[g].Errors, groups[g].Trials, groups[g].SubjectCount, scaled.Upper, interval.Method));
+            }
+            catch (AssumptionException)
+            {
+                bounds.Add(new OperatingPointBound(name, groups[g].Errors, groups[g].Trials, groups[g].SubjectCount, null, "cannot be computed: fewer than two people"));
+            }
+        }
+
+        return bounds;
+    }
+
+    private static string Cost(Findings findings, decimal threshold)
+    {
+        RateEntry? tpir = findings.Rates.FirstOrDefault(r => r.Metric == "TPIR" && r.Threshold == threshold && r.Group.IsAll && r.CountsAre == "measured");
+        return tpir?.Rate is null
+            ? "TPIR at this threshold is not known."
+            : $"TPIR there is {ReportText.Percent(tpir.Rate)} ({ReportText.OfTrials(tpir)}, {ReportText.Range(tpir.Headline)}). The threshold was chosen on these data: report its rates from people who were held out.";
+    }
+
+    private static string Needed(EvaluationOptions options, Partition partition, CellGrid grid, double target, double factor, decimal highest)
+    {
+        double measured = Math.Min(1, target / factor);
+        int least = Enumerable.Range(0, partition.Groups.Count).Where(g => partition.IsStated[g]).Select(g => grid.SubjectsOf[g]).DefaultIfEmpty(0).Min();
+        string people = least >= 2
+            ? $" The smallest group has {least} people; with no error at all their one-sided bound is {ReportText.OneIn(BinomialInterval.ClopperPearson(0, least, options.Confidence, IntervalSides.Upper).Upper * factor)}."
+            : "";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"not even the highest threshold tried ({highest}) is certified. Under this target every group needs at least {ErrorFree(measured, options.Confidence):N0} independent passages without an error.{people}");
+    }
+
+    /// <summary>Fewest independent error-free trials whose one-sided bound is at most the rate.</summary>
+    internal static long ErrorFree(double rate, double confidence)
+    {
+        (long low, long high) = (1, 1);
+        while (BinomialInterval.ClopperPearson(0, high, confidence, IntervalSides.Upper).Upper > rate && high < 1L << 50)
+        {
+            (low, high) = (high, high * 2);
+        }
+
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            (low, high) = BinomialInterval.ClopperPearson(0, middle, confidence, IntervalSides.Upper).Upper > rate ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

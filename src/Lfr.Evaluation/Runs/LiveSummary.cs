@@ -1,0 +1,73 @@
+using System.Globalization;
+using Lfr.Evaluation.Reports;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>The findings of a live evaluation in sentences; each carries its counts, interval and threshold, and none says "no difference".</summary>
+internal static class LiveSummary
+{
+    public static IReadOnlyList<string> Of(LiveTrials trials, Findings findings, EvaluationOptions options)
+    {
+        var sentences = new List<string>
+        {
+            string.Create(CultureInfo.InvariantCulture, $"{trials.Counted.Select(i => trials.Set.Passages[i].Subject).Distinct().Count():N0} people made {trials.Counted.Length:N0} passages ({trials.Mated.Length:N0} mated trials, {trials.NonMated.Length:N0} non-mated trials) against {trials.Set.References.FillerEnrolled:N0} filler references."),
+        };
+        foreach (decimal threshold in findings.Rates.Where(r => r.Metric == "FPIR").Select(r => r.Threshold!.Value).Distinct().Order())
+        {
+            sentences.Add($"At {ReportText.Number(threshold)}: {Rate(findings, "TPIR", threshold)}; {Rate(findings, "FPIR", threshold)}{Scaled(findings, threshold, options)}.");
+        }
+
+        sentences.AddRange(Primary(findings));
+        return sentences;
+    }
+
+    /// <summary>The primary tests, or where none was declared, that none was.</summary>
+    public static IEnumerable<string> Primary(Findings findings)
+    {
+        TestEntry[] primary = findings.Tests.Where(test => test.IsPrimary).ToArray();
+        if (primary.Length == 0)
+        {
+            yield return "No hypothesis was declared before the data; every test here is exploratory.";
+        }
+
+        foreach (TestEntry test in primary)
+        {
+            string p = test.P is null ? "refused: " + test.Refusal : $"p {(test.P < 0.0001 ? "" : "= ")}{ReportText.P(test.P)}";
+            string detectable = test.MinimumDetectable.Length > 0 ? $"; smallest ratio that this test would have found: {test.MinimumDetectable}" : "";
+            yield return $"Declared before the data: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Test}, {p}{detectable}. {Widest(findings, test)}";
+        }
+    }
+
+    private static string Widest(Findings findings, TestEntry test)
+    {
+        RatioEntry? widest = findings.Ratios.Where(r => r.Threshold == test.Threshold && r.Factor == test.Factor && (r.Metric == test.Metric || (test.Metric == "TPIR" && r.Metric == "FNIR")) && r.Upper is not null)
+            .OrderByDescending(r => r.Upper).ThenByDescending(r => r.Lower).FirstOrDefault();
+        return widest is null ? "" : $"{widest.Metric}, {widest.Numerator} over {widest.Denominator}: " + ReadableTables.Allow(widest);
+    }
+
+    private static string Rate(Findings findings, string metric, decimal threshold)
+    {
+        RateEntry? entry = findings.Rates.FirstOrDefault(r => r.Metric == metric && r.Threshold == threshold && r.Group.IsAll && r.CountsAre == "measured" && r.Unit == "passage");
+        return entry switch
+        {
+            null => metric + " not reported",
+            { Refusal: { } why } => $"{metric} refused: {why}",
+            _ => $"{metric} {ReportText.Percent(entry.Rate)} ({ReportText.OfTrials(entry)}, {ReportText.Range(entry.Headline)})",
+        };
+    }
+
+    private static string Scaled(Findings findings, decimal threshold, EvaluationOptions options)
+    {
+        var parts = new List<string>();
+        foreach (long size in options.WatchlistSizes)
+        {
+            RateEntry[] ways = findings.Rates.Where(r => r.Metric == "FPIR" && r.Threshold == threshold && r.Group.IsAll && r.WatchlistSize == size && r.CountsAre == "scaled" && r.Rate is not null && r.Composition is null).ToArray();
+            if (ways.Length > 0 && ways.All(way => way.Rate > 0))
+            {
+                parts.Add($"brought to N = {ReportText.Count(size)} it is {ReportText.OneIn(ways.Max(w => w.Rate))} to {ReportText.OneIn(ways.Min(w => w.Rate))} by the way of scaling");
+            }
+        }
+
+        return parts.Count > 0 ? "; " + string.Join("; ", parts) : "";
+    }
+}

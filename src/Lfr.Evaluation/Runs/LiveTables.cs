@@ -1,0 +1,80 @@
+using System.Globalization;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>Who took part, what was excluded, what failed.</summary>
+internal static class LiveTables
+{
+    public static IReadOnlyList<ReportTable> Of(LiveTrials trials)
+    {
+        LiveScoreSet set = trials.Set;
+        var tables = new List<ReportTable>
+        {
+            new("participants", "People and passages by the labels given", ["Factor", "Group", "People", "Passages", "Not acquired", "Excluded"],
+                [.. set.SubjectLabels.Factors.SelectMany(factor => set.SubjectLabels.LabelsOf(factor).Select(label => Row(set, factor, label)))]),
+        };
+        var excluded = set.Passages.Where(p => p.IsExcluded).GroupBy(p => p.ExclusionReason, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToArray();
+        tables.Add(new ReportTable("exclusions", "Passages that were excluded, and why", ["Reason", "Passages"],
+            excluded.Length == 0 ? [["none excluded", "0"]] : [.. excluded.Select(g => (IReadOnlyList<string>)[g.Key, ReportText.Count(g.LongCount())])]));
+        var failures = set.Passages.Where(p => !p.IsExcluded && !p.IsAcquired).GroupBy(p => p.FailureReason.Length > 0 ? p.FailureReason : "no reason given", StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToArray();
+        tables.Add(new ReportTable("failures", "Failures to acquire and to enrol, by reason", ["Kind", "Reason", "Count"],
+        [
+            .. failures.Select(g => (IReadOnlyList<string>)["to acquire (passages)", g.Key, ReportText.Count(g.LongCount())]),
+            .. set.References.FailureReasons.Select(pair => (IReadOnlyList<string>)["to enrol (references)", pair.Key, ReportText.Count(pair.Value)]),
+            .. failures.Length + set.References.FailureReasons.Count == 0 ? new IReadOnlyList<string>[] { ["none", "", "0"] } : [],
+        ]));
+        return tables;
+    }
+
+    /// <summary>FTE of a role for everybody and each group of the terms that the references have.</summary>
+    public static void Enrolment(Findings findings, RateCells cells, LiveScoreSet set, string role, IReadOnlyList<ReferenceCell> enrolment, IReadOnlyList<string> by)
+    {
+        if (enrolment.Count == 0)
+        {
+            return;
+        }
+
+        var shape = new RateEntry { Metric = "FTE", Unit = $"{role} reference", Group = GroupKey.All };
+        findings.Rates.Add(cells.Independent(shape, Failed(enrolment)));
+        foreach (string[] factors in by.Select(Partition.Factors))
+        {
+            int[] columns = factors.Select(factor => set.References.CellFactors.ToList().IndexOf(factor)).ToArray();
+            if (columns.Any(column => column < 0))
+            {
+                continue;
+            }
+
+            foreach (var group in enrolment.GroupBy(cell => string.Join('\u001f', columns.Select(c => cell.Labels[c]))).OrderBy(g => g.Key, StringComparer.Ordinal))
+            {
+                var key = new GroupKey(factors.Select((factor, f) => new KeyValuePair<string, string>(factor, group.First().Labels[columns[f]])));
+                findings.Rates.Add(cells.Independent(shape with { Group = key }, Failed(group)));
+            }
+        }
+    }
+
+    private static Proportion Failed(IEnumerable<ReferenceCell> cells)
+    {
+        (long attempted, long enrolled) = (0, 0);
+        foreach (ReferenceCell cell in cells)
+        {
+            (attempted, enrolled) = (attempted + cell.Attempted, enrolled + cell.Enrolled);
+        }
+
+        return new Proportion(attempted - enrolled, attempted);
+    }
+
+    private static string[] Row(LiveScoreSet set, string factor, string label)
+    {
+        int index = set.SubjectLabels.Index(factor);
+        bool In(int subject) => set.SubjectLabels.Value(index, set.SubjectLabels.Code(index, subject)) == label;
+        Passage[] passages = set.Passages.Where(p => In(p.Subject)).ToArray();
+        return
+        [
+            factor, label, Enumerable.Range(0, set.Subjects.Count).Count(In).ToString(CultureInfo.InvariantCulture), ReportText.Count(passages.Length),
+            ReportText.Count(passages.Count(p => !p.IsAcquired)), ReportText.Count(passages.Count(p => p.IsExcluded)),
+        ];
+    }
+}

@@ -1,0 +1,52 @@
+namespace Lfr.Evaluation.Scores;
+
+/// <summary>Reads the factor columns of a table into labels: every column that is not one of the file's own is a factor; age becomes a band.</summary>
+internal sealed class LabelColumns
+{
+    private readonly CsvTable _table;
+    private readonly AgeBands _ages;
+    private readonly int[] _columns;
+
+    public LabelColumns(CsvTable table, AgeBands ages, params ReadOnlySpan<string> own)
+    {
+        string[] reserved = own.ToArray();
+        string[] factors = table.Header.Where(column => !reserved.Contains(column)).ToArray();
+        (_table, _ages) = (table, ages);
+        _columns = factors.Select(table.Column).ToArray();
+        Labels = new FactorLabels(factors.Select(f => f == "age_band" ? "age" : f));
+    }
+
+    public FactorLabels Labels { get; }
+
+    /// <summary>Labels one member from the current row.</summary>
+    public void Read(int member)
+    {
+        for (int f = 0; f < _columns.Length; f++)
+        {
+            if (Label(f) is { } label)
+            {
+                Labels.Set(f, member, label);
+            }
+        }
+    }
+
+    /// <summary>The current row's labels, in the order of the factors.</summary>
+    public string[] Row() => Enumerable.Range(0, _columns.Length).Select(f => Label(f) is { Length: > 0 } label ? label : FactorLabels.NotStated).ToArray();
+
+    private string? Label(int factor)
+    {
+        string text = _table.Text(_columns[factor]);
+        if (Labels.Factors[factor] != "age")
+        {
+            return text;
+        }
+
+        string? band = _ages.Label(text);
+        if (band is null)
+        {
+            _table.Problem(_table.Header[_columns[factor]], $"'{text}' is not an age in years (0..130) or a band's label");
+        }
+
+        return band;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Lfr.Evaluation.Scores;
+
+/// <summary>Reads <c>watchlist.csv</c>: the composition of a deployment's list.</summary>
+public static class WatchlistFile
+{
+    /// <summary>Reads and checks a file.</summary>
+    /// <exception cref="InputException">The file is missing or anything in it is wrong.</exception>
+    public static WatchlistComposition Read(string path, AgeBands? ages = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var problems = new InputProblems();
+        WatchlistComposition? list = Read(path, ages ?? AgeBands.Default, problems);
+        problems.ThrowIfAny();
+        return list!;
+    }
+
+    internal static WatchlistComposition? Read(string path, AgeBands ages, InputProblems problems)
+    {
+        using CsvTable? table = CsvTable.Open(path, problems, "count");
+        if (table is null)
+        {
+            return null;
+        }
+
+        string[] known = ["gender", "ethnicity", "age_band", "age"];
+        foreach (string unknown in table.Header.Where(column => column != "count" && !known.Contains(column)))
+        {
+            problems.Add(table.File, 1, unknown, "the column is unknown; a watchlist has gender, ethnicity, age_band and count");
+        }
+
+        var columns = new LabelColumns(table, ages, "count");
+        var rows = new List<(string[] Labels, long Count)>();
+        while (table.Read())
+        {
+            string[] labels = columns.Row();
+            if (table.Count(table.Column("count")) is { } count)
+            {
+                rows.Add((labels, count));
+            }
+        }
+
+        // A factor whose column is empty throughout is not part of the composition.
+        int[] used = Enumerable.Range(0, columns.Labels.Factors.Count).Where(f => rows.Any(row => row.Labels[f] != FactorLabels.NotStated)).ToArray();
+        var cells = rows.Select(row => ((IReadOnlyList<string>)used.Select(f => row.Labels[f]).ToArray(), row.Count)).ToList();
+        if (cells.Select(cell => string.Join('\u001f', cell.Item1)).Distinct(StringComparer.Ordinal).Count() != cells.Count)
+        {
+            problems.Add(table.File, 0, null, "a cell is listed twice");
+        }
+
+        if (cells.Sum(cell => cell.Count) == 0)
+        {
+            problems.Add(table.File, 0, "count", "the list is empty");
+        }
+
+        return new WatchlistComposition(Path.GetFileNameWithoutExtension(path), [.. used.Select(f => columns.Labels.Factors[f])], cells);
+    }
+}

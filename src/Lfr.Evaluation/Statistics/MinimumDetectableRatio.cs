@@ -1,0 +1,23 @@
+namespace Lfr.Evaluation.Statistics;
+
+/// <summary>The smallest ratio that the printed test would have found: one group has R times the rate of each other, the expected errors in all are
+/// those observed, with the same people, trials and pooled design effect.</summary>
+/// <param name="Ratio">The smallest R with at least the power asked for; null for "none": even the largest possible R falls short.</param>
+/// <param name="Power">Share of runs in which the test rejects at <paramref name="Ratio"/>, or at <paramref name="LargestRatio"/> where there is none.</param>
+/// <param name="LargestRatio">The largest R that leaves the errors in all as observed; infinity where one group can hold them all.</param>
+/// <param name="Elevated">The number of the group with R times the rate.</param>
+/// <param name="Test">The test whose power it is: one of <see cref="TestName"/>'s names.</param>
+/// <param name="Alpha">The level at which it is used.</param>
+/// <param name="TargetPower">The power asked for.</param>
+/// <param name="Runs">Simulated data sets a ratio.</param>
+/// <param name="Seed">Their seed.</param>
+public sealed record MinimumDetectableRatio(
+    double? Ratio,
+    double Power,
+    double LargestRatio,
+    int Elevated,
+    string Test,
+    double Alpha,
+    double TargetPower,
+    int Runs,
+    ulong Seed);
