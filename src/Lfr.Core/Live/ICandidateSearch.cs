@@ -1,3 +1,4 @@
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
 
@@ -18,6 +19,9 @@ internal interface ICandidateSearch
 
     /// <summary>The categories in use; a hit's category is a position in it.</summary>
     IReadOnlyList<string?> Categories { get; }
+
+    /// <summary>People in each category; they add up to <see cref="SubjectCount"/>.</summary>
+    IReadOnlyList<CategoryCount> Composition { get; }
 
     /// <summary>The best people, one hit a person, best first.</summary>
     /// <param name="probe">[dim] float32, L2-normalised; nothing of it stays.</param>

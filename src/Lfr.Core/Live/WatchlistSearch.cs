@@ -1,3 +1,4 @@
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
 using Lfr.Core.Watchlists;
@@ -21,6 +22,7 @@ internal sealed class WatchlistSearch : ICandidateSearch, IDisposable
         SubjectCount = _people.Form.Entries!.Count;
         var categories = _people.Form.Categories!.Select(c => c.Name!).ToList();
         Categories = [.. categories];
+        Composition = [.. categories.Select(c => new CategoryCount(c, _people.Form.Entries.Count(e => e.Category == c)))];
         foreach (var reference in _people.Templates.References())
         {
             _people.Templates.Matrix.TryGetSubject(reference.EntryId, out var subject);
@@ -36,6 +38,8 @@ internal sealed class WatchlistSearch : ICandidateSearch, IDisposable
     public int SubjectCount { get; }
 
     public IReadOnlyList<string?> Categories { get; }
+
+    public IReadOnlyList<CategoryCount> Composition { get; }
 
     public int Search(ReadOnlySpan<float> probe, Span<SearchHit> hits)
     {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Lfr.Core.Embedding;
+using Lfr.Core.Matching;
 
 namespace Lfr.Core.Watchlists;
 
@@ -53,7 +54,8 @@ internal static class PackagePayload
     /// <exception cref="InvalidDataException">The parts do not fit together.</exception>
     public static ListedPeople Read(ReadOnlySpan<byte> bytes, PipelineId pipeline, int dimension, DateTimeOffset builtAt)
     {
-        var templates = new Watchlist(pipeline, dimension);
+        // The scan reads a quarter of the bytes; scores and order are those of the full templates, bit for bit.
+        var templates = new Watchlist(new TemplateMatrix(dimension, pipeline, TemplatePrecision.Int8));
         var pictures = new Dictionary<long, byte[]>();
         try
         {

@@ -56,7 +56,7 @@ public sealed class WatchlistBuilder
             throw new WatchlistRefusedException(problems);
         }
 
-        var templates = new Watchlist(_engine.Info.Pipeline, _engine.Info.Dimension);
+        var templates = new Watchlist(new TemplateMatrix(_engine.Info.Dimension, _engine.Info.Pipeline, TemplatePrecision.Int8));
         var pictures = new Dictionary<long, byte[]>();
         var people = default(ListedPeople);
         try
