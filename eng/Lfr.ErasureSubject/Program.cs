@@ -20,6 +20,7 @@ var options = new LiveOptions
 {
     ConfirmationMatches = 1,
     ConfirmationWindow = 2,
+    Camera = new CameraOptions { FrameTimeout = TimeSpan.FromMinutes(30) },
     Tracking = new TrackingOptions { AppearanceLifetime = appearance ? TimeSpan.FromSeconds(1) : TimeSpan.Zero, MaxOcclusion = TimeSpan.FromSeconds(1) },
 };
 using var pipeline = new LivePipeline(Deployment.Approve(form), engine, watchlist, policy, new NoLog(), options);

@@ -1,6 +1,9 @@
+using Lfr.Core.Audit;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
+using Lfr.Core.Policy;
+using Lfr.Core.Watchlists;
 
 namespace Lfr.Cli;
 
@@ -18,6 +21,11 @@ internal static class Failures
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
         ModelException model => (ExitCode.Environment, model.Message),
+        WatchlistTamperedException tampered => (ExitCode.Tampered, tampered.Message),
+        WatchlistRefusedException list => (ExitCode.Input, list.Message),
+        PolicyRefusedException policy => (ExitCode.Input, policy.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
+        AuditFailedException audit => (ExitCode.Environment, $"the audit log cannot be written, so everything stopped: {audit.Message}"),
         ImageFormatException image => (ExitCode.Input, image.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>

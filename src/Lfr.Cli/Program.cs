@@ -6,6 +6,9 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
 {
     CommandFrame.Json,
     ModelsCommand.Create(),
+    WatchlistCommand.Create(),
+    LiveCommand.Create(),
+    new Command("bench", "Measure the speed of a part on this machine.") { BenchLiveCommand.Create() },
 };
 root.WithExamples("lfr models verify", "lfr models list --json");
 HelpWithExamples.Install(root);

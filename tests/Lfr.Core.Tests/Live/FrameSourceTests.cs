@@ -157,7 +157,7 @@ public sealed class FrameSourceTests
     public async Task Ffmpeg_reads_a_video_and_ends()
     {
         Skip.IfNot(FfmpegSource.IsAvailable(), "ffmpeg is not installed");
-        var clip = TestFolders.Data("video", "video_01.mp4");
+        var clip = TestFolders.RequireData("video", "video_01.mp4");
         await using var source = new FfmpegSource("C1", clip, FramePacing.OnDemand, framesPerSecond: 2);
         await source.ConnectAsync(CancellationToken.None);
         var frames = 0;
@@ -201,7 +201,7 @@ public sealed class FrameSourceTests
     public async Task The_child_is_gone_after_dispose()
     {
         Skip.IfNot(FfmpegSource.IsAvailable(), "ffmpeg is not installed");
-        var source = new FfmpegSource("C1", TestFolders.Data("video", "video_01.mp4"), FramePacing.OnDemand);
+        var source = new FfmpegSource("C1", TestFolders.RequireData("video", "video_01.mp4"), FramePacing.OnDemand);
         await source.ConnectAsync(CancellationToken.None);
         (await source.ReadAsync(CancellationToken.None)).Frame!.Dispose();
         var id = source.ProcessId!.Value;

@@ -5,6 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<TimeSpan> _delays = [];
     private TimeSpan _elapsed;
     private TimeSpan _wallOffset;
 
@@ -48,6 +49,18 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Every one-time delay that was asked for.</summary>
+    public IReadOnlyList<TimeSpan> Delays
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _delays];
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         TimeSpan target;
@@ -82,6 +95,10 @@ internal sealed class ManualTime : TimeProvider
         lock (_gate)
         {
             _timers.Add(timer);
+            if (dueTime > TimeSpan.Zero && period == Timeout.InfiniteTimeSpan)
+            {
+                _delays.Add(dueTime);
+            }
         }
 
         timer.Change(dueTime, period);
