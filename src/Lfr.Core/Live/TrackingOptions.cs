@@ -9,7 +9,8 @@ public sealed record TrackingOptions
     /// <summary>Or distance of the centres, in mean box sizes, up to which it does, 0 to 5; grows with the time that the track was out of sight.</summary>
     public float MaxCentreDistance { get; init; } = 0.75f;
 
-    /// <summary>How long a person may be hidden before the track ends and all that it holds is zeroed.</summary>
+    /// <summary>How long a person may be hidden before the track ends and all that it holds is zeroed; at least two frames must have missed them.
+    /// When the camera is lost, all its tracks end at once.</summary>
     public TimeSpan MaxOcclusion { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the template of someone who does not match may be kept to tell people apart who cross, at most one second.

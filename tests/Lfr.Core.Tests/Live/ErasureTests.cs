@@ -86,7 +86,7 @@ public sealed class ErasureTests
 
         Dictionary<string, int> Check(string stage, bool alertLives, bool appearanceHeld = false)
         {
-            var result = scan.Search(child.Id);
+            var result = scan.Search(child.Id, alertLives ? $"{Match} pixels" : null);
             foreach (var (name, windows) in result.OrderBy(r => r.Key, StringComparer.Ordinal))
             {
                 var allowed = (alertLives && name == $"{Match} pixels") || (appearanceHeld && name.EndsWith("template f32", StringComparison.Ordinal));
@@ -176,7 +176,9 @@ public sealed class ErasureTests
         engine.Process(image, QualityLimits.None, batch);
         var index = FaceEngineExtensions.MostCentral(batch, image.Width, image.Height);
         Assert.True(batch[index].HasTemplate, $"{name}: {batch[index].Failure}");
-        scan.Add($"{name} compressed", file);
+
+        // From the first scan on: the tables before it are the same in most files, and show nobody.
+        scan.Add($"{name} compressed", file.AsSpan(file.AsSpan().IndexOf([0xFF, 0xDA])));
         scan.Add($"{name} pixels", image.Pixels);
         AddTemplate(scan, name, batch.Vector(index));
 

@@ -35,6 +35,9 @@ public sealed class FaceTrackerTests
         var second = Walk(tracker, 20, 25);
         Assert.Equal(first, second);
         _time.Advance(TimeSpan.FromSeconds(2));
+        tracker.EndLost(_time.GetTimestamp(), _ => Assert.Fail("time alone ended a track: no frame missed it"));
+        Assign(tracker);
+        Assign(tracker);
         tracker.EndLost(_time.GetTimestamp(), _ => { });
         Assert.NotEqual(first, Walk(tracker, 26, 28));
     }

@@ -99,8 +99,9 @@ public sealed class LivePipelineTests
     {
         using var stage = new LiveStage(options: new LiveOptions { CoolDown = TimeSpan.FromSeconds(30) });
         var gone = new ScriptedStep { Image = () => ScriptedFrame.Create(50), After = TimeSpan.FromSeconds(2) };
+        var still = ScriptedStep.Frame(52);
         var later = new ScriptedStep { Image = () => ScriptedFrame.Create(51), After = TimeSpan.FromSeconds(40) };
-        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), gone, .. Walk(3, 1, 0.8f, 10), later, .. Walk(3, 1, 0.8f, 20)]);
+        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), gone, still, .. Walk(3, 1, 0.8f, 10), later, still, .. Walk(3, 1, 0.8f, 20)]);
 
         Assert.Equal(2, alerts.Count);
         Assert.Equal([0, 1], alerts.Select(a => a.SuppressedBefore));
@@ -298,7 +299,7 @@ public sealed class LivePipelineTests
     {
         using var stage = new LiveStage(options: new LiveOptions { CoolDown = TimeSpan.FromSeconds(30) });
         var back = new ScriptedStep { Image = () => ScriptedFrame.Create(99), Before = () => stage.Time.SetWallClockBack(TimeSpan.FromHours(1)), After = TimeSpan.FromSeconds(2) };
-        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), back, .. Walk(3, 1, 0.8f, 10)]);
+        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), back, ScriptedStep.Frame(98), .. Walk(3, 1, 0.8f, 10)]);
         Assert.Single(alerts).Dispose();
         Assert.Equal(1, stage.Pipeline.Statistics.SuppressedAlerts);
         Assert.All(stage.Audit.Of<PassagesCounted>(), span => Assert.True(span.To >= span.From));

@@ -17,6 +17,7 @@ internal sealed class MemoryScan
 
     private readonly List<(string Name, byte[] Bytes)> _needles = [];
     private readonly Dictionary<ulong, List<(int Needle, int Offset)>> _blocks = [];
+    private (string Name, byte[] Bytes)? _present;
     private readonly ulong[] _filter = new ulong[1 << (FilterBits - 6)];
 
     /// <summary>Adds data to look for.</summary>
@@ -51,9 +52,12 @@ internal sealed class MemoryScan
     public void Add(string name, ReadOnlySpan<float> values) => Add(name, MemoryMarshal.AsBytes(values));
 
     /// <summary>Searches all readable memory of a process that is not a file's.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="present">A needle that may be there: a window that it shares with another is counted as its own.</param>
     /// <returns>Windows found, by the needle's name.</returns>
-    public Dictionary<string, int> Search(int processId)
+    public Dictionary<string, int> Search(int processId, string? present = null)
     {
+        _present = present is null ? null : _needles.Single(n => n.Name == present);
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
         using var memory = new FileStream($"/proc/{processId}/mem", new FileStreamOptions { BufferSize = 0 });
         var buffer = new byte[ReadBytes + WindowBytes];
@@ -142,9 +146,10 @@ internal sealed class MemoryScan
             {
                 foreach (var (needle, offset) in places)
                 {
-                    if (IsWindow(bytes, i, _needles[needle].Bytes, offset))
+                    if (Window(bytes, i, _needles[needle].Bytes, offset) is { IsEmpty: false } window)
                     {
-                        found[_needles[needle].Name] = found.GetValueOrDefault(_needles[needle].Name) + 1;
+                        var name = _present is { } present && present.Bytes.AsSpan().IndexOf(window[..WindowBytes]) >= 0 ? present.Name : _needles[needle].Name;
+                        found[name] = found.GetValueOrDefault(name) + 1;
                         break;
                     }
                 }
@@ -152,7 +157,7 @@ internal sealed class MemoryScan
         }
     }
 
-    private static bool IsWindow(ReadOnlySpan<byte> memory, int at, byte[] needle, int offset)
+    private static ReadOnlySpan<byte> Window(ReadOnlySpan<byte> memory, int at, byte[] needle, int offset)
     {
         var before = 0;
         while (before < WindowBytes && at - before > 0 && offset - before > 0 && memory[at - before - 1] == needle[offset - before - 1])
@@ -166,6 +171,7 @@ internal sealed class MemoryScan
             after++;
         }
 
-        return before + after >= WindowBytes && Distinct(memory.Slice(at - before, before + after)) >= MinDistinct;
+        var window = memory.Slice(at - before, before + after);
+        return window.Length >= WindowBytes && Distinct(window) >= MinDistinct ? window : [];
     }
 }

@@ -33,6 +33,9 @@ internal sealed class FaceTrack
     /// <summary>Timestamp of the last frame that showed the person.</summary>
     public long LastSeen { get; private set; }
 
+    /// <summary>Frames looked at since that did not show the person.</summary>
+    public int MissedFrames { get; set; }
+
     /// <summary>Faces of the track that were searched.</summary>
     public int Searches { get; private set; }
 
@@ -64,7 +67,7 @@ internal sealed class FaceTrack
 
     public void Begin(long id, in BoundingBox box, long timestamp)
     {
-        (Id, Box, LastSeen) = (id, box, timestamp);
+        (Id, Box, LastSeen, MissedFrames) = (id, box, timestamp, 0);
         (Searches, LookCount, _next, _velocityX, _velocityY) = (0, 0, 0, 0, 0);
     }
 
@@ -85,7 +88,7 @@ internal sealed class FaceTrack
             _velocityY += VelocityShare * (((box.CentreY - Box.CentreY) / seconds) - _velocityY);
         }
 
-        (Box, LastSeen) = (box, timestamp);
+        (Box, LastSeen, MissedFrames) = (box, timestamp, 0);
     }
 
     /// <summary>Cosine similarity with the template that is held; NaN where none is.</summary>

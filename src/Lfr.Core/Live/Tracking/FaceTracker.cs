@@ -12,6 +12,9 @@ internal sealed class FaceTracker
     private const float MaxSizeRatio = 1.8f;
     private const int None = -1;
 
+    /// <summary>Frames that must have missed someone, besides the time: where frames are slow to come, time alone would end every track between two of them.</summary>
+    private const int MinMissedFrames = 2;
+
     private readonly TrackingOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<FaceTrack> _create;
@@ -44,6 +47,11 @@ internal sealed class FaceTracker
 
         var result = _trackOfFace.AsSpan(0, faces.Count);
         result.Fill(None);
+        foreach (var track in _tracks)
+        {
+            track.MissedFrames++;
+        }
+
         Pair(faces, timestamp);
         Span<bool> taken = _tracks.Count <= 256 ? stackalloc bool[_tracks.Count] : new bool[_tracks.Count];
         foreach (var (_, track, face) in _pairs)
@@ -70,14 +78,14 @@ internal sealed class FaceTracker
         return result;
     }
 
-    /// <summary>Ends the tracks that were not seen for too long.</summary>
+    /// <summary>Ends the tracks that were not seen for too long, in time and in frames.</summary>
     /// <param name="now">The moment.</param>
     /// <param name="ended">Called for each before it is zeroed.</param>
     public void EndLost(long now, Action<FaceTrack> ended)
     {
         for (var i = _tracks.Count - 1; i >= 0; i--)
         {
-            if (_time.GetElapsedTime(_tracks[i].LastSeen, now) > _options.MaxOcclusion)
+            if (_tracks[i].MissedFrames >= MinMissedFrames && _time.GetElapsedTime(_tracks[i].LastSeen, now) > _options.MaxOcclusion)
             {
                 End(i, ended);
             }
