@@ -1,4 +1,5 @@
 using Lfr.Core.Audit;
+using Lfr.Core.Deployments;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
@@ -20,11 +21,13 @@ internal static class Failures
     {
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
+        AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
+        DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         WatchlistTamperedException tampered => (ExitCode.Tampered, tampered.Message),
         WatchlistRefusedException list => (ExitCode.Input, list.Message),
         PolicyRefusedException policy => (ExitCode.Input, policy.Message),
-        InvalidDataException data => (ExitCode.Input, data.Message),
         AuditFailedException audit => (ExitCode.Environment, $"the audit log cannot be written, so everything stopped: {audit.Message}"),
         ImageFormatException image => (ExitCode.Input, image.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),

@@ -6,6 +6,10 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
 {
     CommandFrame.Json,
     ModelsCommand.Create(),
+    EvaluateCommand.Create(),
+    CalibrateCommand.Create(),
+    AuditCommand.Create(),
+    DeploymentCommand.Create(),
     WatchlistCommand.Create(),
     LiveCommand.Create(),
     new Command("bench", "Measure the speed of a part on this machine.") { BenchLiveCommand.Create() },

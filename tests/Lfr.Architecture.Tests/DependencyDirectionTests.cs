@@ -17,7 +17,7 @@ public sealed class DependencyDirectionTests
 
     // Written to by those that touch a person, and using none of them.
     private const string Leaf = "Audit";
-    private static readonly string[] WritersToTheLeaf = ["Watchlists", "Live", "Search", "Adjudication"];
+    private static readonly string[] WritersToTheLeaf = ["Policy", "Deployments", "Watchlists", "Live", "Search", "Adjudication"];
 
     private static readonly Assembly CoreAssembly = typeof(ImageView).Assembly;
     private static readonly Assembly EvaluationAssembly = typeof(AssumptionException).Assembly;

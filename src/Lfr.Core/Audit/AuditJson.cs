@@ -37,6 +37,7 @@ namespace Lfr.Core.Audit;
 [JsonSerializable(typeof(PolicyRefused))]
 [JsonSerializable(typeof(RecordDisclosed))]
 [JsonSerializable(typeof(ReviewRefused))]
+[JsonSerializable(typeof(RetentionStarted))]
 [JsonSerializable(typeof(SearchPerformed))]
 [JsonSerializable(typeof(ThresholdFloorSet))]
 [JsonSerializable(typeof(WatchlistBuilt))]

@@ -37,6 +37,7 @@ internal static class AuditKinds
         ("policy-refused", AuditJson.Default.PolicyRefused),
         ("record-disclosed", AuditJson.Default.RecordDisclosed),
         ("review-refused", AuditJson.Default.ReviewRefused),
+        ("retention-started", AuditJson.Default.RetentionStarted),
         ("search-performed", AuditJson.Default.SearchPerformed),
         ("threshold-floor-set", AuditJson.Default.ThresholdFloorSet),
         ("watchlist-built", AuditJson.Default.WatchlistBuilt),

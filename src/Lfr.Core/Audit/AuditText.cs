@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lfr.Core.Audit;
@@ -64,13 +63,4 @@ public readonly record struct AuditText
 
     /// <summary>The text.</summary>
     public override string ToString() => Value;
-}
-
-internal sealed class AuditTextConverter : JsonConverter<AuditText>
-{
-    public override AuditText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonText.Read(ref reader, text => new AuditText(text));
-
-    public override void Write(Utf8JsonWriter writer, AuditText value, JsonSerializerOptions options) =>
-        JsonText.Write(writer, value.Value, value.IsEmpty, nameof(AuditText));
 }

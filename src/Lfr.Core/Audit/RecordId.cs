@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lfr.Core.Audit;
@@ -42,13 +41,4 @@ public readonly record struct RecordId
 
     /// <summary>The name.</summary>
     public override string ToString() => Value;
-}
-
-internal sealed class RecordIdConverter : JsonConverter<RecordId>
-{
-    public override RecordId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonText.Read(ref reader, text => new RecordId(text));
-
-    public override void Write(Utf8JsonWriter writer, RecordId value, JsonSerializerOptions options) =>
-        JsonText.Write(writer, value.Value, value.IsEmpty, nameof(RecordId));
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Lfr.Core.Audit;
@@ -38,13 +37,4 @@ public readonly record struct Sha256Digest
 
     /// <summary>64 lower-case hexadecimal digits; empty for the default value.</summary>
     public override string ToString() => _hex ?? "";
-}
-
-internal sealed class Sha256DigestConverter : JsonConverter<Sha256Digest>
-{
-    public override Sha256Digest Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        JsonText.Read(ref reader, Sha256Digest.Parse);
-
-    public override void Write(Utf8JsonWriter writer, Sha256Digest value, JsonSerializerOptions options) =>
-        JsonText.Write(writer, value.ToString(), value.IsEmpty, nameof(Sha256Digest));
 }

@@ -59,14 +59,14 @@ internal sealed class DeploymentRecordFold
         {
             case DeploymentStarted started when _started is null:
                 _started = started;
-                _startedAt = time;
+                _startedAt = time.ToOffset(started.PlannedStart.Offset);
                 break;
             case DeploymentStarted:
                 // Taken up again after a crash.
                 _endedAt = null;
                 break;
             case DeploymentEnded:
-                _endedAt = time;
+                _endedAt = time.ToOffset(_startedAt.Offset);
                 break;
             case PolicyApplied applied:
                 Lower(applied.LowestThreshold);

@@ -47,6 +47,13 @@ public sealed record LiveOptions
     public string FusionRule => string.Create(
         CultureInfo.InvariantCulture, $"unit=track; alert={ConfirmationMatches}-of-{ConfirmationWindow} looks at or above the threshold for one subject");
 
+    /// <summary>The quality gate, in one line: a policy that was calibrated with one is bound to it.</summary>
+    public string QualityGate => Quality is { } limits
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"norm>={limits.MinNorm:R} sharpness>={limits.MinSharpness:R} luminance={limits.MinMeanLuminance:R}..{limits.MaxMeanLuminance:R} eyes>={limits.MinInterEyeDistancePixels:R}px yaw<={limits.MaxYawIndex:R} outside<={limits.MaxOutsideShare:R}")
+        : "the engine's limits for probes";
+
     internal void Check()
     {
         Throw.IfOutOfRange(MaxFacesPerFrame, 1, 4096, nameof(MaxFacesPerFrame), "Give the faces of one frame at most.");

@@ -123,6 +123,17 @@ public sealed class LivePipeline : IDisposable
             problems.Add(new DeploymentProblem("watchlist", $"it was made for the deployment '{_watchlist.Package.DeploymentId}': a list is made for one"));
         }
 
+        var use = new PolicyUse
+        {
+            Pipeline = _context.Engine.Info.Pipeline,
+            Unit = DecisionUnit.Track,
+            FusionRule = Options.FusionRule,
+            QualityGate = Options.QualityGate,
+            Cameras = [.. sources.Select(s => s.CameraId)],
+            WatchlistSize = _context.Watchlist.SubjectCount,
+            Categories = [.. _context.Watchlist.Categories.OfType<string>()],
+        };
+        problems.AddRange(PolicyFit.Of(_context.Policy, use).Refusals.Select(r => new DeploymentProblem("policy", r)));
         problems.AddRange(_watchlist.People.CheckStillValid(now).Select(p => new DeploymentProblem($"watchlist.{p.Field}", p.Reason)));
         if (problems.Count > 0)
         {

@@ -178,11 +178,12 @@ public sealed unsafe class TemplateMatrix : IDisposable
     /// <summary>Zeroes and releases every template, now or when the last running search ends.</summary>
     public void Dispose() => Store.Dispose();
 
+    /// <summary>Puts in what a container holds, before anyone else has the matrix.</summary>
     internal void Restore(long entryId, int subject, ReadOnlySpan<float> vector, long nextEntryId)
     {
         Check(vector, entryId);
         Store.Add(entryId, subject, vector);
-        _nextEntryId = nextEntryId;
+        Volatile.Write(ref _nextEntryId, nextEntryId);
     }
 
     internal void CheckDimension(int dimension, string what, string parameter)

@@ -16,9 +16,10 @@ public sealed class BoundedThresholdPolicy : IThresholdPolicy
     /// <param name="watchlistSize">People on the largest watchlist that it was made for, 1 or more.</param>
     /// <param name="targetFpir">The rate that it was made for, over 0 and under 1.</param>
     /// <param name="evidence">What it rests on; it must hold comparisons.</param>
-    /// <exception cref="ArgumentException">The name, the pipeline or the evidence is empty, or the rate is outside 0..1.</exception>
+    /// <param name="binding">What it was measured with; null where that is not recorded, and then every use is warned of.</param>
+    /// <exception cref="ArgumentException">The name, the pipeline or the evidence is empty, the rate is outside 0..1, or the binding is incomplete.</exception>
     public BoundedThresholdPolicy(
-        string id, PipelineId pipeline, Threshold threshold, int watchlistSize, double targetFpir, PolicyEvidence evidence)
+        string id, PipelineId pipeline, Threshold threshold, int watchlistSize, double targetFpir, PolicyEvidence evidence, PolicyBinding? binding = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         ArgumentNullException.ThrowIfNull(evidence);
@@ -38,7 +39,9 @@ public sealed class BoundedThresholdPolicy : IThresholdPolicy
             Throw.Argument("evidence holds no comparison. A rate that nobody measured cannot be promised: use FixedThresholdPolicy.", nameof(evidence));
         }
 
+        binding?.Require();
         Id = id;
+        Binding = binding;
         Pipeline = pipeline;
         _threshold = threshold;
         WatchlistSize = watchlistSize;
@@ -55,6 +58,15 @@ public sealed class BoundedThresholdPolicy : IThresholdPolicy
     /// <inheritdoc/>
     public PolicyEvidence Evidence { get; }
 
+    /// <inheritdoc/>
+    public PolicyBinding? Binding { get; }
+
+    /// <inheritdoc/>
+    public Threshold LowestThreshold => _threshold;
+
+    /// <inheritdoc/>
+    public Threshold HighestThreshold => _threshold;
+
     /// <summary>People on the largest watchlist that the threshold is for.</summary>
     public int WatchlistSize { get; }
 
@@ -64,6 +76,8 @@ public sealed class BoundedThresholdPolicy : IThresholdPolicy
     /// <inheritdoc/>
     public Threshold ThresholdFor(in PolicyContext context) => context.WatchlistSize <= WatchlistSize
         ? _threshold
-        : throw new PolicyRefusedException(
-            $"The policy '{Id}' was made for a watchlist of at most {WatchlistSize} people, and this one has {context.WatchlistSize}: false alerts grow with it. Shorten the watchlist, or calibrate a policy for its size.");
+        : throw TooLong(Id, WatchlistSize, context.WatchlistSize);
+
+    internal static PolicyRefusedException TooLong(string id, int limit, int actual) => new(
+        $"The policy '{id}' was made for a watchlist of at most {limit} people, and this one has {actual}: false alerts grow with it. Shorten the watchlist, or calibrate a policy for its size.");
 }

@@ -40,5 +40,11 @@ public sealed class FixedThresholdPolicy : IThresholdPolicy
     public Threshold Threshold => _threshold;
 
     /// <inheritdoc/>
+    public Threshold LowestThreshold => _threshold;
+
+    /// <inheritdoc/>
+    public Threshold HighestThreshold => _threshold;
+
+    /// <inheritdoc/>
     public Threshold ThresholdFor(in PolicyContext context) => _threshold;
 }

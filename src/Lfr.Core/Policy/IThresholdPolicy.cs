@@ -16,6 +16,15 @@ public interface IThresholdPolicy
     /// <summary>What the threshold rests on.</summary>
     PolicyEvidence Evidence { get; }
 
+    /// <summary>The lowest threshold that it gives for any watchlist and category.</summary>
+    Threshold LowestThreshold { get; }
+
+    /// <summary>The highest threshold that it gives for any watchlist and category.</summary>
+    Threshold HighestThreshold { get; }
+
+    /// <summary>What it was measured with; null where it is not bound, and then a use of it is warned of, not refused.</summary>
+    PolicyBinding? Binding => null;
+
     /// <summary>The threshold for a comparison.</summary>
     /// <param name="context">Size of the watchlist, and category.</param>
     /// <exception cref="PolicyRefusedException">The policy does not cover this use, for example a larger watchlist than it was made for.</exception>

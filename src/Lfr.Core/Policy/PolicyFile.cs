@@ -1,13 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Lfr.Core.Embedding;
 
 namespace Lfr.Core.Policy;
 
 /// <summary>
-/// The policy as a file (JSON): <c>schema, id, pipeline, rule, threshold, watchlistSize, targetFpir, calibration {data, subjects,
-/// nonMatedComparisons, falseMatches, source}</c>. Rule <c>fixed</c> needs a threshold; rule <c>target-fpir</c> also a rate, the
-/// watchlist size that it holds for, and a calibration with counts. Unknown fields are refused, so that a misspelt limit is not ignored.
+/// The policy as a file (JSON): <c>schema, id, pipeline, rule, threshold, categoryThresholds {category: threshold}, watchlistSize, targetFpir,
+/// groups [{group, errors, trials, subjects, upperBound, method}], calibration {data, subjects, nonMatedComparisons, falseMatches, source},
+/// binding {unit, fusionRule, qualityGate, cameras, watchlistComposition {group: people}, calibrationDataSha256, confidence, extrapolation}</c>.
+/// Rule <c>fixed</c> needs a threshold; <c>category</c> one for each category, and <c>threshold</c> is for references without; <c>target-fpir</c> a rate,
+/// the watchlist size that it holds for, and a calibration with counts; <c>equitable</c> also the groups and the binding. Unknown fields, and fields that the rule
+/// ignores, are refused, so that a misspelt limit is not passed over.
 /// </summary>
 public static class PolicyFile
 {
@@ -69,106 +70,7 @@ public static class PolicyFile
     /// <exception cref="ArgumentException">The policy is of a kind that has no file form.</exception>
     public static string Format(IThresholdPolicy policy) =>
         JsonSerializer.Serialize(PolicyDocument.From(policy), PolicyJson.Default.PolicyDocument) + "\n";
+
+    /// <summary>The rule of a policy, as the file names it.</summary>
+    internal static string RuleOf(IThresholdPolicy policy) => PolicyDocument.From(policy).Rule;
 }
-
-internal sealed record PolicyCalibrationDocument
-{
-    public required string Data { get; init; }
-
-    public required long Subjects { get; init; }
-
-    public required long NonMatedComparisons { get; init; }
-
-    public required long FalseMatches { get; init; }
-
-    public required string Source { get; init; }
-}
-
-internal sealed record PolicyDocument
-{
-    public const string FixedRule = "fixed";
-    public const string TargetFpirRule = "target-fpir";
-
-    public required string Schema { get; init; }
-
-    public required string Id { get; init; }
-
-    public required string Pipeline { get; init; }
-
-    public required string Rule { get; init; }
-
-    public required float Threshold { get; init; }
-
-    public int? WatchlistSize { get; init; }
-
-    public double? TargetFpir { get; init; }
-
-    public PolicyCalibrationDocument? Calibration { get; init; }
-
-    public static PolicyDocument From(IThresholdPolicy policy) => policy switch
-    {
-        FixedThresholdPolicy p => Common(p, FixedRule, p.Threshold),
-        BoundedThresholdPolicy p => Common(p, TargetFpirRule, p.ThresholdFor(new PolicyContext(1))) with
-        {
-            WatchlistSize = p.WatchlistSize,
-            TargetFpir = p.TargetFpir,
-        },
-        _ => throw new ArgumentException($"A policy of type {policy.GetType().Name} has no file form. Use FixedThresholdPolicy or BoundedThresholdPolicy.", nameof(policy)),
-    };
-
-    public IThresholdPolicy ToPolicy(string name)
-    {
-        if (Schema != PolicyFile.Schema)
-        {
-            throw new InvalidDataException($"The policy file '{name}' has schema '{Schema}'; this version reads '{PolicyFile.Schema}'.");
-        }
-
-        if (!PipelineId.TryParse(Pipeline, out var pipeline))
-        {
-            throw new InvalidDataException($"The policy file '{name}' has no pipeline id: '{Pipeline}' is not 64 hexadecimal digits.");
-        }
-
-        var evidence = Calibration is null
-            ? PolicyEvidence.Unmeasured
-            : new PolicyEvidence(Calibration.Data, Calibration.Subjects, Calibration.NonMatedComparisons, Calibration.FalseMatches, Calibration.Source);
-        var threshold = new Threshold(Threshold);
-        return Rule switch
-        {
-            FixedRule when WatchlistSize is null && TargetFpir is null => new FixedThresholdPolicy(Id, pipeline, threshold, evidence),
-            FixedRule => throw new InvalidDataException($"The policy file '{name}' has the rule '{FixedRule}' and a watchlist size or target rate, which that rule ignores. Remove them, or use '{TargetFpirRule}'."),
-            TargetFpirRule => new BoundedThresholdPolicy(
-                Id, pipeline, threshold,
-                WatchlistSize ?? throw new InvalidDataException($"The policy file '{name}' has the rule '{TargetFpirRule}' and no watchlistSize."),
-                TargetFpir ?? throw new InvalidDataException($"The policy file '{name}' has the rule '{TargetFpirRule}' and no targetFpir."),
-                evidence),
-            _ => throw new InvalidDataException($"The policy file '{name}' has the rule '{Rule}'; there are '{FixedRule}' and '{TargetFpirRule}'."),
-        };
-    }
-
-    private static PolicyDocument Common(IThresholdPolicy policy, string rule, Threshold threshold) => new()
-    {
-        Schema = PolicyFile.Schema,
-        Id = policy.Id,
-        Pipeline = policy.Pipeline.ToString(),
-        Rule = rule,
-        Threshold = threshold.Value,
-        Calibration = ReferenceEquals(policy.Evidence, PolicyEvidence.Unmeasured)
-            ? null
-            : new PolicyCalibrationDocument
-            {
-                Data = policy.Evidence.Data,
-                Subjects = policy.Evidence.Subjects,
-                NonMatedComparisons = policy.Evidence.NonMatedComparisons,
-                FalseMatches = policy.Evidence.FalseMatches,
-                Source = policy.Evidence.Source,
-            },
-    };
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true)]
-[JsonSerializable(typeof(PolicyDocument))]
-internal sealed partial class PolicyJson : JsonSerializerContext;

@@ -18,7 +18,7 @@ internal static class HtmlStyle
         .banner{margin:.8rem 0;padding:.7rem .9rem;border:2px solid var(--alarm);color:var(--alarm);background:#fff5f6}
         .mark{display:inline-block;padding:0 .4em;border:1px solid var(--alarm);border-radius:2px;color:var(--alarm);font-size:.68rem;font-weight:700;letter-spacing:.05em;vertical-align:middle}
         .watermark{position:fixed;inset:0;display:flex;align-items:center;justify-content:center;pointer-events:none;z-index:1;font-weight:700;font-size:clamp(2rem,9vw,6rem);color:var(--alarm);opacity:.06;transform:rotate(-24deg);white-space:nowrap;overflow:hidden}
-        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:.5rem 1.2rem;margin:.6rem 0 0}
+        .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,10rem),1fr));gap:.5rem 1.2rem;margin:.6rem 0 0}
         .facts dt{color:var(--soft);font-size:.78rem}.facts dd{margin:0;font-weight:600;font-size:.93rem}
         nav ol{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:.9rem 0 0;padding:0;list-style:none;font-size:.93rem}
         ul.findings{padding-left:1.2rem}ul.findings li{margin:.45rem 0;font-size:1.04rem}

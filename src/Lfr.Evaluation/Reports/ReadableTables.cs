@@ -10,13 +10,13 @@ internal static class ReadableTables
     public static IEnumerable<ReportTable> Rates(EvaluationReport report) =>
         report.Rates.Where(rate => rate.CountsAre == "measured")
             .GroupBy(rate => (rate.Metric, rate.Unit, rate.Scope, rate.Group.Factor))
-            .Select(group => RateTable($"{group.Key.Metric} by {Factor(group.Key.Factor)}, per {group.Key.Unit}{Scope(group.Key.Scope)}", [.. group]));
+            .Select(group => RateTable($"{group.Key.Metric}{By(group.Key.Factor)}, per {group.Key.Unit}{Scope(group.Key.Scope)}", [.. group]));
 
     /// <summary>Rates brought to another size, one table a factor.</summary>
     public static IEnumerable<ReportTable> Scaled(EvaluationReport report) =>
         report.Rates.Where(rate => rate.CountsAre == "scaled")
             .GroupBy(rate => (rate.Metric, rate.Unit, rate.Group.Factor, rate.WatchlistSize, rate.Composition))
-            .Select(group => new ReportTable("", $"{group.Key.Metric} scaled to N = {ReportText.Count(group.Key.WatchlistSize)}{(group.Key.Composition is { } list ? $" of list {list}" : "")}, by {Factor(group.Key.Factor)}, per {group.Key.Unit}",
+            .Select(group => new ReportTable("", $"{group.Key.Metric} scaled to N = {ReportText.Count(group.Key.WatchlistSize)}{(group.Key.Composition is { } list ? $" of list {list}" : "")}{By(group.Key.Factor)}, per {group.Key.Unit}",
                 ["Threshold", "Group", "Scaling", "Counted / trials (measured)", "Rate", "1 in", "Interval", "Remark"],
                 [.. group.Select(rate => (IReadOnlyList<string>)[
                     ReportText.Number(rate.Threshold), rate.Group.Text, rate.Scaling, ReportText.OfTrials(rate), ReportText.Percent(rate.Rate), ReportText.OneIn(rate.Rate), ReportText.Range(rate.Headline), ReportText.Remark(rate)])]));
@@ -74,7 +74,7 @@ internal static class ReadableTables
         return ratio.Reason is { } reason ? $"{sentence} Ratio {reason}." : sentence;
     }
 
-    public static string Factor(string factor) => factor == "all" ? "all together" : factor.Replace(":", " and ", StringComparison.Ordinal);
+    public static string Factor(string factor) => factor.Replace(":", " and ", StringComparison.Ordinal);
 
     private static ReportTable RateTable(string caption, RateEntry[] rates)
     {
@@ -86,6 +86,8 @@ internal static class ReadableTables
             .. rest ? new[] { ReportText.Significant(rate.DesignEffect), rate.Intervals.Count > 1 ? ReportText.Range(rate.Intervals[1]) : "" } : [],
             ReportText.Remark(rate)])]);
     }
+
+    private static string By(string factor) => factor == "all" ? ", everybody together" : " by " + Factor(factor);
 
     private static string Scope(string scope) => scope switch
     {

@@ -9,7 +9,7 @@ internal static class ReportPictures
     public static IEnumerable<(string Svg, string Caption, bool IsWide)> Rates(EvaluationReport report)
     {
         int number = 0;
-        var measured = report.Rates.Where(rate => rate.CountsAre == "measured" && rate.Scope != "probe x reference" && rate.Refusal is null && rate.Rate is not null);
+        var measured = report.Rates.Where(rate => rate.CountsAre == "measured" && rate.Scope != "probe x reference" && rate.Refusal is null && rate.Rate is not null && IsDrawn(rate)).ToArray();
         foreach (var metric in measured.GroupBy(rate => (rate.Metric, rate.Unit, rate.Scope)))
         {
             foreach (var factor in metric.Where(rate => rate.Threshold is not null && !rate.Group.IsAll).GroupBy(rate => rate.Group.Factor))
@@ -26,7 +26,7 @@ internal static class ReportPictures
             decimal?[] thresholds = metric.Select(rate => rate.Threshold).Distinct().Order().ToArray();
             decimal? threshold = Shown(report, thresholds);
             RateEntry[] rows = metric.Where(rate => rate.Threshold == threshold).ToArray();
-            if (rows.Length > 1)
+            if (rows.Length > 1 && (rows.Any(rate => rate.Errors > 0) || rows[0].Metric is not ("FTA" or "FTE")))
             {
                 yield return Forest(report, $"forest-{++number}", metric.Key.Metric, metric.Key.Unit, metric.Key.Scope, threshold, rows);
             }
@@ -37,6 +37,9 @@ internal static class ReportPictures
             yield return Heat(report, $"heat-{++number}", matrix.Key.Factor, matrix.Key.Threshold, [.. matrix]);
         }
     }
+
+    /// <summary>FNIR is TPIR upside down, and the rate per acquired passage lies beside that per passage: both are in the tables.</summary>
+    private static bool IsDrawn(RateEntry rate) => rate.Metric is not ("FNIR" or "rank-1 FNIR") && !rate.Unit.StartsWith("acquired", StringComparison.Ordinal);
 
     /// <summary>One forest plot of pairwise ratios a metric, at the threshold that is shown.</summary>
     public static IEnumerable<(string Svg, string Caption, bool IsWide)> Ratios(EvaluationReport report)
@@ -81,8 +84,7 @@ internal static class ReportPictures
                 YIsPercent = det || cmc,
                 HasMarkers = cmc,
                 IsSynthetic = report.IsSynthetic,
-                XTicks = cmc && curves.Max(curve => curve.Points.Count) <= 12 ? [.. curves.SelectMany(curve => curve.Points.Select(p => p.X)).Distinct().Order()] : null,
-                Series = [.. curves.Select(curve => new Series(curve.Group, [.. curve.Points.Select(p => new SeriesPoint(p.X, p.Y))]))],
+                                Series = [.. curves.Select(curve => new Series(curve.Group, [.. curve.Points.Select(p => new SeriesPoint(p.X, p.Y))]))],
             };
             yield return (chart.Draw(), $"{title}. {notes}{(kind.Count() > 8 ? $" {kind.Count() - 8} further groups are in report.json." : "")}", false);
         }
@@ -158,7 +160,7 @@ internal static class ReportPictures
 
     private static string At(decimal? threshold) => threshold is null ? "" : " at threshold " + ReportText.Number(threshold);
 
-    private static string Percentage(EvaluationReport report) => ReportText.Percent(report.Manifest.Confidence);
+    private static string Percentage(EvaluationReport report) => (report.Manifest.Confidence * 100).ToString("0.##", System.Globalization.CultureInfo.InvariantCulture) + " %";
 
     private static string Describe(IEnumerable<ForestRow> rows) =>
         string.Join(" ", rows.Where(row => !row.IsHeading).Select(row => $"{row.Label}: {row.Value}, from {ReportText.Significant(row.Lower)} to {ReportText.Significant(row.Upper)}."));

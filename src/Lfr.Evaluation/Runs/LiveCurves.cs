@@ -21,7 +21,7 @@ internal static class LiveCurves
 
             yield return Det(trials, name, mated, nonMated);
             yield return Cmc(trials, name, mated);
-            if (Histogram(name, mated.Select(i => trials.Set.Passages[i].MatedScore).Where(score => !double.IsNaN(score)).ToArray()) is { } distribution)
+            if (ScoreDensity.Of("mated scores", name, [.. mated.Select(i => trials.Set.Protocol.Scale.Similarity(trials.Set.Passages[i].MatedScore)).Where(score => !double.IsNaN(score))], trials.Set.Protocol.Scale) is { } distribution)
             {
                 yield return distribution;
             }
@@ -81,23 +81,5 @@ internal static class LiveCurves
         var points = CumulativeMatchCharacteristic.Of(ranks, HighestRank).Select((proportion, r) => (r + 1.0, proportion.Rate)).ToArray();
         string note = unknown > 0 ? string.Create(CultureInfo.InvariantCulture, $"The rank is unknown where the mated score is below the floor; those passages count as not found.") : "";
         return new CurveEntry("CMC", name, "rank", "mated passages found", points, note);
-    }
-
-    private static CurveEntry? Histogram(string name, double[] scores)
-    {
-        if (scores.Length < 20 || scores.Max() <= scores.Min())
-        {
-            return null;
-        }
-
-        const int bins = 24;
-        double low = scores.Min(), width = (scores.Max() - low) / bins;
-        int[] counts = new int[bins];
-        foreach (double score in scores)
-        {
-            counts[Math.Min(bins - 1, (int)((score - low) / width))]++;
-        }
-
-        return new CurveEntry("mated scores", name, "score", "density", [.. counts.Select((count, b) => (low + ((b + 0.5) * width), count / (scores.Length * width)))]);
     }
 }

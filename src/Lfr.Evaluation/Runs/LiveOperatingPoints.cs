@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lfr.Evaluation.Fairness;
 using Lfr.Evaluation.Metrics;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Scores;
@@ -111,30 +112,11 @@ internal static class LiveOperatingPoints
 
     private static string Needed(EvaluationOptions options, Partition partition, CellGrid grid, double target, double factor, decimal highest)
     {
-        double measured = Math.Min(1, target / factor);
         int least = Enumerable.Range(0, partition.Groups.Count).Where(g => partition.IsStated[g]).Select(g => grid.SubjectsOf[g]).DefaultIfEmpty(0).Min();
         string people = least >= 2
             ? $" The smallest group has {least} people; with no error at all their one-sided bound is {ReportText.OneIn(BinomialInterval.ClopperPearson(0, least, options.Confidence, IntervalSides.Upper).Upper * factor)}."
             : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"not even the highest threshold tried ({highest}) is certified. Under this target every group needs at least {ErrorFree(measured, options.Confidence):N0} independent passages without an error.{people}");
-    }
-
-    /// <summary>Fewest independent error-free trials whose one-sided bound is at most the rate.</summary>
-    internal static long ErrorFree(double rate, double confidence)
-    {
-        (long low, long high) = (1, 1);
-        while (BinomialInterval.ClopperPearson(0, high, confidence, IntervalSides.Upper).Upper > rate && high < 1L << 50)
-        {
-            (low, high) = (high, high * 2);
-        }
-
-        while (low < high)
-        {
-            long middle = low + ((high - low) / 2);
-            (low, high) = BinomialInterval.ClopperPearson(0, middle, confidence, IntervalSides.Upper).Upper > rate ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+            $"not even the highest threshold tried ({highest}) is certified. Under this target every group needs at least {EquitableOperatingPoint.ErrorFreeTrials(target, factor, options.Confidence):N0} independent passages without an error.{people}");
     }
 }

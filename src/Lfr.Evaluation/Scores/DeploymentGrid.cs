@@ -104,7 +104,7 @@ public static class DeploymentGrid
 
     private static TimeSpan? Duration(CsvTable table)
     {
-        string text = table.Text(table.Column("duration")).Replace(" ", "", StringComparison.Ordinal);
+        string text = table.Text(table.Column("duration")).Replace(" ", "", StringComparison.Ordinal).Replace("hr", "h", StringComparison.OrdinalIgnoreCase);
         if (text.Length == 0)
         {
             return null;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Lfr.Evaluation.Scores;
 
 /// <summary>Input files that cannot be evaluated as they are; every problem is listed at once, up to a bound.</summary>
-public sealed class InputException : Exception
+public sealed class InputException : FormatException
 {
     /// <summary>Words the message from the problems.</summary>
     /// <param name="problems">The problems that were kept, in the order they were met; at least one.</param>

@@ -351,6 +351,10 @@ public sealed class LivePipelineTests
 
         public PolicyEvidence Evidence => PolicyEvidence.Unmeasured;
 
+        public Threshold LowestThreshold => new(0.5f);
+
+        public Threshold HighestThreshold => new(0.9f);
+
         public Threshold ThresholdFor(in PolicyContext context) => new(context.Category == "strict" ? 0.9f : 0.5f);
     }
 }

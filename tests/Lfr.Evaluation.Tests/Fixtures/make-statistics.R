@@ -69,4 +69,22 @@ section("permutation", "every assignment of labels enumerated: share with sum (e
     stat <- function(g) { p <- sum(s$e)/sum(s$m); E <- tapply(s$e, g, sum); M <- tapply(s$m, g, sum); sum((E - p*M)^2/M) }
     perms <- function(v) { if (length(v) == 0) return(list(c())); out <- list(); for (u in unique(v)) { r <- v; r <- r[-match(u, r)]; out <- c(out, lapply(perms(r), function(q) c(u, q))) }; out }
     all <- sapply(perms(s$g), stat); row(errors = s$e, trials = s$m, group = s$g, statistic = stat(s$g), p = mean(all >= stat(s$g) - 1e-12), deals = length(all), smallest = min(sapply(unique(round(all,12)), function(x) mean(all >= x - 1e-9)))) }))
+sep()
+pc <- function(n, base, all) { P <- matrix(0, n, n); E <- matrix(0, n, n); for (i in 1:n) for (j in 1:n) if (if (all) i < j else (i <= n/2 && j > n/2)) { P[i,j] <- 1 + (i*j) %% base; E[i,j] <- min(P[i,j], ((i*7 + j*3) %% 11 == 0) + ((i == 3) * (j %% 2))) }; list(P = P, E = E) }
+section("pairs", "residual sums over an explicit matrix of pairs: V_A = f_A sum_i (sum_j r_ij)^2 / N^2 and so on, V_iid = p (1 - p) / N, both = f_A A + f_B B + f cross - N p (1 - p)", lapply(list(list(12, 1, TRUE), list(16, 3, TRUE), list(14, 2, FALSE)), function(s) {
+    d <- pc(s[[1]], s[[2]], s[[3]]); P <- d$P; E <- d$E; N <- sum(P); p <- sum(E)/N; R <- E - p*P; a <- rowSums(R); b <- colSums(R)
+    nA <- sum(rowSums(P) > 0); nB <- sum(colSums(P) > 0); n <- sum(rowSums(P) + colSums(P) > 0); iid <- N*p*(1-p)
+    VA <- sum(a^2)*nA/(nA-1); VB <- sum(b^2)*nB/(nB-1); both <- VA + VB + 2*sum(a*b)*n/(n-1) - iid; V <- max(VA, VB, iid, both)/N^2
+    ne <- p*(1-p)/V; z <- qnorm(.975); c0 <- (p + z^2/(2*ne))/(1+z^2/ne); h <- z*sqrt(p*(1-p)/ne + z^2/(4*ne^2))/(1+z^2/ne); k <- which(P > 0, arr.ind = TRUE)
+    row(probe = k[,1]-1, reference = k[,2]-1, trials = P[k], errors = E[k], variance = V, lower = c0-h, upper = c0+h) }))
+sep()
+sc <- sort(round(c(.3 + .08*qnorm(ppoints(1000)), .55 - .02*log(1 - ppoints(40))), 6), decreasing = TRUE)
+section("tail", "generalised Pareto by optim(Nelder-Mead, reltol 1e-14) on the likelihood of the excesses; upper limit: profile likelihood of the return level by optimize over the shape, uniroot at qnorm(.95)^2 / 2", lapply(c(60, 150), function(k) {
+    n <- length(sc); p <- .2/n; u <- sc[k+1]; y <- sc[1:k] - u; m <- k/(n*p)
+    nll <- function(x, s) { if (s <= 0 || any(1 + x*y/s <= 0) || x < -.9 || x > 2) return(1e10); k*log(s) + (1+1/x)*sum(log1p(x*y/s)) }
+    o <- optim(c(.1, log(mean(y))), function(v) nll(v[1], exp(v[2])), control = list(reltol = 1e-15, maxit = 20000)); o <- optim(o$par, function(v) nll(v[1], exp(v[2])), control = list(reltol = 1e-16, maxit = 20000))
+    x <- o$par[1]; s <- exp(o$par[2]); d <- s*(m^x - 1)/x
+    prof <- function(dd) min(sapply(list(c(-.9,-1e-6), c(1e-6,.5), c(.5,2)), function(r) optimize(function(x) nll(x, dd*x/(m^x-1)), r, tol = 1e-12)$objective))
+    up <- uniroot(function(l) prof(exp(l)) - o$value - qnorm(.95)^2/2, c(log(d), log(d) + 4), tol = 1e-12)$root
+    row(scores = sc, targetRate = p, k = k, shape = x, scale = s, estimate = u + d, upper = u + exp(up)) }))
 cat("\n}\n")

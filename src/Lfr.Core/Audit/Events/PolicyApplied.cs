@@ -15,6 +15,9 @@ public sealed record PolicyApplied : AuditEvent
     /// <summary>The lowest threshold that it gives.</summary>
     public required float LowestThreshold { get; init; }
 
+    /// <summary>The highest threshold that it gives.</summary>
+    public required float HighestThreshold { get; init; }
+
     /// <summary>The policy that was in force before; null for the first.</summary>
     public RecordId? Replaces { get; init; }
 

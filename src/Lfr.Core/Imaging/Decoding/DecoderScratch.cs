@@ -93,6 +93,11 @@ internal sealed class DecoderScratch(bool keep = false) : IDisposable
             Released?.Invoke(array);
         }
 
+        if (_rented.Count == 0)
+        {
+            return;
+        }
+
         // What the last picture did not use is dropped, so that one large picture does not hold its memory for ever.
         _free.Clear();
         if (keep)

@@ -66,12 +66,12 @@ internal static class FileKind
                 : file.Slice(8, 2).SequenceEqual("he"u8) || file.Slice(8, 4).SequenceEqual("mif1"u8) ? "a HEIC/HEIF picture" : "an MP4 or QuickTime file";
         }
 
-        if (file.StartsWith("\0\0\0\x0CjP  "u8) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]))
+        if (file.StartsWith("\0\0\0\u000CjP  "u8) || file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x4F, 0xFF, 0x51]))
         {
             return "a JPEG 2000";
         }
 
-        if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || file.StartsWith("\0\0\0\x0CJXL "u8))
+        if (file.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || file.StartsWith("\0\0\0\u000CJXL "u8))
         {
             return "a JPEG XL";
         }

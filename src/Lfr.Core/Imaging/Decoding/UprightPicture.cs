@@ -22,7 +22,8 @@ internal static class UprightPicture
         return image;
     }
 
-    private static Image Turned(Picture picture, DecoderScratch scratch)
+    /// <summary>A new image, turned; the stored one stays.</summary>
+    public static Image Turned(Picture picture, DecoderScratch scratch)
     {
         var stored = picture.Image;
         scratch.Charge(stored.Pixels.Length);

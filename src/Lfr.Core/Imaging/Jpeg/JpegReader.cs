@@ -86,6 +86,9 @@ internal sealed class JpegReader : PictureReader
         return new Picture(image, frame.Progressive ? "JPEG, progressive" : "JPEG, sequential", _orientation, notes);
     }
 
+    /// <summary>Lets go of the last picture's frame and its buffers, which are somebody else's from now on.</summary>
+    public void Forget() => _frame = null;
+
     private void Reset()
     {
         _tables.Clear();

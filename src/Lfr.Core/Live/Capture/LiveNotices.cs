@@ -27,7 +27,8 @@ internal static class LiveNotices
                 PolicyId = context.Policy.Id,
                 PolicyDigest = Sha256Digest.Of(Encoding.UTF8.GetBytes(Text(context.Policy, categories, thresholds))),
                 Rule = RuleOf(context.Policy),
-                LowestThreshold = thresholds.Count > 0 ? thresholds.Min() : context.Policy.ThresholdFor(new PolicyContext(1)).Value,
+                LowestThreshold = context.Policy.LowestThreshold.Value,
+                HighestThreshold = context.Policy.HighestThreshold.Value,
                 Reason = "in force for the deployment",
             },
         ];
@@ -49,13 +50,15 @@ internal static class LiveNotices
     {
         FixedThresholdPolicy => "fixed",
         BoundedThresholdPolicy => "target-fpir",
+        CategoryThresholdPolicy => "category",
+        EquitableThresholdPolicy => "equitable",
         _ => policy.GetType().Name,
     };
 
     // A policy of ours has a file form, whose digest an auditor can compute from the file; another is named by what it decides.
     private static string Text(IThresholdPolicy policy, IReadOnlyList<string?> categories, IReadOnlyList<float> thresholds)
     {
-        if (policy is FixedThresholdPolicy or BoundedThresholdPolicy)
+        if (policy is FixedThresholdPolicy or BoundedThresholdPolicy or CategoryThresholdPolicy or EquitableThresholdPolicy)
         {
             return PolicyFile.Format(policy);
         }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Lfr.Core.Matching.Kernels;
@@ -10,7 +9,7 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 {
     public override string Name => "128";
 
-    public override bool IsHardware => Vector128.IsHardwareAccelerated && (Fma.IsSupported || AdvSimd.IsSupported);
+    public override bool IsHardware => Vector128.IsHardwareAccelerated;
 
     public override int TileProbes => 6;
 
@@ -19,8 +18,14 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
         {
             var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
-            var a0 = Vector128<float>.Zero; var a1 = Vector128<float>.Zero; var a2 = Vector128<float>.Zero; var a3 = Vector128<float>.Zero;
-            var a4 = Vector128<float>.Zero; var a5 = Vector128<float>.Zero; var a6 = Vector128<float>.Zero; var a7 = Vector128<float>.Zero;
+            var a0 = Vector128<float>.Zero;
+            var a1 = Vector128<float>.Zero;
+            var a2 = Vector128<float>.Zero;
+            var a3 = Vector128<float>.Zero;
+            var a4 = Vector128<float>.Zero;
+            var a5 = Vector128<float>.Zero;
+            var a6 = Vector128<float>.Zero;
+            var a7 = Vector128<float>.Zero;
             for (; probe != end; probe++, panel += PanelRows)
             {
                 var value = Vector128.Create(*probe);
@@ -62,10 +67,17 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
         {
             var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
-            var a0 = Vector128<float>.Zero; var a1 = Vector128<float>.Zero; var a2 = Vector128<float>.Zero; var a3 = Vector128<float>.Zero;
-            var a4 = Vector128<float>.Zero; var a5 = Vector128<float>.Zero; var a6 = Vector128<float>.Zero; var a7 = Vector128<float>.Zero;
+            var a0 = Vector128<float>.Zero;
+            var a1 = Vector128<float>.Zero;
+            var a2 = Vector128<float>.Zero;
+            var a3 = Vector128<float>.Zero;
+            var a4 = Vector128<float>.Zero;
+            var a5 = Vector128<float>.Zero;
+            var a6 = Vector128<float>.Zero;
+            var a7 = Vector128<float>.Zero;
             for (; probe != end; probe++, panel += PanelRows)
             {
+                Prefetch.Ahead(panel, 1);
                 var value = Vector128.Create(*probe);
                 a0 = Vector128.FusedMultiplyAdd(Widen(panel), value, a0);
                 a1 = Vector128.FusedMultiplyAdd(Widen(panel + 4), value, a1);
@@ -102,10 +114,17 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 
     public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
     {
-        var a0 = Vector128<int>.Zero; var a1 = Vector128<int>.Zero; var a2 = Vector128<int>.Zero; var a3 = Vector128<int>.Zero;
-        var a4 = Vector128<int>.Zero; var a5 = Vector128<int>.Zero; var a6 = Vector128<int>.Zero; var a7 = Vector128<int>.Zero;
+        var a0 = Vector128<int>.Zero;
+        var a1 = Vector128<int>.Zero;
+        var a2 = Vector128<int>.Zero;
+        var a3 = Vector128<int>.Zero;
+        var a4 = Vector128<int>.Zero;
+        var a5 = Vector128<int>.Zero;
+        var a6 = Vector128<int>.Zero;
+        var a7 = Vector128<int>.Zero;
         for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
         {
+            Prefetch.Ahead(panel, 2);
             var even = Vector128.Create(probe[0]).AsInt16();
             var odd = Vector128.Create(probe[1]).AsInt16();
             a0 = AddQuads(a0, Vector128.Load(panel).AsInt16(), even, odd);
@@ -181,10 +200,14 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 
     private static void Tile4(float* probes, float* rows, int dims, bool first, float* totals)
     {
-        var a0 = Vector128<float>.Zero; var b0 = Vector128<float>.Zero;
-        var a1 = Vector128<float>.Zero; var b1 = Vector128<float>.Zero;
-        var a2 = Vector128<float>.Zero; var b2 = Vector128<float>.Zero;
-        var a3 = Vector128<float>.Zero; var b3 = Vector128<float>.Zero;
+        var a0 = Vector128<float>.Zero;
+        var b0 = Vector128<float>.Zero;
+        var a1 = Vector128<float>.Zero;
+        var b1 = Vector128<float>.Zero;
+        var a2 = Vector128<float>.Zero;
+        var b2 = Vector128<float>.Zero;
+        var a3 = Vector128<float>.Zero;
+        var b3 = Vector128<float>.Zero;
         for (var end = probes + (dims * 4); probes != end; probes += 4, rows += PanelRows)
         {
             var a = Vector128.Load(rows);
@@ -211,12 +234,18 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 
     private static void Tile6(float* probes, float* rows, int dims, bool first, float* totals)
     {
-        var a0 = Vector128<float>.Zero; var b0 = Vector128<float>.Zero;
-        var a1 = Vector128<float>.Zero; var b1 = Vector128<float>.Zero;
-        var a2 = Vector128<float>.Zero; var b2 = Vector128<float>.Zero;
-        var a3 = Vector128<float>.Zero; var b3 = Vector128<float>.Zero;
-        var a4 = Vector128<float>.Zero; var b4 = Vector128<float>.Zero;
-        var a5 = Vector128<float>.Zero; var b5 = Vector128<float>.Zero;
+        var a0 = Vector128<float>.Zero;
+        var b0 = Vector128<float>.Zero;
+        var a1 = Vector128<float>.Zero;
+        var b1 = Vector128<float>.Zero;
+        var a2 = Vector128<float>.Zero;
+        var b2 = Vector128<float>.Zero;
+        var a3 = Vector128<float>.Zero;
+        var b3 = Vector128<float>.Zero;
+        var a4 = Vector128<float>.Zero;
+        var b4 = Vector128<float>.Zero;
+        var a5 = Vector128<float>.Zero;
+        var b5 = Vector128<float>.Zero;
         for (var end = probes + (dims * 6); probes != end; probes += 6, rows += PanelRows)
         {
             var a = Vector128.Load(rows);
@@ -251,10 +280,14 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 
     private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
     {
-        var a0 = Vector128<int>.Zero; var b0 = Vector128<int>.Zero;
-        var a1 = Vector128<int>.Zero; var b1 = Vector128<int>.Zero;
-        var a2 = Vector128<int>.Zero; var b2 = Vector128<int>.Zero;
-        var a3 = Vector128<int>.Zero; var b3 = Vector128<int>.Zero;
+        var a0 = Vector128<int>.Zero;
+        var b0 = Vector128<int>.Zero;
+        var a1 = Vector128<int>.Zero;
+        var b1 = Vector128<int>.Zero;
+        var a2 = Vector128<int>.Zero;
+        var b2 = Vector128<int>.Zero;
+        var a3 = Vector128<int>.Zero;
+        var b3 = Vector128<int>.Zero;
         for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
         {
             var a = Vector128.Load(rows);
@@ -281,12 +314,18 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 
     private static void Tile6(int* probes, int* rows, int pairs, bool first, int* totals)
     {
-        var a0 = Vector128<int>.Zero; var b0 = Vector128<int>.Zero;
-        var a1 = Vector128<int>.Zero; var b1 = Vector128<int>.Zero;
-        var a2 = Vector128<int>.Zero; var b2 = Vector128<int>.Zero;
-        var a3 = Vector128<int>.Zero; var b3 = Vector128<int>.Zero;
-        var a4 = Vector128<int>.Zero; var b4 = Vector128<int>.Zero;
-        var a5 = Vector128<int>.Zero; var b5 = Vector128<int>.Zero;
+        var a0 = Vector128<int>.Zero;
+        var b0 = Vector128<int>.Zero;
+        var a1 = Vector128<int>.Zero;
+        var b1 = Vector128<int>.Zero;
+        var a2 = Vector128<int>.Zero;
+        var b2 = Vector128<int>.Zero;
+        var a3 = Vector128<int>.Zero;
+        var b3 = Vector128<int>.Zero;
+        var a4 = Vector128<int>.Zero;
+        var b4 = Vector128<int>.Zero;
+        var a5 = Vector128<int>.Zero;
+        var b5 = Vector128<int>.Zero;
         for (var end = probes + (pairs * 6); probes != end; probes += 6, rows += PanelRows)
         {
             var a = Vector128.Load(rows);

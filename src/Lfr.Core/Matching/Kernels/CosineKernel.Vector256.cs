@@ -18,7 +18,10 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
         {
             var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
-            var a0 = Vector256<float>.Zero; var a1 = Vector256<float>.Zero; var a2 = Vector256<float>.Zero; var a3 = Vector256<float>.Zero;
+            var a0 = Vector256<float>.Zero;
+            var a1 = Vector256<float>.Zero;
+            var a2 = Vector256<float>.Zero;
+            var a3 = Vector256<float>.Zero;
             for (; probe != end; probe++, panel += PanelRows)
             {
                 var value = Vector256.Create(*probe);
@@ -48,9 +51,13 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
         {
             var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
-            var a0 = Vector256<float>.Zero; var a1 = Vector256<float>.Zero; var a2 = Vector256<float>.Zero; var a3 = Vector256<float>.Zero;
+            var a0 = Vector256<float>.Zero;
+            var a1 = Vector256<float>.Zero;
+            var a2 = Vector256<float>.Zero;
+            var a3 = Vector256<float>.Zero;
             for (; probe != end; probe++, panel += PanelRows)
             {
+                Prefetch.Ahead(panel, 1);
                 var value = Vector256.Create(*probe);
                 a0 = Vector256.FusedMultiplyAdd(Widen(panel), value, a0);
                 a1 = Vector256.FusedMultiplyAdd(Widen(panel + 8), value, a1);
@@ -75,9 +82,13 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
 
     public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
     {
-        var a0 = Vector256<int>.Zero; var a1 = Vector256<int>.Zero; var a2 = Vector256<int>.Zero; var a3 = Vector256<int>.Zero;
+        var a0 = Vector256<int>.Zero;
+        var a1 = Vector256<int>.Zero;
+        var a2 = Vector256<int>.Zero;
+        var a3 = Vector256<int>.Zero;
         for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
         {
+            Prefetch.Ahead(panel, 2);
             var even = Vector256.Create(probe[0]).AsInt16();
             var odd = Vector256.Create(probe[1]).AsInt16();
             a0 = AddQuads(a0, Vector256.Load(panel).AsInt16(), even, odd);
@@ -145,10 +156,14 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
 
     private static void Tile4(float* probes, float* rows, int dims, bool first, float* totals)
     {
-        var a0 = Vector256<float>.Zero; var b0 = Vector256<float>.Zero;
-        var a1 = Vector256<float>.Zero; var b1 = Vector256<float>.Zero;
-        var a2 = Vector256<float>.Zero; var b2 = Vector256<float>.Zero;
-        var a3 = Vector256<float>.Zero; var b3 = Vector256<float>.Zero;
+        var a0 = Vector256<float>.Zero;
+        var b0 = Vector256<float>.Zero;
+        var a1 = Vector256<float>.Zero;
+        var b1 = Vector256<float>.Zero;
+        var a2 = Vector256<float>.Zero;
+        var b2 = Vector256<float>.Zero;
+        var a3 = Vector256<float>.Zero;
+        var b3 = Vector256<float>.Zero;
         for (var end = probes + (dims * 4); probes != end; probes += 4, rows += PanelRows)
         {
             var a = Vector256.Load(rows);
@@ -175,12 +190,18 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
 
     private static void Tile6(float* probes, float* rows, int dims, bool first, float* totals)
     {
-        var a0 = Vector256<float>.Zero; var b0 = Vector256<float>.Zero;
-        var a1 = Vector256<float>.Zero; var b1 = Vector256<float>.Zero;
-        var a2 = Vector256<float>.Zero; var b2 = Vector256<float>.Zero;
-        var a3 = Vector256<float>.Zero; var b3 = Vector256<float>.Zero;
-        var a4 = Vector256<float>.Zero; var b4 = Vector256<float>.Zero;
-        var a5 = Vector256<float>.Zero; var b5 = Vector256<float>.Zero;
+        var a0 = Vector256<float>.Zero;
+        var b0 = Vector256<float>.Zero;
+        var a1 = Vector256<float>.Zero;
+        var b1 = Vector256<float>.Zero;
+        var a2 = Vector256<float>.Zero;
+        var b2 = Vector256<float>.Zero;
+        var a3 = Vector256<float>.Zero;
+        var b3 = Vector256<float>.Zero;
+        var a4 = Vector256<float>.Zero;
+        var b4 = Vector256<float>.Zero;
+        var a5 = Vector256<float>.Zero;
+        var b5 = Vector256<float>.Zero;
         for (var end = probes + (dims * 6); probes != end; probes += 6, rows += PanelRows)
         {
             var a = Vector256.Load(rows);
@@ -215,10 +236,14 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
 
     private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
     {
-        var a0 = Vector256<int>.Zero; var b0 = Vector256<int>.Zero;
-        var a1 = Vector256<int>.Zero; var b1 = Vector256<int>.Zero;
-        var a2 = Vector256<int>.Zero; var b2 = Vector256<int>.Zero;
-        var a3 = Vector256<int>.Zero; var b3 = Vector256<int>.Zero;
+        var a0 = Vector256<int>.Zero;
+        var b0 = Vector256<int>.Zero;
+        var a1 = Vector256<int>.Zero;
+        var b1 = Vector256<int>.Zero;
+        var a2 = Vector256<int>.Zero;
+        var b2 = Vector256<int>.Zero;
+        var a3 = Vector256<int>.Zero;
+        var b3 = Vector256<int>.Zero;
         for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
         {
             var a = Vector256.Load(rows);
@@ -245,12 +270,18 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
 
     private static void Tile6(int* probes, int* rows, int pairs, bool first, int* totals)
     {
-        var a0 = Vector256<int>.Zero; var b0 = Vector256<int>.Zero;
-        var a1 = Vector256<int>.Zero; var b1 = Vector256<int>.Zero;
-        var a2 = Vector256<int>.Zero; var b2 = Vector256<int>.Zero;
-        var a3 = Vector256<int>.Zero; var b3 = Vector256<int>.Zero;
-        var a4 = Vector256<int>.Zero; var b4 = Vector256<int>.Zero;
-        var a5 = Vector256<int>.Zero; var b5 = Vector256<int>.Zero;
+        var a0 = Vector256<int>.Zero;
+        var b0 = Vector256<int>.Zero;
+        var a1 = Vector256<int>.Zero;
+        var b1 = Vector256<int>.Zero;
+        var a2 = Vector256<int>.Zero;
+        var b2 = Vector256<int>.Zero;
+        var a3 = Vector256<int>.Zero;
+        var b3 = Vector256<int>.Zero;
+        var a4 = Vector256<int>.Zero;
+        var b4 = Vector256<int>.Zero;
+        var a5 = Vector256<int>.Zero;
+        var b5 = Vector256<int>.Zero;
         for (var end = probes + (pairs * 6); probes != end; probes += 6, rows += PanelRows)
         {
             var a = Vector256.Load(rows);

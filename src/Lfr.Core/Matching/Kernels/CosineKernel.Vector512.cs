@@ -18,7 +18,8 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
         {
             var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
-            var a0 = Vector512<float>.Zero; var a1 = Vector512<float>.Zero;
+            var a0 = Vector512<float>.Zero;
+            var a1 = Vector512<float>.Zero;
             for (; probe != end; probe++, panel += PanelRows)
             {
                 var value = Vector512.Create(*probe);
@@ -42,9 +43,11 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         for (var block = 0; block < dimension; block += CanonicalScore.BlockDimensions)
         {
             var end = probe + Math.Min(CanonicalScore.BlockDimensions, dimension - block);
-            var a0 = Vector512<float>.Zero; var a1 = Vector512<float>.Zero;
+            var a0 = Vector512<float>.Zero;
+            var a1 = Vector512<float>.Zero;
             for (; probe != end; probe++, panel += PanelRows)
             {
+                Prefetch.Ahead(panel, 1);
                 var value = Vector512.Create(*probe);
                 a0 = Vector512.FusedMultiplyAdd(Widen(panel), value, a0);
                 a1 = Vector512.FusedMultiplyAdd(Widen(panel + 16), value, a1);
@@ -63,9 +66,11 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
 
     public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
     {
-        var a0 = Vector512<int>.Zero; var a1 = Vector512<int>.Zero;
+        var a0 = Vector512<int>.Zero;
+        var a1 = Vector512<int>.Zero;
         for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
         {
+            Prefetch.Ahead(panel, 2);
             var even = Vector512.Create(probe[0]).AsInt16();
             var odd = Vector512.Create(probe[1]).AsInt16();
             a0 = AddQuads(a0, Vector512.Load(panel).AsInt16(), even, odd);
@@ -123,10 +128,14 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
 
     private static void Tile4(float* probes, float* rows, int dims, bool first, float* totals)
     {
-        var a0 = Vector512<float>.Zero; var b0 = Vector512<float>.Zero;
-        var a1 = Vector512<float>.Zero; var b1 = Vector512<float>.Zero;
-        var a2 = Vector512<float>.Zero; var b2 = Vector512<float>.Zero;
-        var a3 = Vector512<float>.Zero; var b3 = Vector512<float>.Zero;
+        var a0 = Vector512<float>.Zero;
+        var b0 = Vector512<float>.Zero;
+        var a1 = Vector512<float>.Zero;
+        var b1 = Vector512<float>.Zero;
+        var a2 = Vector512<float>.Zero;
+        var b2 = Vector512<float>.Zero;
+        var a3 = Vector512<float>.Zero;
+        var b3 = Vector512<float>.Zero;
         for (var end = probes + (dims * 4); probes != end; probes += 4, rows += PanelRows)
         {
             var a = Vector512.Load(rows);
@@ -153,18 +162,30 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
 
     private static void Tile12(float* probes, float* rows, int dims, bool first, float* totals)
     {
-        var a0 = Vector512<float>.Zero; var b0 = Vector512<float>.Zero;
-        var a1 = Vector512<float>.Zero; var b1 = Vector512<float>.Zero;
-        var a2 = Vector512<float>.Zero; var b2 = Vector512<float>.Zero;
-        var a3 = Vector512<float>.Zero; var b3 = Vector512<float>.Zero;
-        var a4 = Vector512<float>.Zero; var b4 = Vector512<float>.Zero;
-        var a5 = Vector512<float>.Zero; var b5 = Vector512<float>.Zero;
-        var a6 = Vector512<float>.Zero; var b6 = Vector512<float>.Zero;
-        var a7 = Vector512<float>.Zero; var b7 = Vector512<float>.Zero;
-        var a8 = Vector512<float>.Zero; var b8 = Vector512<float>.Zero;
-        var a9 = Vector512<float>.Zero; var b9 = Vector512<float>.Zero;
-        var a10 = Vector512<float>.Zero; var b10 = Vector512<float>.Zero;
-        var a11 = Vector512<float>.Zero; var b11 = Vector512<float>.Zero;
+        var a0 = Vector512<float>.Zero;
+        var b0 = Vector512<float>.Zero;
+        var a1 = Vector512<float>.Zero;
+        var b1 = Vector512<float>.Zero;
+        var a2 = Vector512<float>.Zero;
+        var b2 = Vector512<float>.Zero;
+        var a3 = Vector512<float>.Zero;
+        var b3 = Vector512<float>.Zero;
+        var a4 = Vector512<float>.Zero;
+        var b4 = Vector512<float>.Zero;
+        var a5 = Vector512<float>.Zero;
+        var b5 = Vector512<float>.Zero;
+        var a6 = Vector512<float>.Zero;
+        var b6 = Vector512<float>.Zero;
+        var a7 = Vector512<float>.Zero;
+        var b7 = Vector512<float>.Zero;
+        var a8 = Vector512<float>.Zero;
+        var b8 = Vector512<float>.Zero;
+        var a9 = Vector512<float>.Zero;
+        var b9 = Vector512<float>.Zero;
+        var a10 = Vector512<float>.Zero;
+        var b10 = Vector512<float>.Zero;
+        var a11 = Vector512<float>.Zero;
+        var b11 = Vector512<float>.Zero;
         for (var end = probes + (dims * 12); probes != end; probes += 12, rows += PanelRows)
         {
             var a = Vector512.Load(rows);
@@ -223,10 +244,14 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
 
     private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
     {
-        var a0 = Vector512<int>.Zero; var b0 = Vector512<int>.Zero;
-        var a1 = Vector512<int>.Zero; var b1 = Vector512<int>.Zero;
-        var a2 = Vector512<int>.Zero; var b2 = Vector512<int>.Zero;
-        var a3 = Vector512<int>.Zero; var b3 = Vector512<int>.Zero;
+        var a0 = Vector512<int>.Zero;
+        var b0 = Vector512<int>.Zero;
+        var a1 = Vector512<int>.Zero;
+        var b1 = Vector512<int>.Zero;
+        var a2 = Vector512<int>.Zero;
+        var b2 = Vector512<int>.Zero;
+        var a3 = Vector512<int>.Zero;
+        var b3 = Vector512<int>.Zero;
         for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
         {
             var a = Vector512.Load(rows);
@@ -253,18 +278,30 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
 
     private static void Tile12(int* probes, int* rows, int pairs, bool first, int* totals)
     {
-        var a0 = Vector512<int>.Zero; var b0 = Vector512<int>.Zero;
-        var a1 = Vector512<int>.Zero; var b1 = Vector512<int>.Zero;
-        var a2 = Vector512<int>.Zero; var b2 = Vector512<int>.Zero;
-        var a3 = Vector512<int>.Zero; var b3 = Vector512<int>.Zero;
-        var a4 = Vector512<int>.Zero; var b4 = Vector512<int>.Zero;
-        var a5 = Vector512<int>.Zero; var b5 = Vector512<int>.Zero;
-        var a6 = Vector512<int>.Zero; var b6 = Vector512<int>.Zero;
-        var a7 = Vector512<int>.Zero; var b7 = Vector512<int>.Zero;
-        var a8 = Vector512<int>.Zero; var b8 = Vector512<int>.Zero;
-        var a9 = Vector512<int>.Zero; var b9 = Vector512<int>.Zero;
-        var a10 = Vector512<int>.Zero; var b10 = Vector512<int>.Zero;
-        var a11 = Vector512<int>.Zero; var b11 = Vector512<int>.Zero;
+        var a0 = Vector512<int>.Zero;
+        var b0 = Vector512<int>.Zero;
+        var a1 = Vector512<int>.Zero;
+        var b1 = Vector512<int>.Zero;
+        var a2 = Vector512<int>.Zero;
+        var b2 = Vector512<int>.Zero;
+        var a3 = Vector512<int>.Zero;
+        var b3 = Vector512<int>.Zero;
+        var a4 = Vector512<int>.Zero;
+        var b4 = Vector512<int>.Zero;
+        var a5 = Vector512<int>.Zero;
+        var b5 = Vector512<int>.Zero;
+        var a6 = Vector512<int>.Zero;
+        var b6 = Vector512<int>.Zero;
+        var a7 = Vector512<int>.Zero;
+        var b7 = Vector512<int>.Zero;
+        var a8 = Vector512<int>.Zero;
+        var b8 = Vector512<int>.Zero;
+        var a9 = Vector512<int>.Zero;
+        var b9 = Vector512<int>.Zero;
+        var a10 = Vector512<int>.Zero;
+        var b10 = Vector512<int>.Zero;
+        var a11 = Vector512<int>.Zero;
+        var b11 = Vector512<int>.Zero;
         for (var end = probes + (pairs * 12); probes != end; probes += 12, rows += PanelRows)
         {
             var a = Vector512.Load(rows);

@@ -29,7 +29,7 @@ internal abstract unsafe class CosineKernel
     /// <summary>The name by which <see cref="Variable"/> forces it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether this machine has the width and fused multiply-add in hardware.</summary>
+    /// <summary>Whether this machine has the width in hardware; from 256 bits on, with fused multiply-add.</summary>
     public abstract bool IsHardware { get; }
 
     /// <summary>Probes in a full tile: as many as the registers hold accumulators for. A tile of 4 is always there for the rest.</summary>

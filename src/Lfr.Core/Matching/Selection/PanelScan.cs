@@ -110,11 +110,13 @@ internal sealed unsafe class PanelScan : IDisposable
 
     private void ScanTiles(TemplateChunk chunk, int local, int panel)
     {
-        const int Block = CanonicalScore.BlockDimensions;
+        // Integers may be added in any order: longer blocks cost less, and their widened pairs take no more room.
+        var length = (_layout.Scan == TemplatePrecision.Int8 ? 2 : 1) * CanonicalScore.BlockDimensions;
         var start = chunk.Panel(local);
-        for (var block = 0; block < _layout.Dimension; block += Block)
+        var ahead = start + (_layout.PanelBytes * Math.Min(length, _layout.Dimension) / _layout.Dimension);
+        for (var block = 0; block < _layout.Dimension; block += length)
         {
-            var dims = Math.Min(Block, _layout.Dimension - block);
+            var dims = Math.Min(length, _layout.Dimension - block);
             var quads = (dims + 3) / 4;
             var rows = (float*)start + (block * CosineKernel.PanelRows);
             switch (_layout.Scan)
@@ -128,8 +130,12 @@ internal sealed unsafe class PanelScan : IDisposable
                     break;
             }
 
+            // While a block is multiplied, the next one is fetched, a part with each tile.
+            var share = _layout.PanelBytes * dims / _layout.Dimension / Math.Max(1, _probes.Count / _kernel.TileProbes);
             for (var tile = 0; tile < _probes.Count;)
             {
+                Prefetch.Run(ahead, share);
+                ahead += share;
                 var size = _probes.TileSize(tile);
                 var totals = _scores + (tile * CosineKernel.PanelRows);
                 if (_layout.Scan == TemplatePrecision.Int8)
@@ -179,10 +185,7 @@ internal sealed unsafe class PanelScan : IDisposable
         {
             var bits = (ushort*)row;
             row = _row;
-            for (var i = 0; i < _layout.Dimension; i++)
-            {
-                row[i] = Float16Value.Decode(bits[i]);
-            }
+            Float16Value.Decode(bits, row, _layout.Dimension);
         }
 
         return CanonicalScore.Dot(_probes.Row(probe), row, _layout.Dimension);

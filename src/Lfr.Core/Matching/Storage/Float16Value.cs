@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Lfr.Core.Matching.Kernels;
 
 namespace Lfr.Core.Matching.Storage;
@@ -16,4 +17,24 @@ internal static class Float16Value
 
     public static float Decode(ushort bits) =>
         BitConverter.Int32BitsToSingle(((short)bits << 13) & unchecked((int)0x8FFFE000)) * CosineKernel.Float16Scale;
+
+    /// <summary>Decodes a row.</summary>
+    public static unsafe void Decode(ushort* bits, float* values, int count)
+    {
+        var i = 0;
+        for (; i + Vector128<short>.Count <= count; i += Vector128<short>.Count)
+        {
+            var (low, high) = Vector128.Widen(Vector128.Load((short*)bits + i));
+            Decode(low).Store(values + i);
+            Decode(high).Store(values + i + Vector128<int>.Count);
+        }
+
+        for (; i < count; i++)
+        {
+            values[i] = Decode(bits[i]);
+        }
+    }
+
+    private static Vector128<float> Decode(Vector128<int> bits) =>
+        (Vector128.ShiftLeft(bits, 13) & Vector128.Create(unchecked((int)0x8FFFE000))).AsSingle() * CosineKernel.Float16Scale;
 }

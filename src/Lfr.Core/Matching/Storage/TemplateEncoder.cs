@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Lfr.Core.Matching.Kernels;
 
 namespace Lfr.Core.Matching.Storage;
@@ -75,6 +76,39 @@ internal static unsafe class TemplateEncoder
             vector[i] = layout.Stored == TemplatePrecision.Float32
                 ? ((float*)source)[i * stride]
                 : Float16Value.Decode(((ushort*)source)[i * stride]);
+        }
+    }
+
+    /// <summary>Copies a slot's stored template as its bytes.</summary>
+    public static void CopyStored(SlotLayout layout, TemplateChunk chunk, int slot, Span<byte> target)
+    {
+        if (layout.HasRows)
+        {
+            new ReadOnlySpan<byte>(chunk.Row(slot), target.Length).CopyTo(target);
+            return;
+        }
+
+        var lane = chunk.Lane(slot);
+        var bytes = layout.Stored == TemplatePrecision.Float32 ? 4 : 2;
+        for (var i = 0; i < layout.Dimension; i++)
+        {
+            new ReadOnlySpan<byte>(lane + (i * CosineKernel.PanelRows * bytes), bytes).CopyTo(target[(i * bytes)..]);
+        }
+    }
+
+    /// <summary>Reads a row as <see cref="CopyStored"/> writes it.</summary>
+    public static void DecodeRow(TemplatePrecision stored, ReadOnlySpan<byte> row, Span<float> vector)
+    {
+        if (stored == TemplatePrecision.Float32)
+        {
+            row.CopyTo(MemoryMarshal.AsBytes(vector));
+            return;
+        }
+
+        var bits = MemoryMarshal.Cast<byte, ushort>(row);
+        for (var i = 0; i < vector.Length; i++)
+        {
+            vector[i] = Float16Value.Decode(bits[i]);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Lfr.Evaluation.Reports.Pictures;
 internal sealed record LineChart
 {
     private const double Width = 460;
-    private const double Left = 64;
+    private const double Left = 76;
     private const double Right = 14;
     private const double Top = 14;
     private const double PlotHeight = 230;
@@ -31,7 +31,7 @@ internal sealed record LineChart
 
     public bool HasMarkers { get; init; } = true;
 
-    /// <summary>The abscissae to label, where they are few and exact (thresholds); null lets the axis choose.</summary>
+    /// <summary>The abscissae to label, where they are few and exact (thresholds, two decimals and more); null lets the axis choose.</summary>
     public IReadOnlyList<double>? XTicks { get; init; }
 
     public bool IsSynthetic { get; init; }
@@ -91,7 +91,7 @@ internal sealed record LineChart
         foreach (double tick in XTicks ?? x.Ticks)
         {
             svg.Line(x.At(tick), bottom, x.At(tick), bottom + 4, "#666");
-            svg.Text(x.At(tick), bottom + 17, Axis.Label(tick, XIsPercent), "middle", 11, "#444");
+            svg.Text(x.At(tick), bottom + 17, XTicks is null ? Axis.Label(tick, XIsPercent) : ReportText.Number((decimal)tick), "middle", 11, "#444");
         }
 
         svg.Line(Left, bottom, Width - Right, bottom, "#444");
@@ -115,13 +115,43 @@ internal sealed record LineChart
             svg.Line(x.At(p.X) + offset, y.At(p.Lower!.Value), x.At(p.X) + offset, y.At(p.Upper!.Value), colour, 1.2);
         }
 
-        svg.Path(points.Select(p => (x.At(p.X) + offset, y.At(p.Y))), colour, 1.8, SvgCanvas.Dash(s));
+        // On a logarithmic axis a rate of zero has no place: its hollow mark stands at the foot, and no line leads down to it.
+        foreach (SeriesPoint[] run in Runs(points, y.IsLog))
+        {
+            svg.Path(run.Select(p => (x.At(p.X) + offset, y.At(p.Y))), colour, 1.8, SvgCanvas.Dash(s));
+        }
+
         if (HasMarkers)
         {
             foreach (SeriesPoint p in points)
             {
                 svg.Marker(x.At(p.X) + offset, y.At(p.Y), s, p.IsZero);
             }
+        }
+    }
+
+    private static IEnumerable<SeriesPoint[]> Runs(SeriesPoint[] points, bool split)
+    {
+        var run = new List<SeriesPoint>();
+        foreach (SeriesPoint point in points)
+        {
+            if (!split || point.Y > 0)
+            {
+                run.Add(point);
+                continue;
+            }
+
+            if (run.Count > 1)
+            {
+                yield return [.. run];
+            }
+
+            run.Clear();
+        }
+
+        if (run.Count > 1)
+        {
+            yield return [.. run];
         }
     }
 

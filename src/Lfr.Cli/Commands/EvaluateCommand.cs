@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Globalization;
+using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Synthetic;
+
+namespace Lfr.Cli.Commands;
+
+/// <summary><c>lfr evaluate</c>: error rates by group and threshold, with intervals, tests and what the data cannot show, for any engine.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create() => new Command("evaluate", "Error rates by group and threshold, with intervals, tests and what the data cannot show, for any engine.")
+    {
+        Live(),
+        Verification(),
+        Identification(),
+        EvaluateImages.Create(),
+        Deployments(),
+        Synthetic(),
+    }.WithExamples(
+        "lfr evaluate synthetic --out cohort",
+        "lfr evaluate live cohort --by ethnicity,gender,ethnicity:gender --thresholds 0.56:0.64:0.02 --watchlist-size 10000,1000 --out report",
+        "lfr evaluate deployments datasets/met-grids.csv --out deployments");
+
+    private static Command Live()
+    {
+        var input = new Argument<string>("FOLDER") { Description = "A live score set (docs/formats.md)." };
+        var arguments = new EvaluationArguments();
+        var command = arguments.AddTo(new Command("live", "Evaluate a live score set: TPIR, FPIR, FTA, FTE by group, threshold and watchlist.") { input });
+        command.WithExamples("lfr evaluate live cohort --by ethnicity,gender,age,ethnicity:gender --thresholds 0.56:0.64:0.02 --watchlist-size 10000,1000 --out report");
+        command.Does((parse, output, cancellation) =>
+        {
+            string folder = parse.GetRequiredValue(input);
+            var gates = arguments.Gates(parse);
+            EvaluationOptions options = arguments.Options(parse);
+            output.Note("reading " + folder);
+            LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
+            options = options with { Watchlists = [.. options.Watchlists, .. set.Watchlists] };
+            var report = EvaluationArguments.Usage(() => LiveEvaluation.Run(set, options, InputHashes.Of(folder, arguments.Watchlists(parse)), new NoteProgress(output), cancellation));
+            return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
+        });
+        return command;
+    }
+
+    private static Command Verification()
+    {
+        var input = new Argument<string>("FILE") { Description = "comparisons.csv (docs/formats.md)." };
+        var matcher = new Option<string>("--matcher") { Description = "Name and version of the matcher, for the report.", DefaultValueFactory = _ => "not stated" };
+        var range = new Option<string?>("--score-range") { Description = "Lowest and highest score, such as 0:1. Without it scores in per cent cannot be told.", HelpName = "LOW:HIGH" };
+        var distance = new Option<bool>("--distance") { Description = "Lower scores are more alike." };
+        var directed = new Option<bool>("--directed") { Description = "(a, b) and (b, a) are different comparisons." };
+        var protocol = new Option<string?>("--protocol") { Description = "protocol.json: score scale, matcher and hypotheses declared before the data.", HelpName = "FILE" };
+        var arguments = new EvaluationArguments();
+        var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, protocol });
+        command.WithExamples("lfr evaluate verification comparisons.csv --score-range -1:1 --by ethnicity,gender --fmr 1e-2,1e-3 --out report");
+        command.Does((parse, output, cancellation) =>
+        {
+            string file = parse.GetRequiredValue(input);
+            var gates = arguments.Gates(parse);
+            EvaluationOptions options = arguments.Options(parse) with { IsDirected = parse.GetValue(directed) };
+            LiveProtocol? declared = parse.GetValue(protocol) is { } path ? ProtocolFile.Read(path) : null;
+            ScoreScale scale = declared?.Scale ?? Scale(parse.GetValue(range), parse.GetValue(distance));
+            output.Note("reading " + file);
+            ComparisonSet set = ComparisonFile.Read(file, scale, options.IsDirected, options.Ages, null, cancellation);
+            string name = declared is null ? parse.GetValue(matcher)! : $"{declared.MatcherName} {declared.MatcherVersion}";
+            var inputs = InputHashes.Of(file, parse.GetValue(protocol) is { } also ? [also] : Array.Empty<string>());
+            var report = EvaluationArguments.Usage(() => VerificationEvaluation.Run(set, options, inputs, name, declared?.Primary, new NoteProgress(output), cancellation));
+            return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report with { IsSynthetic = declared?.IsSynthetic ?? false }));
+        });
+        return command;
+    }
+
+    private static Command Identification()
+    {
+        var input = new Argument<string>("FOLDER") { Description = "Folder with protocol.json, subjects.csv, searches.csv and candidates.csv (docs/formats.md)." };
+        var arguments = new EvaluationArguments();
+        var command = arguments.AddTo(new Command("identification", "Evaluate searches with candidate lists: TPIR at rank 1 and at a threshold, FPIR, CMC.") { input });
+        command.WithExamples("lfr evaluate identification searches --by ethnicity --thresholds 0.40,0.50 --out report");
+        command.Does((parse, output, cancellation) =>
+        {
+            string folder = parse.GetRequiredValue(input);
+            var gates = arguments.Gates(parse);
+            EvaluationOptions options = arguments.Options(parse);
+            SearchSet set = SearchFolder.Read(folder, options.Ages);
+            var report = EvaluationArguments.Usage(() => IdentificationEvaluation.Run(set, options, InputHashes.Of(folder), new NoteProgress(output), cancellation));
+            return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
+        });
+        return command;
+    }
+
+    private static Command Deployments()
+    {
+        var input = new Argument<string>("FILE") { Description = "Published deployments in the Metropolitan Police's columns (docs/formats.md)." };
+        var arguments = new EvaluationArguments();
+        var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input });
+        command.WithExamples("lfr evaluate deployments datasets/met-grids.csv --out deployments");
+        command.Does((parse, output, _) =>
+        {
+            string file = parse.GetRequiredValue(input);
+            var gates = arguments.Gates(parse);
+            EvaluationOptions options = arguments.Options(parse);
+            var report = DeploymentsEvaluation.Run(DeploymentGrid.Read(file), options, InputHashes.Of(file));
+            return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
+        });
+        return command;
+    }
+
+    private static Command Synthetic()
+    {
+        var folder = new Option<string>("--out") { Description = "Folder for the score set.", HelpName = "DIR", Required = true };
+        var command = new Command("synthetic", "Write a synthetic live cohort with published totals, as a live score set. It illustrates the tables and shows nothing about any product.") { folder };
+        command.WithExamples("lfr evaluate synthetic --out cohort");
+        command.Does((parse, output, _) =>
+        {
+            output.Note("looking for the first seed whose cohort shows the published pattern");
+            LiveCohortSeed seed = LiveCohortSeed.FindFirst();
+            string place = parse.GetRequiredValue(folder);
+            CohortFolder.Write(seed, place);
+            output.Line("SYNTHETIC DATA: an illustration; nothing about any product can be concluded from it.");
+            output.Line($"Rule for the seed: {LiveCohortSeed.Rule}");
+            output.Line($"Seed {seed.Cohort.Seed}; {seed.Rejected} seed{(seed.Rejected == 1 ? "" : "s")} rejected before it.");
+            output.Line($"{seed.Cohort.Subjects.Length} volunteers, {seed.Cohort.Passages.Length} passages, {seed.Cohort.References.Count(r => r.IsFiller)} filler images: {place}");
+            output.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteBoolean("synthetic", true);
+                writer.WriteString("folder", Path.GetFullPath(place));
+                writer.WriteString("rule", LiveCohortSeed.Rule);
+                writer.WriteNumber("seed", seed.Cohort.Seed);
+                writer.WriteNumber("rejectedSeeds", seed.Rejected);
+                writer.WriteEndObject();
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ScoreScale Scale(string? range, bool distance)
+    {
+        if (range is null)
+        {
+            return new ScoreScale { IsDistance = distance };
+        }
+
+        string[] ends = range.Split(':');
+        return ends.Length == 2 && decimal.TryParse(ends[0], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal low)
+            && decimal.TryParse(ends[1], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal high) && low < high
+            ? new ScoreScale { Minimum = low, Maximum = high, IsDistance = distance }
+            : throw new CommandException(ExitCode.Usage, $"--score-range '{range}' is not LOW:HIGH, such as 0:1 or -1:1.");
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using Lfr.Core.Engine;
+using Lfr.Core.Models;
+using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Cli.Commands;
+
+/// <summary><c>lfr evaluate images</c>: a data set through the engine, as pairs and as searches.</summary>
+internal static class EvaluateImages
+{
+    public static Command Create()
+    {
+        var input = new Argument<string>("INPUT") { Description = "A manifest (CSV with image,subject,...) or the folder of a public data set." };
+        var layout = new Option<string?>("--layout") { Description = $"Layout of the folder: {string.Join(", ", DatasetLayouts.Names)}. Found by itself where one fits.", HelpName = "NAME" };
+        var pairs = new Option<string?>("--pairs") { Description = "Pairs to compare (CSV with probe,reference), for a manifest.", HelpName = "FILE" };
+        var only = new Option<bool>("--only-face") { Description = "Refuse an image with a second face, instead of taking the most central." };
+        var models = ModelFolder.CreateOption();
+        var arguments = new EvaluationArguments();
+        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, only, models });
+        command.WithExamples("lfr evaluate images faces/london --by ethnicity,gender --out london", "lfr evaluate images manifest.csv --by gender --thresholds 0.33,0.41 --out report");
+        command.Does((parse, output, cancellation) =>
+        {
+            var gates = arguments.Gates(parse);
+            EvaluationOptions options = arguments.Options(parse);
+            DatasetManifest manifest = Manifest(parse.GetRequiredValue(input), parse.GetValue(layout), parse.GetValue(pairs), options.Ages);
+            using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
+            FaceChoice choice = parse.GetValue(only) ? FaceChoice.Only : FaceChoice.MostCentral;
+            TemplateSet templates = output.WithProgress("making templates", manifest.Entries.Count, step => TemplateSet.Create(manifest, engine, choice, null, step, cancellation));
+            if (options.Thresholds is null && options.TargetRates.Count == 0)
+            {
+                options = options with { Thresholds = FromCard(engine.EmbedderCard) };
+                output.Note("thresholds of the model card, which were not chosen on these images");
+            }
+
+            return Run(output, arguments.Out(parse), gates, options, manifest, templates, Directory.Exists(parse.GetRequiredValue(input)), cancellation);
+        });
+        return command;
+    }
+
+    private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, bool isDataset, CancellationToken cancellation)
+    {
+        output.Note("comparing");
+        ComparisonSet comparisons = templates.Compare(isDataset, cancellation);
+        Directory.CreateDirectory(folder);
+        string file = Path.Combine(folder, "comparisons.csv");
+        ComparisonWriter.Write(comparisons, file);
+        IReadOnlyList<ReportInput> inputs = [.. InputHashes.Of(file), .. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
+        string matcher = $"{templates.Engine.Name} {templates.Engine.Version}, pipeline {templates.Engine.Pipeline}";
+        var progress = new NoteProgress(output);
+        var reports = new List<(string, EvaluationReport)>
+        {
+            ("pairs", EvaluationArguments.Usage(() => VerificationEvaluation.Run(comparisons, options, inputs, matcher, null, progress, cancellation)) with { Title = $"{manifest.Name}: pairs" }),
+        };
+        EvaluationOptions forSearch = options with { Thresholds = options.Thresholds ?? ThresholdGrid.Of(reports[0].Item2.Rates.Where(r => r.Threshold is not null).Select(r => r.Threshold!.Value)), TargetRates = [] };
+        foreach (SearchProtocol protocol in manifest.Pairs is null && manifest.HasIdentities ? new[] { SearchProtocol.Retrospective, SearchProtocol.OperatorInitiated } : [])
+        {
+            output.Note(protocol.Title);
+            SearchSet searches = templates.Search(protocol, cancellation);
+            reports.Add((protocol.Name, IdentificationEvaluation.Run(searches, forSearch, inputs, progress, cancellation)));
+        }
+
+        return EvaluationResult.Finish(output, folder, gates, [.. reports]);
+    }
+
+    private static DatasetManifest Manifest(string input, string? layout, string? pairs, AgeBands ages)
+    {
+        if (File.Exists(input))
+        {
+            return ManifestFile.Read(input, pairs, ages);
+        }
+
+        string? found = layout ?? DatasetLayouts.Detect(input);
+        return found is not null
+            ? EvaluationArguments.Usage(() => DatasetLayouts.Read(found, input, ages))
+            : throw new CommandException(ExitCode.Input, $"'{input}' is neither a manifest nor a folder whose layout shows; name it with --layout ({string.Join(", ", DatasetLayouts.Names)}).");
+    }
+
+    private static ThresholdGrid FromCard(ModelCard card) =>
+        card.Calibration is { } calibration && calibration.Rows.Count > 0
+            ? ThresholdGrid.Of(calibration.Rows.Select(row => (decimal)row.Threshold))
+            : throw new CommandException(ExitCode.Usage, $"the model card of '{card.Id}' has no calibration; give --thresholds or --fmr.");
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Cli.Commands;
+
+/// <summary>The options that the evaluations share, and how their text becomes settings. What cannot be read is a usage error.</summary>
+internal sealed class EvaluationArguments
+{
+    private readonly Option<string?> _by = new("--by") { Description = "Factors and intersections, such as ethnicity,gender,ethnicity:gender.", HelpName = "FACTORS" };
+    private readonly Option<string?> _thresholds = new("--thresholds") { Description = "low:high:step or a list, in decimals: 0.56:0.64:0.02.", HelpName = "GRID" };
+    private readonly Option<string?> _rates = new("--fmr", "--fpir") { Description = "Target rates, such as 1e-3,1/6000: thresholds at them (comparisons) and equitable operating points.", HelpName = "RATES" };
+    private readonly Option<string?> _sizes = new("--watchlist-size") { Description = "Sizes to bring FPIR to, such as 10000,1000.", HelpName = "N,..." };
+    private readonly Option<string[]> _watchlists = new("--watchlist") { Description = "Composition of a deployment's list (CSV); may be given several times.", HelpName = "FILE" };
+    private readonly Option<string> _out = new("--out") { Description = "Folder for report.html, report.json, report.md, tables and junit.xml.", HelpName = "DIR", Required = true };
+    private readonly Option<string[]> _failIf = new("--fail-if") { Description = "Gate: exit 5 if this holds or cannot be computed, such as \"FPIR[ethnicity].maxOverMin.upper > 5\". May be given several times.", HelpName = "CONDITION" };
+    private readonly Option<double> _confidence = new("--confidence") { Description = "Confidence level of intervals.", DefaultValueFactory = _ => 0.95 };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of everything drawn; printed in the report.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _draws = new("--bootstrap") { Description = "Bootstrap draws; 0 leaves the bootstrap out.", DefaultValueFactory = _ => 2000 };
+    private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold cells of fewer people than this.", DefaultValueFactory = _ => 0 };
+    private readonly Option<string?> _ages = new("--age-bands") { Description = "First age of each band but the first: 18,31,51.", HelpName = "AGES" };
+    private readonly Option<bool> _quick = new("--no-minimum-detectable") { Description = "Leave out the minimum detectable ratios, which are simulated and take longest; the report says so." };
+    private readonly Option<bool> _stamp = new("--stamp-time") { Description = "Put the time into the report; without it two runs give the same bytes." };
+
+    /// <summary>Adds the options to a command.</summary>
+    public Command AddTo(Command command)
+    {
+        foreach (Option option in new Option[] { _by, _thresholds, _rates, _sizes, _watchlists, _out, _failIf, _confidence, _seed, _draws, _suppress, _ages, _quick, _stamp })
+        {
+            command.Add(option);
+        }
+
+        return command;
+    }
+
+    /// <summary>The folder for the report.</summary>
+    public string Out(ParseResult parse) => parse.GetRequiredValue(_out);
+
+    /// <summary>How ages become bands.</summary>
+    public AgeBands Ages(ParseResult parse) => parse.GetValue(_ages) is { } text ? Usage(() => AgeBands.Parse(text)) : AgeBands.Default;
+
+    /// <summary>The gates.</summary>
+    public IReadOnlyList<GateCondition> Gates(ParseResult parse) => Usage(() => (parse.GetValue(_failIf) ?? []).Select(GateCondition.Parse).ToArray());
+
+    /// <summary>The files of <c>--watchlist</c>.</summary>
+    public IReadOnlyList<string> Watchlists(ParseResult parse) => parse.GetValue(_watchlists) ?? [];
+
+    /// <summary>The settings.</summary>
+    public EvaluationOptions Options(ParseResult parse) => Usage(() => new EvaluationOptions
+    {
+        By = List(parse.GetValue(_by)),
+        Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,
+        TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
+        WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
+        Watchlists = [.. Watchlists(parse).Select(file => WatchlistFile.Read(file, Ages(parse)))],
+        Confidence = Level(parse.GetValue(_confidence)),
+        Seed = parse.GetValue(_seed),
+        BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),
+        SuppressBelow = parse.GetValue(_suppress),
+        Ages = Ages(parse),
+        MinimumDetectable = !parse.GetValue(_quick),
+        Clock = parse.GetValue(_stamp) ? TimeProvider.System : null,
+    });
+
+    /// <summary>Turns the library's complaint about an argument into a usage error.</summary>
+    public static T Usage<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (ArgumentException wrong)
+        {
+            string message = wrong.ParamName is { } name ? wrong.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : wrong.Message;
+            throw new CommandException(ExitCode.Usage, message, wrong);
+        }
+    }
+
+    private static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static double Level(double level) =>
+        level is > 0.5 and < 1 ? level : throw new ArgumentException($"--confidence is {level.ToString(CultureInfo.InvariantCulture)}; legal: over 0.5 and under 1.");
+
+    private static double Rate(string text)
+    {
+        string[] parts = text.Split('/');
+        bool first = double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double above);
+        double below = 1;
+        bool second = parts.Length == 1 || (parts.Length == 2 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out below));
+        double rate = above / below;
+        return first && second && rate is > 0 and < 1 ? rate : throw new ArgumentException($"'{text}' is not a rate over 0 and under 1; write 1e-3 or 1/6000 (not per cent).");
+    }
+
+    private static long Size(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size > 0 ? size : throw new ArgumentException($"'{text}' is not a watchlist size; write 10000,1000.");
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lfr.Core.Audit;
+
+/// <summary>Reads and writes a <see cref="RecordId"/> as one JSON string. Public, so that contracts generated elsewhere can hold one.</summary>
+public sealed class RecordIdConverter : JsonConverter<RecordId>
+{
+    /// <inheritdoc/>
+    public override RecordId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        JsonText.Read(ref reader, text => new RecordId(text));
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, RecordId value, JsonSerializerOptions options) =>
+        JsonText.Write(writer, value.Value, value.IsEmpty, nameof(RecordId));
+}

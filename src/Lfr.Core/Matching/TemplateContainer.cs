@@ -1,0 +1,160 @@
+using System.Globalization;
+using Lfr.Core.Matching.Storage;
+
+namespace Lfr.Core.Matching;
+
+/// <summary>A <see cref="TemplateMatrix"/> with its subjects' names and what else a watchlist or gallery keeps about them, in one versioned, checksummed file.</summary>
+/// <remarks>The checksum (SHA-256) finds damage; it does not prove who wrote the file. Thread contract: immutable but for the matrix, which has its own.</remarks>
+public sealed class TemplateContainer : IDisposable
+{
+    private readonly string[] _names;
+    private readonly byte[] _metadata;
+
+    private TemplateContainer(TemplateMatrix matrix, string[] names, byte[] metadata)
+    {
+        Matrix = matrix;
+        _names = names;
+        _metadata = metadata;
+    }
+
+    /// <summary>The templates; disposed with this.</summary>
+    public TemplateMatrix Matrix { get; }
+
+    /// <summary>The name of each subject: subject i is the i-th. Empty where the writer keeps none.</summary>
+    public IReadOnlyList<string> SubjectNames => _names;
+
+    /// <summary>What the writer put beside the templates; its format is the writer's.</summary>
+    public ReadOnlyMemory<byte> Metadata => _metadata;
+
+    /// <summary>Writes a container file: beside its place first, then to disk, then into its place, so that a reader finds the old file or the whole new one. On
+    /// Unix only its owner may read it.</summary>
+    /// <param name="path">The file, replaced if it exists. Meanwhile the same name with ".tmp" is in use.</param>
+    /// <param name="matrix">The templates; those of one moment are written, whatever changes meanwhile.</param>
+    /// <param name="subjectNames">The name of each subject index, or nothing.</param>
+    /// <param name="metadata">Anything the writer wants kept with them, or nothing.</param>
+    /// <exception cref="ArgumentException">A subject has no name though names are given, or names or metadata take over 1 GiB.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix has been disposed.</exception>
+    public static void Save(string path, TemplateMatrix matrix, IReadOnlyList<string>? subjectNames = null, ReadOnlySpan<byte> metadata = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var temporary = path + ".tmp";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        var file = new FileStream(temporary, options);
+        var moved = false;
+        try
+        {
+            using (file)
+            {
+                Write(file, matrix, subjectNames, metadata);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            moved = true;
+        }
+        finally
+        {
+            if (!moved)
+            {
+                File.Delete(temporary);
+            }
+        }
+    }
+
+    /// <summary>Writes a container to a stream, as into an encrypted package.</summary>
+    /// <param name="target">Where it is written; left open.</param>
+    /// <param name="matrix">The templates; those of one moment are written, whatever changes meanwhile.</param>
+    /// <param name="subjectNames">The name of each subject index, or nothing.</param>
+    /// <param name="metadata">Anything the writer wants kept with them, or nothing.</param>
+    /// <exception cref="ArgumentException">A subject has no name though names are given, or names or metadata take over 1 GiB.</exception>
+    /// <exception cref="ObjectDisposedException">The matrix has been disposed.</exception>
+    public static void Write(Stream target, TemplateMatrix matrix, IReadOnlyList<string>? subjectNames = null, ReadOnlySpan<byte> metadata = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(matrix);
+        using var writer = new ContainerWriter(target);
+        writer.Write(matrix, subjectNames ?? [], metadata);
+    }
+
+    /// <summary>Loads a container file into memory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scan">What a search reads of every entry, or null for what the file's writer chose.</param>
+    /// <exception cref="ArgumentException"><paramref name="scan"/> is finer than what is stored.</exception>
+    /// <exception cref="TemplateContainerException">The file is no container, cut short, altered, or holds a template that is not finite or not of length one.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static TemplateContainer Load(string path, TemplatePrecision? scan = null)
+    {
+        using var file = Open(path);
+        return Load(file, scan);
+    }
+
+    /// <summary>Loads a container from a stream, which must end where the container does.</summary>
+    /// <param name="source">The stream; read to its end, and left open.</param>
+    /// <param name="scan">What a search reads of every entry, or null for what the writer chose.</param>
+    /// <inheritdoc cref="Load(string, TemplatePrecision?)" path="/exception"/>
+    public static TemplateContainer Load(Stream source, TemplatePrecision? scan = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using var reader = new ContainerReader(source);
+        var header = reader.ReadHeader();
+        return Read(reader, header, new TemplateMatrix(header.Dimension, header.Pipeline, scan ?? header.Scan, header.Stored));
+    }
+
+    /// <summary>Opens a container whose templates stay in the file and are read from there to score what the scan finds; only what the scan reads is in memory. The
+    /// matrix is read-only. The file is read once in full and checked, and must not be changed while it is open.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scan">Int8, or for a file of binary32 templates Float16.</param>
+    /// <exception cref="ArgumentException"><paramref name="scan"/> is not coarser than what is stored, so that nothing would be read from the file.</exception>
+    /// <inheritdoc cref="Load(string, TemplatePrecision?)" path="/exception"/>
+    public static unsafe TemplateContainer OpenMapped(string path, TemplatePrecision scan = TemplatePrecision.Int8)
+    {
+        using var file = Open(path);
+        using var reader = new ContainerReader(file);
+        var header = reader.ReadHeader();
+        if (scan <= header.Stored)
+        {
+            Throw.Argument(
+                string.Create(CultureInfo.InvariantCulture, $"scan is {scan} and the file stores {header.Stored}. Scan a coarser precision, or load the file."),
+                nameof(scan));
+        }
+
+        var rows = new MappedRows(file, header.FileBytes);
+        var matrix = new TemplateMatrix(header.Dimension, header.Pipeline, scan, header.Stored, rows.Start + header.RowsOffset, rows);
+        return Read(reader, header, matrix);
+    }
+
+    /// <summary>Disposes the matrix.</summary>
+    public void Dispose() => Matrix.Dispose();
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+
+    private static TemplateContainer Read(ContainerReader reader, ContainerHeader header, TemplateMatrix matrix)
+    {
+        TemplateContainer? container = null;
+        try
+        {
+            reader.ReadEntries(header, matrix);
+            var names = reader.ReadNames(header.NamesBytes);
+            var metadata = reader.ReadArray<byte>(header.MetadataBytes, "its metadata");
+            reader.Verify();
+            container = new TemplateContainer(matrix, names, metadata);
+            return container;
+        }
+        finally
+        {
+            if (container is null)
+            {
+                matrix.Dispose();
+            }
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using System.Text;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
+
+namespace Lfr.Core.Policy;
+
+/// <summary>
+/// Puts policies into force, and keeps the floor under them: a lowest threshold that no operator can lower. Who set it is in the audit log, like
+/// every change and every refusal; and while a deployment runs, nobody lowers anything.
+/// </summary>
+/// <remarks>Safe for concurrent use. Floor, policy and running deployments are made again from the log, so that a restart lowers nothing either.</remarks>
+public sealed class PolicyControl
+{
+    private readonly IAuditLog _log;
+    private readonly HashSet<RecordId> _floorAuthorities;
+    private readonly HashSet<RecordId> _running = [];
+    private readonly Lock _gate = new();
+    private PolicyApplied? _applied;
+    private IThresholdPolicy? _current;
+    private float? _floor;
+
+    /// <summary>Makes the control.</summary>
+    /// <param name="log">The audit log.</param>
+    /// <param name="floorAuthorities">Who may set the floor; operators are not among them.</param>
+    /// <param name="entries">What the log holds already, in order.</param>
+    public PolicyControl(IAuditLog log, IEnumerable<RecordId> floorAuthorities, IEnumerable<AuditEntry>? entries = null)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(floorAuthorities);
+        _log = log;
+        _floorAuthorities = [.. floorAuthorities];
+        foreach (var entry in entries ?? [])
+        {
+            Apply(entry.Event);
+        }
+    }
+
+    /// <summary>The policy in force; null before the first is applied in this process.</summary>
+    public IThresholdPolicy? Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current;
+            }
+        }
+    }
+
+    /// <summary>The lowest threshold that anybody may use; null where none is set.</summary>
+    public Threshold? Floor
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _floor is { } floor ? new Threshold(floor) : null;
+            }
+        }
+    }
+
+    /// <summary>Puts a policy into force, if it was made for this use.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="use">What it is to be used with.</param>
+    /// <param name="actor">Who puts it into force.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="deployment">The deployment that it is for; null before there is one.</param>
+    /// <returns>What the policy never promised, and a person should know.</returns>
+    /// <exception cref="PolicyRefusedException">It does not fit, is under the floor, or is lower than the one in force while a deployment runs. All reasons at once; recorded.</exception>
+    /// <exception cref="ArgumentException">The policy has no file form, so that it cannot be recorded what it is.</exception>
+    /// <exception cref="AuditFailedException">It could not be recorded, and is not in force.</exception>
+    public IReadOnlyList<string> Use(IThresholdPolicy policy, PolicyUse use, RecordId actor, AuditText reason, RecordId? deployment = null)
+    {
+        var fit = PolicyFit.Of(policy, use);
+        var digest = Sha256Digest.Of(Encoding.UTF8.GetBytes(PolicyFile.Format(policy)));
+        lock (_gate)
+        {
+            List<string> refusals = [.. fit.Refusals];
+            var invariant = CultureInfo.InvariantCulture;
+            if (_floor is { } floor && policy.LowestThreshold.Value < floor)
+            {
+                refusals.Add(string.Create(invariant, $"its lowest threshold {policy.LowestThreshold} is under the floor {new Threshold(floor)}"));
+            }
+
+            if (_running.Count > 0 && _applied is { } applied && applied.PolicyDigest != digest && policy.LowestThreshold.Value < applied.HighestThreshold)
+            {
+                refusals.Add(string.Create(
+                    invariant, $"a deployment is running, and its lowest threshold {policy.LowestThreshold} is under {new Threshold(applied.HighestThreshold)} of '{applied.PolicyId}': nothing is lowered meanwhile"));
+            }
+
+            if (refusals.Count > 0)
+            {
+                _log.Append(new PolicyRefused { Deployment = deployment, Actor = actor, PolicyId = policy.Id, Reasons = [.. refusals.Select(AuditText.Shorten)] });
+                throw new PolicyRefusedException($"The policy '{policy.Id}' is refused: {string.Join(" | ", refusals)}.");
+            }
+
+            var applying = new PolicyApplied
+            {
+                Deployment = deployment,
+                Actor = actor,
+                PolicyId = policy.Id,
+                PolicyDigest = digest,
+                Rule = PolicyFile.RuleOf(policy),
+                LowestThreshold = policy.LowestThreshold.Value,
+                HighestThreshold = policy.HighestThreshold.Value,
+                Replaces = _applied?.PolicyId,
+                Reason = reason,
+            };
+            _log.Append(applying);
+            Apply(applying);
+            _current = policy;
+            return fit.Warnings;
+        }
+    }
+
+    /// <summary>Sets the lowest threshold that anybody may use.</summary>
+    /// <param name="floor">The floor.</param>
+    /// <param name="actor">Who sets it: one of the floor's authorities.</param>
+    /// <param name="reason">Why.</param>
+    /// <exception cref="PolicyRefusedException">Somebody else sets it; it is lowered while a deployment runs; or the policy in force is under it. Recorded.</exception>
+    /// <exception cref="AuditFailedException">It could not be recorded, and is not set.</exception>
+    public void SetFloor(Threshold floor, RecordId actor, AuditText reason)
+    {
+        lock (_gate)
+        {
+            var refusals = new List<string>();
+            if (!_floorAuthorities.Contains(actor))
+            {
+                refusals.Add($"'{actor}' may not set the floor");
+            }
+
+            if (_floor is { } previous && floor.Value < previous && _running.Count > 0)
+            {
+                refusals.Add("a deployment is running: nothing is lowered meanwhile");
+            }
+
+            if (_applied is { } applied && _running.Count > 0 && applied.LowestThreshold < floor.Value)
+            {
+                refusals.Add($"the policy in force goes down to {new Threshold(applied.LowestThreshold)}. Put a higher one into force first");
+            }
+
+            if (refusals.Count > 0)
+            {
+                _log.Append(new PolicyRefused { Actor = actor, PolicyId = "floor", Reasons = [.. refusals.Select(AuditText.Shorten)] });
+                throw new PolicyRefusedException($"The floor {floor} is refused: {string.Join(" | ", refusals)}.");
+            }
+
+            var setting = new ThresholdFloorSet { Actor = actor, Floor = floor.Value, Previous = _floor, Reason = reason };
+            _log.Append(setting);
+            Apply(setting);
+        }
+    }
+
+    /// <summary>Takes in that a deployment started or ended; whoever records that passes the event on.</summary>
+    /// <param name="auditEvent">A <see cref="DeploymentStarted"/> or <see cref="DeploymentEnded"/>; others are passed over.</param>
+    public void Observe(AuditEvent auditEvent)
+    {
+        ArgumentNullException.ThrowIfNull(auditEvent);
+        if (auditEvent is DeploymentStarted or DeploymentEnded)
+        {
+            lock (_gate)
+            {
+                Apply(auditEvent);
+            }
+        }
+    }
+
+    private void Apply(AuditEvent? auditEvent)
+    {
+        switch (auditEvent)
+        {
+            case PolicyApplied applied:
+                _applied = applied;
+                break;
+            case ThresholdFloorSet set:
+                _floor = set.Floor;
+                break;
+            case DeploymentStarted { Deployment: { } deployment }:
+                _running.Add(deployment);
+                break;
+            case DeploymentEnded { Deployment: { } deployment }:
+                _running.Remove(deployment);
+                break;
+        }
+    }
+}

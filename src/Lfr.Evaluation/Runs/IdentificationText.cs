@@ -1,0 +1,56 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>What an identification report says in words.</summary>
+internal static class IdentificationText
+{
+    public static IReadOnlyList<string> Conventions(SearchSet set, EvaluationOptions options, long[] sizes) =>
+    [
+        set.Protocol.Scale.Decision + ".",
+        "rank-1 TPIR: mated searches whose first person is the one searched for, over all mated searches; a tie goes against them, a face not acquired is a miss. TPIR at a threshold: mated searches with a candidate of the person that matches, at any rank of the list. FPIR: non-mated searches with any candidate that matches, over all non-mated searches.",
+        sizes.Length == 1 ? $"Gallery: {ReportText.Count(sizes[0])} references." : $"Galleries of {ReportText.Count(sizes[0])} to {ReportText.Count(sizes[^1])} references: rates are of the mixture and belong to no one size.",
+        .. Runs.Conventions.Shared(options),
+        .. set.Notes,
+    ];
+
+    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, int mated, int nonMated)
+    {
+        var sentences = new List<string> { $"{ReportText.Count(set.Searches.Count)} searches for {ReportText.Count(set.Searches.Select(s => s.Subject).Distinct().Count())} people: {ReportText.Count(mated)} mated, {ReportText.Count(nonMated)} non-mated." };
+        foreach (RateEntry rate in findings.Rates.Where(r => r.Group.IsAll && r.Metric != "FTA"))
+        {
+            string at = rate.Threshold is null ? "" : " at " + ReportText.Number(rate.Threshold);
+            sentences.Add(rate.Rate is null ? $"{rate.Metric}{at} refused: {rate.Refusal}." : $"{rate.Metric}{at}: {ReportText.Percent(rate.Rate)} ({ReportText.OfTrials(rate)}, {ReportText.Range(rate.Headline)}).");
+        }
+
+        RateEntry? perfect = findings.Rates.FirstOrDefault(r => r.Metric == "rank-1 TPIR" && r.Threshold is null && r.Group.IsAll && r.Rate == 1);
+        if (perfect?.Headline is { } limits)
+        {
+            sentences.Add($"No miss was seen. That is not \"100 %\": a miss rate up to {ReportText.Percent(1 - limits.Lower)} is compatible with it.");
+        }
+
+        sentences.AddRange(LiveSummary.Primary(findings));
+        return sentences;
+    }
+
+    public static IReadOnlyList<Statement> Limits(SearchSet set, Findings findings, EvaluationOptions options) =>
+    [
+        LiveLimits.Detectable(findings),
+        new("Which list, of whom, was used; and which is in use?", ["The gallery's size is given; its composition is not part of the input. FPIR grows with the gallery, and rank-1 falls: results hold for this gallery."], IsWarning: true),
+        new("Is what was tested what is deployed?", ["Not stated. A person adjudicates a candidate list; what is measured here is what they are shown, not what they decide."], IsWarning: true),
+        new("How many people, of which groups, will be wrongly listed?", ["Not answered: an expected number needs the mix of people who are searched for."], IsWarning: true),
+        new("Who is in the data, who is not, and who said so?",
+        [
+            .. set.Labels.Factors.Select(f => $"{f}: " + string.Join(", ", set.Searches.Select(s => s.Subject).Distinct().GroupBy(s => set.Labels.Label(f, s), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()} people")) + "."),
+            "Groups that are not listed were not tested.",
+        ]),
+        LiveLimits.Hypotheses(findings),
+        new("What do operational results say about groups?", ["Nothing is said of operational searches: without the groups of everyone searched for there is no denominator, and a ratio of rates is refused."]),
+        new("Whom does a difference in TPIR harm?", ["Both directions: people of one group are missed more often, or are found more often."]),
+        new("What does one person meet over a lifetime?", ["FPIR is for one search. Every person in a gallery is compared in every search of it."]),
+        new("Were unconfirmed results counted as true?", ["Truth is the input's own; wrong identities in it count as errors of the engine."]),
+        new("Could a small cell identify a person?", [options.SuppressBelow > 0 ? $"Cells of fewer than {options.SuppressBelow} people were withheld." : "Nothing was withheld. Use --suppress-below 5 before publishing."]),
+        LiveLimits.Synthetic(set.Protocol.IsSynthetic),
+    ];
+}

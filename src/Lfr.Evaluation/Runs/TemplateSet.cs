@@ -1,0 +1,211 @@
+using Lfr.Core.Embedding;
+using Lfr.Core.Engine;
+using Lfr.Core.Imaging;
+using Lfr.Core.Matching;
+using Lfr.Core.Quality;
+using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Scores;
+using Candidate = Lfr.Evaluation.Scores.Candidate;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>The templates of a manifest's images by one engine, and why the others have none. Made once, compared many times.</summary>
+public sealed class TemplateSet
+{
+    private readonly ReferenceTemplate?[] _templates;
+
+    private TemplateSet(DatasetManifest manifest, EngineInfo engine, ReferenceTemplate?[] templates, FailureReason[] failures)
+    {
+        (Manifest, Engine, _templates, Failures) = (manifest, engine, templates, failures);
+    }
+
+    /// <summary>The images.</summary>
+    public DatasetManifest Manifest { get; }
+
+    /// <summary>The engine that made the templates.</summary>
+    public EngineInfo Engine { get; }
+
+    /// <summary>For each image why it has no template, or None.</summary>
+    public IReadOnlyList<FailureReason> Failures { get; }
+
+    /// <summary>Images with a template.</summary>
+    public int Count => _templates.Count(template => template is not null);
+
+    /// <summary>Makes the templates.</summary>
+    /// <param name="manifest">The images.</param>
+    /// <param name="engine">Any engine.</param>
+    /// <param name="choice">Which face of an image is meant.</param>
+    /// <param name="limits">From where on a face is refused; null for the engine's limits for probes.</param>
+    /// <param name="step">Called after each image; may be null.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InputException">Images cannot be read; all are listed, up to a bound.</exception>
+    public static TemplateSet Create(DatasetManifest manifest, IFaceEngine engine, FaceChoice choice = FaceChoice.MostCentral, QualityLimits? limits = null, Action? step = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(engine);
+        var problems = new InputProblems();
+        var templates = new ReferenceTemplate?[manifest.Entries.Count];
+        var failures = new FailureReason[templates.Length];
+        for (int i = 0; i < templates.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                using Image image = ImageFile.Load(Path.Combine(manifest.Folder, manifest.Entries[i].Image));
+                using TemplateResult result = engine.CreateTemplate(image.View, choice, limits);
+                failures[i] = result.Failure;
+                templates[i] = result.Template?.ToReference();
+            }
+            catch (Exception unreadable) when (unreadable is ImageFormatException or IOException or UnauthorizedAccessException)
+            {
+                problems.Add(manifest.Entries[i].Image, 0, null, unreadable.Message);
+            }
+
+            step?.Invoke();
+        }
+
+        problems.ThrowIfAny();
+        return new TemplateSet(manifest, engine.Info, templates, failures);
+    }
+
+    /// <summary>Compares: the manifest's pairs where it has them; else each probe with each reference where roles are given, else every two images once.</summary>
+    /// <param name="everyTwo">Every two images once even where roles are given; pairs of the manifest still come first.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InputException">There is nothing to compare.</exception>
+    public ComparisonSet Compare(bool everyTwo = false, CancellationToken cancellation = default)
+    {
+        (int Probe, int Reference)[] pairs = [.. Pairs(everyTwo)];
+        if (pairs.Length == 0)
+        {
+            throw new InputException(new InputProblem(Manifest.Name, 0, null, "there is no pair of images to compare"));
+        }
+
+        double[] scores = new double[pairs.Length];
+        var failed = new ComparisonFailure[pairs.Length];
+        Parallel.For(0, pairs.Length, new ParallelOptions { CancellationToken = cancellation }, k =>
+        {
+            (int a, int b) = pairs[k];
+            failed[k] = _templates[a] is null ? ComparisonFailure.ProbeFailureToAcquire : _templates[b] is null ? ComparisonFailure.ReferenceFailureToEnrol : ComparisonFailure.None;
+            scores[k] = failed[k] == ComparisonFailure.None ? Score(a, b) : double.NaN;
+        });
+        (int[] subjects, string[] names) = Subjects();
+        return new ComparisonSet(
+            new ScoreScale { Minimum = -1, Maximum = 1 },
+            [.. Manifest.Entries.Select(entry => entry.Image)],
+            subjects,
+            names,
+            Manifest.Labels,
+            new ComparisonSet.Columns([.. pairs.Select(p => p.Probe)], [.. pairs.Select(p => p.Reference)], scores, failed),
+            Manifest.Notes);
+    }
+
+    /// <summary>
+    /// Searches each probe in the gallery of references: once as a mated search where its person is in the gallery, and once as a non-mated search with that person's references taken out. Where the manifest has no
+    /// roles, each person's first image is the reference.
+    /// </summary>
+    /// <param name="protocol">How long the list is.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InputException">No reference has a template, or there is no probe.</exception>
+    public SearchSet Search(SearchProtocol protocol, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        (int[] subjects, string[] names) = Subjects();
+        bool[] isReference = References(subjects);
+        int[] gallery = [.. Enumerable.Range(0, _templates.Length).Where(i => isReference[i] && _templates[i] is not null)];
+        int[] probes = [.. Enumerable.Range(0, _templates.Length).Where(i => !isReference[i])];
+        if (gallery.Length == 0 || probes.Length == 0)
+        {
+            throw new InputException(new InputProblem(Manifest.Name, 0, null, "the data set has no reference with a template, or no probe"));
+        }
+
+        var people = new FactorLabels(Manifest.Labels.Factors);
+        for (int i = 0; i < subjects.Length; i++)
+        {
+            foreach (string factor in Manifest.Labels.Factors)
+            {
+                people.Set(people.Index(factor), subjects[i], Manifest.Labels.Label(factor, i));
+            }
+        }
+
+        var searches = new List<SearchOutcome>();
+        foreach (int probe in probes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            (int Image, double Score)[] scored = _templates[probe] is null ? [] : [.. gallery.Select(r => (r, Score(probe, r)))];
+            if (isReference.Where((reference, i) => reference && subjects[i] == subjects[probe]).Any())
+            {
+                searches.Add(Outcome(probe, "mated", true, scored, gallery.Length, subjects, protocol));
+            }
+
+            int others = gallery.Count(r => subjects[r] != subjects[probe]);
+            searches.Add(Outcome(probe, "non-mated", false, [.. scored.Where(s => subjects[s.Image] != subjects[probe])], others, subjects, protocol));
+        }
+
+        return new SearchSet
+        {
+            Protocol = new LiveProtocol
+            {
+                Title = $"{protocol.Title} on {Manifest.Name}",
+                MatcherName = Engine.Name,
+                MatcherVersion = Engine.Version,
+                Scale = new ScoreScale { Minimum = -1, Maximum = 1 },
+                Floor = -1,
+            },
+            Subjects = names,
+            Labels = people,
+            Searches = searches,
+            Notes = [.. Manifest.Notes, $"A list holds up to {protocol.ListLimit} people, each with their best image. Each probe is searched twice: with its person in the gallery, and with their references taken out."],
+        };
+    }
+
+    private SearchOutcome Outcome(int probe, string kind, bool mated, (int Image, double Score)[] scored, int size, int[] subjects, SearchProtocol protocol)
+    {
+        var outcome = new SearchOutcome
+        {
+            Id = $"{Manifest.Entries[probe].Image} {kind}",
+            Subject = subjects[probe],
+            IsMated = mated,
+            IsAcquired = _templates[probe] is not null,
+            GallerySize = size,
+            ListLimit = protocol.ListLimit,
+        };
+        var best = scored.OrderByDescending(s => s.Score).ThenBy(s => s.Image).DistinctBy(s => subjects[s.Image]).Take(protocol.ListLimit);
+        outcome.List.AddRange(best.Select((s, rank) => new Candidate(rank + 1, Manifest.Entries[s.Image].Image, subjects[s.Image], s.Score)));
+        return outcome;
+    }
+
+    /// <summary>Six decimals: what is printed is what is decided on, here and from the file.</summary>
+    private double Score(int a, int b) => Math.Round(CosineMatcher.Compare(_templates[a]!, _templates[b]!).Value, 6);
+
+    private bool[] References(int[] subjects)
+    {
+        if (Manifest.Entries.Any(entry => entry.Role.Length > 0))
+        {
+            return [.. Manifest.Entries.Select(entry => entry.Role == "reference")];
+        }
+
+        var seen = new HashSet<int>();
+        return [.. subjects.Select(seen.Add)];
+    }
+
+    private IEnumerable<(int Probe, int Reference)> Pairs(bool everyTwo)
+    {
+        if (Manifest.Pairs is { } given)
+        {
+            return given;
+        }
+
+        int[] all = [.. Enumerable.Range(0, Manifest.Entries.Count)];
+        bool crossed = !everyTwo && Manifest.Entries.All(entry => entry.Role.Length > 0);
+        return crossed && Manifest.Entries.Any(e => e.Role == "probe") && Manifest.Entries.Any(e => e.Role == "reference")
+            ? from p in all where Manifest.Entries[p].Role == "probe" from r in all where Manifest.Entries[r].Role == "reference" select (p, r)
+            : from p in all from r in all where p < r select (p, r);
+    }
+
+    private (int[] Of, string[] Names) Subjects()
+    {
+        var index = new Dictionary<string, int>(StringComparer.Ordinal);
+        int[] of = [.. Manifest.Entries.Select(entry => index.TryAdd(entry.Subject, index.Count) ? index.Count - 1 : index[entry.Subject])];
+        return (of, [.. index.OrderBy(pair => pair.Value).Select(pair => pair.Key)]);
+    }
+}

@@ -1,0 +1,300 @@
+using System.Globalization;
+using Lfr.Evaluation.Fairness;
+using Lfr.Evaluation.Metrics;
+using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>Evaluates one-to-one comparisons: FMR by probe, within groups and probe group v reference group; FNMR; FTA and FTE; tests, ratios, indices, DET.</summary>
+public static class VerificationEvaluation
+{
+    /// <summary>Runs the evaluation.</summary>
+    /// <param name="set">The comparisons.</param>
+    /// <param name="options">What to evaluate and how; without thresholds, those at the target rates.</param>
+    /// <param name="inputs">The inputs with their hashes.</param>
+    /// <param name="matcher">Name and version of the matcher.</param>
+    /// <param name="primary">Hypotheses declared before the data.</param>
+    /// <param name="progress">Told what is being done; may be null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">A factor is unknown, or there is neither a threshold nor a target rate.</exception>
+    /// <exception cref="InputException">There are fewer than two people.</exception>
+    public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
+        IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        if (set.Subjects.Count < 2)
+        {
+            throw new InputException(new InputProblem("comparisons.csv", 0, null, $"{set.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
+        }
+
+        return new Run_(set, options, primary ?? [], progress, cancellation).Report(inputs, matcher);
+    }
+
+    private sealed class Run_
+    {
+        private readonly ComparisonSet _set;
+        private readonly EvaluationOptions _options;
+        private readonly IProgress<string>? _progress;
+        private readonly CancellationToken _cancellation;
+        private readonly Findings _findings = new();
+        private readonly RateCells _cells;
+        private readonly GroupComparison _comparison;
+        private readonly Partition[] _partitions;
+        private readonly int[] _mated;
+        private readonly int[] _nonMated;
+        private readonly SortedScores _nonMatedScores;
+        private readonly List<string> _notes = [];
+
+        public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, IProgress<string>? progress, CancellationToken cancellation)
+        {
+            (_set, _options, _progress, _cancellation) = (set, options, progress, cancellation);
+            _cells = new RateCells(options);
+            _comparison = new GroupComparison(options, primary, _findings);
+            _partitions = [.. options.By.Select(term => Partition.Of(term, set.Labels, set.Samples.Count))];
+            var (mated, nonMated) = (new List<int>(), new List<int>());
+            for (int i = 0; i < set.Count; i++)
+            {
+                if (set.Failures[i] == ComparisonFailure.None)
+                {
+                    (ProbeSubject(i) == ReferenceSubject(i) ? mated : nonMated).Add(i);
+                }
+            }
+
+            (_mated, _nonMated) = ([.. mated], [.. nonMated]);
+            _nonMatedScores = new SortedScores([.. _nonMated.Select(i => set.Scale.Similarity(set.Scores[i]))]);
+        }
+
+        public EvaluationReport Report(IReadOnlyList<ReportInput> inputs, string matcher)
+        {
+            var fnmr = new ClusteredMetric(_cells, _findings, [.. _mated.Select(ProbeSubject)], _partitions.Select(p => p.Select([.. _mated.Select(i => _set.Probes[i])])));
+            var byProbe = new ClusteredMetric(_cells, _findings, [.. _nonMated.Select(ProbeSubject)], _partitions.Select(p => p.Select([.. _nonMated.Select(i => _set.Probes[i])])));
+            decimal[] thresholds = Thresholds();
+            foreach (decimal threshold in thresholds)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                _progress?.Report("threshold " + threshold.ToString(CultureInfo.InvariantCulture));
+                At(threshold, fnmr, byProbe);
+            }
+
+            Failures();
+            foreach (double target in _options.TargetRates)
+            {
+                _findings.OperatingPoints.AddRange(_partitions.Select(p => OperatingPoint(p, target, thresholds)));
+            }
+
+            _findings.Curves.AddRange(Curves());
+            TestAdjustment.Apply(_findings.Tests);
+            return new EvaluationReport
+            {
+                Kind = "verification",
+                Title = "One-to-one comparisons of " + matcher,
+                Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
+                Summary = VerificationText.Summary(_set, _findings, _mated.Length, _nonMated.Length),
+                Rates = _findings.Rates,
+                Tests = _findings.Tests,
+                Ratios = _findings.Ratios,
+                Indices = _findings.Indices,
+                OperatingPoints = _findings.OperatingPoints,
+                Curves = _findings.Curves,
+                Limits = VerificationText.Limits(_set, _findings, _options),
+            };
+        }
+
+        private void At(decimal threshold, ClusteredMetric fnmr, ClusteredMetric byProbe)
+        {
+            double t = DecimalText.Nearest(threshold);
+            var shape = new RateEntry { Metric = "FNMR", Threshold = threshold, Unit = "mated comparison", Group = GroupKey.All };
+            bool[] misses = [.. _mated.Select(i => !_set.Scale.IsMatch(_set.Scores[i], t))];
+            bool[] matches = [.. _nonMated.Select(i => _set.Scale.IsMatch(_set.Scores[i], t))];
+            fnmr.Rates(shape, misses);
+            FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, matches);
+            for (int p = 0; p < _partitions.Length; p++)
+            {
+                (Partition partition, CellGrid grid) = byProbe.By[p];
+                _comparison.Compare("FMR", "FMR", threshold, partition, grid, grid.Count(matches), null);
+                (Partition matedPartition, CellGrid matedGrid) = fnmr.By[p];
+                if (_mated.Length > 0)
+                {
+                    _comparison.Compare("FNMR", "FNMR", threshold, matedPartition, matedGrid, matedGrid.Count(misses), null);
+                    _comparison.TradeOff("FMR+FNMR", threshold, partition, grid, grid.Count(matches), matedGrid, matedGrid.Count(misses));
+                }
+            }
+        }
+
+        private void FalseMatches(RateEntry shape, bool[] matches)
+        {
+            var all = new PairProportion();
+            var cells = _options.BootstrapDraws > 0 ? new PairCells() : null;
+            for (int k = 0; k < _nonMated.Length; k++)
+            {
+                (int probe, int reference) = (ProbeSubject(_nonMated[k]), ReferenceSubject(_nonMated[k]));
+                all.Add(probe, reference, matches[k] ? 1 : 0, 1);
+                cells?.Add(probe, reference, matches[k] ? 1 : 0, 1);
+            }
+
+            _findings.Rates.Add(_cells.Pairs(shape, all, cells));
+            foreach (Partition partition in _partitions)
+            {
+                int groups = partition.Groups.Count;
+                PairProportion[] byProbe = New(groups), within = New(groups), matrix = New(groups * groups);
+                for (int k = 0; k < _nonMated.Length; k++)
+                {
+                    int i = _nonMated[k];
+                    (int a, int b) = (partition.GroupOf[_set.Probes[i]], partition.GroupOf[_set.References[i]]);
+                    (int probe, int reference, int match) = (ProbeSubject(i), ReferenceSubject(i), matches[k] ? 1 : 0);
+                    byProbe[a].Add(probe, reference, match, 1);
+                    matrix[(a * groups) + b].Add(probe, reference, match, 1);
+                    if (a == b)
+                    {
+                        within[a].Add(probe, reference, match, 1);
+                    }
+                }
+
+                for (int g = 0; g < groups; g++)
+                {
+                    _findings.Rates.Add(_cells.Pairs(shape with { Group = partition.Groups[g] }, byProbe[g]));
+                }
+
+                for (int g = 0; g < groups; g++)
+                {
+                    _findings.Rates.Add(_cells.Pairs(shape with { Scope = "within", Group = partition.Groups[g] }, within[g]));
+                }
+
+                for (int c = 0; c < matrix.Length; c++)
+                {
+                    var key = new GroupKey(partition.Groups[c / groups].Probe, partition.Groups[c % groups].Probe);
+                    _findings.Rates.Add(_cells.Pairs(shape with { Scope = "probe x reference", Group = key }, matrix[c]));
+                }
+            }
+        }
+
+        private static PairProportion[] New(int count) => [.. Enumerable.Range(0, count).Select(_ => new PairProportion())];
+
+        private void Failures()
+        {
+            foreach ((string metric, string unit, IReadOnlyList<int> samples, ComparisonFailure failure) in new[]
+            {
+                ("FTA", "probe", _set.Probes, ComparisonFailure.ProbeFailureToAcquire), ("FTE", "reference", _set.References, ComparisonFailure.ReferenceFailureToEnrol),
+            })
+            {
+                var failed = new HashSet<int>();
+                for (int i = 0; i < _set.Count; i++)
+                {
+                    if (_set.Failures[i] == failure)
+                    {
+                        failed.Add(samples[i]);
+                    }
+                }
+
+                int[] tried = [.. samples.Distinct().Order()];
+                var clustered = new ClusteredMetric(_cells, _findings, [.. tried.Select(s => _set.SampleSubjects[s])], _partitions.Select(p => p.Select(tried)));
+                clustered.Rates(new RateEntry { Metric = metric, Unit = unit, Group = GroupKey.All }, [.. tried.Select(failed.Contains)]);
+            }
+        }
+
+        private OperatingPointEntry OperatingPoint(Partition partition, double target, decimal[] thresholds)
+        {
+            var entry = new OperatingPointEntry { Metric = "FMR", Factor = partition.Term, Target = target, Confidence = _options.Confidence, Scaling = "measured" };
+            IReadOnlyList<OperatingPointBound> bounds = [];
+            decimal? found = null;
+            foreach (decimal threshold in thresholds.OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
+            {
+                double t = DecimalText.Nearest(threshold);
+                PairProportion[] groups = New(partition.Groups.Count);
+                foreach (int i in _nonMated)
+                {
+                    groups[partition.GroupOf[_set.Probes[i]]].Add(ProbeSubject(i), ReferenceSubject(i), _set.Scale.IsMatch(_set.Scores[i], t) ? 1 : 0, 1);
+                }
+
+                OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
+                if (!here.All(bound => bound.Bound <= target))
+                {
+                    bounds = found is null ? here : bounds;
+                    break;
+                }
+
+                (found, bounds) = (threshold, here);
+            }
+
+            RateEntry? cost = found is null ? null : _findings.Rates.FirstOrDefault(r => r.Metric == "FNMR" && r.Threshold == found && r.Group.IsAll);
+            return found is { } point
+                ? entry with { Threshold = point, Bounds = bounds, Cost = $"FNMR there is {ReportText.Percent(cost?.Rate)} ({(cost is null ? "" : ReportText.OfTrials(cost))}). The threshold was chosen on these data: report its rates from people who were held out." }
+                : entry with { Bounds = bounds, Refusal = $"not even the strictest threshold tried is certified for every group; without a match, {ReportText.Count(EquitableOperatingPoint.ErrorFreeTrials(target, 1, _options.Confidence))} independent comparisons are needed in each" };
+        }
+
+        private OperatingPointBound Bound(string group, PairProportion counts)
+        {
+            try
+            {
+                Interval bound = counts.Headline(_options.Confidence, IntervalSides.Upper);
+                return new OperatingPointBound(group, counts.Errors, counts.Trials, counts.SubjectCount, bound.Upper, bound.Method);
+            }
+            catch (AssumptionException refusal)
+            {
+                return new OperatingPointBound(group, counts.Errors, counts.Trials, counts.SubjectCount, null, refusal.Message);
+            }
+        }
+
+        private decimal[] Thresholds()
+        {
+            var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? []);
+            foreach (double target in _options.TargetRates)
+            {
+                if (_nonMated.Length == 0)
+                {
+                    _notes.Add("There is no non-mated comparison, so that no threshold at a target FMR can be found.");
+                    continue;
+                }
+
+                RateThreshold found = RateThreshold.AtMost(_nonMatedScores, target);
+                if (found.IsAboveEveryScore)
+                {
+                    _notes.Add($"FMR {ReportText.Significant(target)} is finer than {ReportText.Count(_nonMated.Length)} non-mated comparisons can show: no threshold is given for it. Nothing is extrapolated.");
+                    continue;
+                }
+
+                decimal threshold = decimal.Parse(_set.Scale.Similarity(found.Threshold).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+                _notes.Add($"FMR at most {ReportText.Significant(target)}: threshold {threshold.ToString(CultureInfo.InvariantCulture)}, {ReportText.Count(found.Achieved.Errors)} of {ReportText.Count(found.Achieved.Trials)}. It was chosen on these comparisons; its rates belong to people not used for the choice.");
+                thresholds.Add(threshold);
+            }
+
+            return thresholds.Count > 0
+                ? [.. thresholds]
+                : throw new ArgumentException("No threshold is given and none was found at a target rate; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3.", "options");
+        }
+
+        private IEnumerable<CurveEntry> Curves()
+        {
+            Partition? partition = _partitions.Length > 0 ? _partitions[0] : null;
+            for (int g = -1; g < (partition?.Groups.Count ?? 0); g++)
+            {
+                string name = g < 0 ? "all" : partition!.Groups[g].Text;
+                int group = g;
+                bool In(int i) => group < 0 || partition!.GroupOf[_set.Probes[i]] == group;
+                double[] mated = [.. _mated.Where(In).Select(i => _set.Scale.Similarity(_set.Scores[i]))], non = [.. _nonMated.Where(In).Select(i => _set.Scale.Similarity(_set.Scores[i]))];
+                if (mated.Length > 0 && non.Length > 0)
+                {
+                    yield return new CurveEntry("DET", name, "FMR", "FNMR",
+                        [.. DetCurve.Of(new SortedScores(mated), new SortedScores(non), 200).Where(p => p.FalseMatch.Errors > 0).Select(p => (p.FalseMatch.Rate, p.FalseNonMatch.Rate)).OrderBy(p => p.Item1)],
+                        "Comparisons that were made; failures are in FTA and FTE.");
+                }
+
+                foreach ((string kind, double[] scores) in new[] { ("mated scores", mated), ("non-mated scores", non) })
+                {
+                    if (ScoreDensity.Of(kind, name, scores, _set.Scale) is { } density)
+                    {
+                        yield return density;
+                    }
+                }
+            }
+        }
+
+        private int ProbeSubject(int comparison) => _set.SampleSubjects[_set.Probes[comparison]];
+
+        private int ReferenceSubject(int comparison) => _set.SampleSubjects[_set.References[comparison]];
+    }
+}

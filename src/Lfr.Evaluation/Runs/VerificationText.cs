@@ -1,0 +1,82 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>What a verification report says in words.</summary>
+internal static class VerificationText
+{
+    public static IReadOnlyList<string> Conventions(ComparisonSet set, EvaluationOptions options, IEnumerable<string> notes) =>
+    [
+        set.Scale.Decision + ". Scores and thresholds are compared as decimals: a score of exactly the threshold " + (set.Scale.IsStrict ? "is a non-match." : "is a match."),
+        "A comparison is mated iff probe and reference have the same subject. FMR: non-mated comparisons that match, over all that gave a score. FNMR: mated comparisons that do not match, over all that gave a score. Comparisons without a score are in FTA (probes) and FTE (references), not in FMR or FNMR.",
+        "FMR by group has a scope: probe (the probe's group against everybody), within (both of the group), probe x reference (one group against another). They differ by an order of magnitude: compare only the same scope.",
+        "Intervals of FMR: two-way (dyadic) sandwich variance over people, Wilson on the effective number of comparisons; where no false match was seen, Clopper-Pearson on pairs that share nobody. Bootstrap over people (product weights) for everybody together: conservative. Tests of FMR deal probe people anew between groups; people on the reference side are taken as fixed.",
+        options.IsDirected ? "Comparisons are directed: (a, b) and (b, a) are two." : "Comparisons are undirected: a pair of samples occurs once.",
+        .. Runs.Conventions.Shared(options),
+        .. set.Notes,
+        .. notes,
+    ];
+
+    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, int mated, int nonMated)
+    {
+        var sentences = new List<string>
+        {
+            $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {ReportText.Count(mated)} mated and {ReportText.Count(nonMated)} non-mated comparisons gave a score, {ReportText.Count(set.Count - mated - nonMated)} did not.",
+        };
+        foreach (var at in findings.Rates.Where(r => r.Group.IsAll && r.Metric is "FMR" or "FNMR").Where(r => r.Group.IsAll).GroupBy(r => r.Threshold))
+        {
+            string Rate(string metric)
+            {
+                RateEntry? r = at.FirstOrDefault(entry => entry.Metric == metric);
+                return r is null ? metric + " not reported" : r.Rate is null ? $"{metric} refused: {r.Refusal}" : $"{metric} {ReportText.Percent(r.Rate)} ({ReportText.OfTrials(r)}, {ReportText.Range(r.Headline)})";
+            }
+
+            sentences.Add($"At {ReportText.Number(at.Key)}: {Rate("FMR")}; {Rate("FNMR")}.");
+        }
+
+        foreach (var factor in findings.Rates.Where(r => r.Metric == "FMR" && r.Scope == "within" && r.Rate is not null).GroupBy(r => (r.Threshold, r.Group.Factor)))
+        {
+            RateEntry high = factor.MaxBy(r => r.Rate)!, low = factor.MinBy(r => r.Rate)!;
+            if (high != low)
+            {
+                sentences.Add($"FMR within groups of {ReadableTables.Factor(factor.Key.Factor)} at {ReportText.Number(factor.Key.Threshold)}: from {ReportText.Percent(low.Rate)} ({low.Group.Text}, {ReportText.OfTrials(low)}, up to {ReportText.Percent(low.Headline?.Upper)}) to {ReportText.Percent(high.Rate)} ({high.Group.Text}, {ReportText.OfTrials(high)}, from {ReportText.Percent(high.Headline?.Lower)}).");
+            }
+        }
+
+        sentences.AddRange(LiveSummary.Primary(findings));
+        return sentences;
+    }
+
+    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options) =>
+    [
+        LiveLimits.Detectable(findings),
+        new("Which list, of whom, was used; and which is in use?", ["None: these are comparisons of pairs. FPIR at a watchlist depends on its size and composition, and is not measured here; multiplying FMR by a size is a model, not a measurement."], IsWarning: true),
+        new("Is what was tested what is deployed?", ["Not stated. Results hold for this matcher, these images and this way of comparing them; images of other cameras, light and pose score otherwise."], IsWarning: true),
+        new("How many people, of which groups, will be wrongly alerted?", ["Not answered: an expected number needs a watchlist and a mix of passers-by."], IsWarning: true),
+        People(set, options),
+        LiveLimits.Hypotheses(findings),
+        new("What do operational alerts say about groups?", ["Nothing is said of alerts in operation: a count of false alerts by group has no denominator without the groups of everyone who passed, and a ratio of rates is refused."]),
+        new("Whom does a non-match harm?", ["A difference in FNMR harms in both directions: people of one group are refused or missed more often, or are found and stopped more often."]),
+        new("What does one person meet over a lifetime?", ["FMR is for one comparison with one reference. Whoever is compared a thousand times, or with a thousand references, meets it a thousand times."]),
+        new("Were unconfirmed results counted as true?", ["Truth is the subject column of the input. Wrong identities in it (label noise) count as false matches or false non-matches, and the highest non-mated scores are where they hide."]),
+        new("Could a small cell identify a person?", [options.SuppressBelow > 0 ? $"Cells of fewer than {options.SuppressBelow} people were withheld." : $"Nothing was withheld; {ReportText.Count(findings.Rates.Count(r => r.Subjects is < 5))} cells have fewer than 5 people. Use --suppress-below 5 before publishing."]),
+        LiveLimits.Synthetic(false),
+    ];
+
+    private static Statement People(ComparisonSet set, EvaluationOptions options)
+    {
+        var sentences = new List<string>();
+        foreach (string factor in set.Labels.Factors)
+        {
+            var people = Enumerable.Range(0, set.Samples.Count).GroupBy(s => set.Labels.Label(factor, s), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal);
+            sentences.Add($"{factor}: " + string.Join(", ", people.Select(g => $"{g.Key} {ReportText.Count(g.Select(s => set.SampleSubjects[s]).Distinct().Count())} people")) + ".");
+        }
+
+        sentences.Add(set.Labels.IsEmpty
+            ? "The input has no labels: nothing about groups can be said from it."
+            : "Who gave the labels is not stated in the input. Groups that are not listed (people of mixed or other ethnicity, children, disabled people, head coverings) were not tested.");
+        sentences.Add($"{ReportText.Count(set.Subjects.Count)} people cannot show rates finer than about {ReportText.Percent(3.0 / Math.Max(1, set.Subjects.Count / 2))} a pair where pairs share nobody (rule of three), however many comparisons are made of them.");
+        return new Statement("Who is in the data, who is not, and who said so?", sentences);
+    }
+}

@@ -1,0 +1,210 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Lfr.Core.Embedding;
+using Lfr.Core.Matching;
+using Lfr.Core.Matching.Kernels;
+using Lfr.Core.Matching.Storage;
+using static Lfr.Core.Tests.Matching.TemplateVectors;
+
+namespace Lfr.Core.Tests.Matching;
+
+/// <summary>Scans of int8 and binary16 give the answer of binary32 bit for bit, on inputs made to break them.</summary>
+public sealed class BoundedScanTests
+{
+    private static readonly int[] Dimensions = [1, 2, 3, 7, 31, 64, 127, 128, 129, 192, 256, 512];
+
+    public enum Shape
+    {
+        Gaussian,
+        OneHot,
+        NearTies,
+        Duplicates,
+        Signs,
+        Subnormals,
+        HalfSteps,
+        Mixed,
+    }
+
+    [Fact]
+    public void Any_scan_gives_the_same_candidates_as_binary32()
+    {
+        var cases = from seed in Gen.Choose(0, 1_000_000)
+                    from dimension in Gen.Elements(Dimensions)
+                    from count in Gen.Choose(1, 150)
+                    from probes in Gen.Choose(1, 9)
+                    from shape in Gen.Elements(Enum.GetValues<Shape>())
+                    from kernel in Gen.Elements(CosineKernel.All.Skip(1).ToArray())
+                    select (seed, dimension, count, probes, shape, kernel);
+        var property = Prop.ForAll(cases.ToArbitrary(), way => Agrees(way.seed, way.dimension, way.count, way.probes, way.shape, way.kernel));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20_240_601, 1), property);
+    }
+
+    [Theory]
+    [InlineData(TemplatePrecision.Int8)]
+    [InlineData(TemplatePrecision.Float16)]
+    public unsafe void The_bound_is_never_under_the_score_and_is_reached(TemplatePrecision scan)
+    {
+        // The worst probe for an entry lies along what quantisation took away from it: there Cauchy-Schwarz is an equality.
+        var random = new Random(31);
+        var tightest = 1.0;
+        foreach (var dimension in new[] { 8, 128, 512 })
+        {
+            for (var trial = 0; trial < 50; trial++)
+            {
+                var vector = Shaped(random, dimension, Enum.GetValues<Shape>()[trial % 8], []);
+                using var matrix = Matrix([vector], scan);
+                using var reading = new MatrixReading(matrix.Store);
+                var chunk = reading.Chunks[0];
+                var lost = Lost(vector, chunk, scan);
+                if (lost.Sum(value => value * value) == 0)
+                {
+                    continue;
+                }
+
+                var probe = Normalise(lost);
+                using var batch = new Lfr.Core.Matching.Selection.ProbeBatch();
+                batch.Begin(matrix.Store.Layout, CosineKernel.Best, 1);
+                batch.Set(0, probe);
+                var bound = batch.Bound(0);
+                double approximate;
+                var panel = new float[32];
+                fixed (float* values = panel)
+                {
+                    if (scan == TemplatePrecision.Int8)
+                    {
+                        CosineKernel.Best.Int8(batch.Pairs(0), (sbyte*)chunk.Panel(0), matrix.Store.Layout.Quads, (int*)values);
+                        approximate = (double)((int*)values)[0] * chunk.Scales[0] * bound.Scale;
+                    }
+                    else
+                    {
+                        CosineKernel.Best.Float16(batch.Scaled(0), (ushort*)chunk.Panel(0), dimension, values);
+                        approximate = values[0];
+                    }
+                }
+
+                var allowed = (chunk.Errors[0] * bound.Slope) + bound.Constant;
+                var score = CanonicalDot(probe, vector);
+                Assert.True(score <= approximate + allowed, $"{scan} {dimension} {trial}: {score} > {approximate} + {allowed}");
+                tightest = Math.Min(tightest, (approximate + allowed - score) / allowed);
+            }
+        }
+
+        // A bound that were never nearly reached would be a loose guess and not the measured one.
+        Assert.InRange(tightest, 0, 0.1);
+    }
+
+    [Fact]
+    public void Binary16_as_stored_scores_the_rounded_template()
+    {
+        var random = new Random(32);
+        var vectors = Enumerable.Range(0, 200).Select(i => Shaped(random, 192, Enum.GetValues<Shape>()[i % 8], [])).ToArray();
+        var rounded = vectors.Select(vector => vector.Select(value => Float16Value.Decode(Float16Value.Encode(value))).ToArray()).ToArray();
+        var probe = Unit(random, 192);
+        using var matcher = new CosineMatcher();
+        foreach (var scan in new[] { TemplatePrecision.Float16, TemplatePrecision.Int8 })
+        {
+            using var matrix = Matrix(vectors, scan, TemplatePrecision.Float16);
+            Assert.Equal(Ranked(rounded, probe).Take(25), matcher.Search(matrix, Probe(probe), new SearchOptions(25)));
+        }
+    }
+
+    [Fact]
+    public void Half_precision_keeps_eleven_bits_and_no_subnormals()
+    {
+        var random = new Random(33);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var value = (float)((random.NextDouble() - 0.5) * Math.Pow(10, -random.Next(12)) * 2);
+            var bits = Float16Value.Encode(value);
+            var decoded = Float16Value.Decode(bits);
+            Assert.True(bits == 0 || (bits & 0x7C00) != 0);
+
+            // Half a unit in the last of 11 places, or what binary16's range leaves of a value 32,768 times larger: 2^-14 / 2^15.
+            Assert.True(Math.Abs(decoded - value) <= Math.Max(Math.Abs(value) / 2048, Math.Pow(2, -29)), $"{value} became {decoded}");
+            Assert.Equal(bits, Float16Value.Encode(decoded));
+        }
+
+        Assert.Equal(1f, Float16Value.Decode(Float16Value.Encode(1f)));
+        Assert.Equal(-1.001f, Float16Value.Decode(Float16Value.Encode(-1.001f)), 1e-3f);
+    }
+
+    private static bool Agrees(int seed, int dimension, int count, int probeCount, Shape shape, CosineKernel kernel)
+    {
+        var random = new Random(seed);
+        var vectors = new List<float[]>();
+        for (var i = 0; i < count; i++)
+        {
+            vectors.Add(Shaped(random, dimension, shape, vectors));
+        }
+
+        var probes = Enumerable.Range(0, probeCount).Select(i => Probe(i % 2 == 0 ? vectors[random.Next(count)] : Shaped(random, dimension, shape, vectors))).ToArray();
+        using var matcher = new CosineMatcher(1, kernel);
+        using var exact = Matrix(vectors, subject: i => i / 2);
+        using var int8 = Matrix(vectors, TemplatePrecision.Int8, subject: i => i / 2);
+        using var float16 = Matrix(vectors, TemplatePrecision.Float16, subject: i => i / 2);
+        var k = Math.Min(5, count);
+        foreach (var bySubject in new[] { false, true })
+        {
+            var options = new SearchOptions(k) { BySubject = bySubject };
+            var expected = Find(matcher, exact, probes, options);
+            if (!expected.SequenceEqual(Find(matcher, int8, probes, options)) || !expected.SequenceEqual(Find(matcher, float16, probes, options)))
+            {
+                return false;
+            }
+        }
+
+        var oracle = Ranked(vectors, [.. probes[0].Vector], i => i / 2).Take(k);
+        return oracle.SequenceEqual(Find(matcher, exact, probes, new SearchOptions(k)).Take(k));
+    }
+
+    private static Candidate[] Find(CosineMatcher matcher, TemplateMatrix matrix, ProbeTemplate[] probes, SearchOptions options)
+    {
+        var results = new Candidate[probes.Length * options.Candidates];
+        matcher.Search(matrix, probes, options, results, new CandidateCount[probes.Length]);
+        return results;
+    }
+
+    private static float[] Shaped(Random random, int dimension, Shape shape, List<float[]> before)
+    {
+        switch (shape)
+        {
+            case Shape.OneHot:
+                var hot = new float[dimension];
+                hot[random.Next(dimension)] = random.Next(2) == 0 ? 1 : -1;
+                return hot;
+            case Shape.NearTies when before.Count > 0:
+                return Near(random, before[random.Next(before.Count)], Math.Pow(10, -random.Next(3, 9)));
+            case Shape.Duplicates when before.Count > 0 && random.Next(3) > 0:
+                return before[random.Next(before.Count)];
+            case Shape.Signs:
+                return Normalise([.. Enumerable.Range(0, dimension).Select(_ => random.Next(2) == 0 ? 1.0 : -1.0)]);
+            case Shape.Subnormals:
+                var tiny = Enumerable.Range(0, dimension).Select(_ => (random.NextDouble() - 0.5) * Math.Pow(10, -random.Next(30, 45))).ToArray();
+                tiny[random.Next(dimension)] = 1;
+                return [.. tiny.Select(value => (float)value)];
+            case Shape.HalfSteps:
+                // Every value but the largest half way between two int8 steps.
+                var steps = Enumerable.Range(0, dimension).Select(_ => random.Next(-4, 4) + 0.5).ToArray();
+                steps[random.Next(dimension)] = 127;
+                return Normalise(steps);
+            case Shape.Mixed:
+                return Shaped(random, dimension, (Shape)random.Next((int)Shape.Mixed), before);
+            default:
+                return Unit(random, dimension);
+        }
+    }
+
+    private static unsafe double[] Lost(float[] vector, TemplateChunk chunk, TemplatePrecision scan)
+    {
+        var lost = new double[vector.Length];
+        for (var i = 0; i < vector.Length; i++)
+        {
+            var kept = scan == TemplatePrecision.Int8
+                ? (double)chunk.Scales[0] * ((sbyte*)chunk.Lane(0))[(i / 4 * 128) + (i % 4)]
+                : Float16Value.Decode(((ushort*)chunk.Lane(0))[i * 32]);
+            lost[i] = vector[i] - kept;
+        }
+
+        return lost;
+    }
+}

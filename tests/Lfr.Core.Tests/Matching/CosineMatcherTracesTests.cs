@@ -1,0 +1,77 @@
+using Lfr.Core.Matching;
+using static Lfr.Core.Tests.Matching.TemplateVectors;
+
+namespace Lfr.Core.Tests.Matching;
+
+/// <summary>What a search leaves behind: no garbage, and no copy of a probe.</summary>
+public sealed class CosineMatcherTracesTests
+{
+    public static TheoryData<TemplatePrecision, int, int> Searches()
+    {
+        var searches = new TheoryData<TemplatePrecision, int, int>();
+        foreach (var scan in Enum.GetValues<TemplatePrecision>())
+        {
+            searches.Add(scan, 1, 1);
+            searches.Add(scan, 70, 1);
+            searches.Add(scan, 5, 2);
+        }
+
+        return searches;
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void A_search_allocates_nothing_in_the_steady_state(TemplatePrecision scan, int probeCount, int threads)
+    {
+        var random = new Random(41);
+        using var matrix = Matrix([.. Enumerable.Range(0, 2000).Select(_ => Unit(random, 64))], scan, subject: i => i / 2);
+        using var matcher = new CosineMatcher(threads);
+        var probes = Enumerable.Range(0, probeCount).Select(_ => Probe(Unit(random, 64))).ToArray();
+        var results = new Candidate[probeCount * 20];
+        var counts = new CandidateCount[probeCount];
+        var options = new SearchOptions(20) { BySubject = true };
+        for (var i = 0; i < 50; i++)
+        {
+            matcher.Search(matrix, probes, options, results, counts);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++)
+        {
+            matcher.Search(matrix, probes, options, results, counts);
+            matcher.Search(matrix, probes[0], options, results);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public void Every_copy_of_a_probe_is_zero_when_the_search_returns(TemplatePrecision scan, int probeCount, int threads)
+    {
+        var random = new Random(42);
+        foreach (var stored in new[] { TemplatePrecision.Float32, TemplatePrecision.Float16 })
+        {
+            if (stored > scan)
+            {
+                continue;
+            }
+
+            using var matrix = Matrix([.. Enumerable.Range(0, 2000).Select(_ => Unit(random, 64))], scan, stored);
+            using var matcher = new CosineMatcher(threads);
+            var probes = Enumerable.Range(0, probeCount).Select(_ => Probe(Unit(random, 64))).ToArray();
+            matcher.Search(matrix, probes, new SearchOptions(3), new Candidate[probeCount * 3], new CandidateCount[probeCount]);
+            var session = matcher.PooledSession;
+            Assert.NotNull(session);
+            Assert.True(session.Probes.Scratch.Bytes.Length >= Math.Min(probeCount, 64) * 64 * 4);
+            Assert.False(session.Probes.Scratch.Bytes.ContainsAnyExcept((byte)0));
+            for (var worker = 0; worker < threads; worker++)
+            {
+                Assert.False(session.Scan(worker).Scratch.Bytes.ContainsAnyExcept((byte)0));
+            }
+
+            Assert.Equal(0, session.Probes.Bound(0).Scale);
+            Assert.Equal(0, session.Probes.Bound(0).Slope);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.RegularExpressions;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Tests.Scores;
+
+namespace Lfr.Evaluation.Tests.Reports;
+
+public partial class HtmlReportTests
+{
+    private static string Html(ScoreSetFiles? files = null)
+    {
+        using var folder = new TemporaryFolder();
+        (files ?? new ScoreSetFiles()).Write(folder.Path);
+        var options = new EvaluationOptions { By = ["ethnicity", "ethnicity:gender"], Thresholds = ThresholdGrid.Parse("0.54:0.62:0.02"), WatchlistSizes = [3], TargetRates = [0.001], MinimumDetectable = false, BootstrapDraws = 20 };
+        EvaluationReport report = LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options, InputHashes.Of(folder.Path));
+        using var writer = new StringWriter();
+        HtmlReportWriter.Write(report with { Gates = [GateCondition.Parse("FPIR[ethnicity].max > 0.5").Check(report)] }, writer);
+        return writer.ToString();
+    }
+
+    [Fact]
+    public void It_is_one_file_without_script_or_loads()
+    {
+        string html = Html();
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<link", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<img", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("(src|href)=\"(?!#)", html);
+        Assert.DoesNotMatch("url\\(|@import", html);
+        Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_screen_reader_finds_its_way()
+    {
+        string html = Html();
+        Assert.Contains("<html lang=\"en-GB\">", html, StringComparison.Ordinal);
+        Assert.Equal(1, Count(html, "<h1"));
+        int tables = Count(html, "<table>");
+        Assert.True(tables > 5);
+        Assert.Equal(tables, Count(html, "<caption"));
+        Assert.Equal(0, Count(html, "<th>"));
+        int pictures = Count(html, "<svg");
+        Assert.True(pictures > 3);
+        Assert.Equal(pictures, Count(html, "role=\"img\""));
+        Assert.Equal(pictures, Count(html, "<desc"));
+        string[] ids = Ids().Matches(html).Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(Labelled().Matches(html).SelectMany(match => match.Groups[1].Value.Split(' ')), id => Assert.Contains(id, ids));
+    }
+
+    [Fact]
+    public void The_twelve_questions_and_the_conventions_are_there()
+    {
+        string html = Html();
+        Assert.Equal(12, Count(html[html.IndexOf("<ol class=\"limits\">", StringComparison.Ordinal)..], "<h3>"));
+        Assert.Contains("Scores and thresholds are compared as decimals", html, StringComparison.Ordinal);
+        Assert.Contains("not stated", html, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Labels_from_files_cannot_act()
+    {
+        var files = new ScoreSetFiles();
+        files.Subjects[1] = "S1,female,<script>alert(1)</script>,30";
+        files.References[1] = "W1,S1,watchlist,1,,female,<script>alert(1)</script>,30";
+        string html = Html(files);
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("&lt;script&gt;", html, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// A copy of the page is given a script that writes what it measures into the title, and the browser hands the document back. The report itself has no script.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData(390)]
+    [InlineData(1280)]
+    public void In_a_browser_nothing_overflows_and_every_section_is_seen(int width)
+    {
+        Skip.If(Browser.Path is null, Browser.NotThere);
+        const string probe = """
+            <script>
+            addEventListener('load', () => {
+              const wide = [...document.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('svg') && !e.closest('.watermark') && e.getBoundingClientRect().right > innerWidth + 1).length;
+              const empty = [...document.querySelectorAll('section')].filter(s => s.getBoundingClientRect().height < 40).length;
+              const small = [...document.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width < 280 || s.getBoundingClientRect().height < 60).length;
+              document.title = `measured inner=${innerWidth} scroll=${document.documentElement.scrollWidth} wide=${wide} empty=${empty} small=${small}`;
+            });
+            </script></body>
+            """;
+        using var folder = new TemporaryFolder();
+        string html = Html().Replace("default-src 'none'", "script-src 'unsafe-inline'", StringComparison.Ordinal);
+        File.WriteAllText(folder.File("report.html"), html.Replace("</body>", probe, StringComparison.Ordinal));
+        string document = Browser.Document(folder.File("report.html"), width);
+        Match measured = Measured().Match(document);
+        Assert.True(measured.Success, document[..Math.Min(500, document.Length)]);
+        Assert.Equal(width.ToString(System.Globalization.CultureInfo.InvariantCulture), measured.Groups[1].Value);
+        Assert.Equal(measured.Groups[1].Value, measured.Groups[2].Value);
+        Assert.Equal("wide=0 empty=0 small=0", measured.Groups[3].Value);
+        foreach (string heading in new[] { "Findings", "Rates by group", "Differences between groups", "What the data cannot show", "Conventions", "Inputs and provenance" })
+        {
+            Assert.Contains(heading, document, StringComparison.Ordinal);
+        }
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    [GeneratedRegex(" id=\"([^\"]+)\"")]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("aria-labelledby=\"([^\"]+)\"")]
+    private static partial Regex Labelled();
+
+    [GeneratedRegex("<title>measured inner=(\\d+) scroll=(\\d+) (wide=\\d+ empty=\\d+ small=\\d+)")]
+    private static partial Regex Measured();
+}

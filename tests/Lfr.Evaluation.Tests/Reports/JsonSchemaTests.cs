@@ -1,0 +1,145 @@
+using System.Text.Json;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Tests.Scores;
+
+namespace Lfr.Evaluation.Tests.Reports;
+
+/// <summary>report.json is what docs/report.schema.json says: no property more, none less, each of its type.</summary>
+public class JsonSchemaTests
+{
+    [Fact]
+    public void A_live_report_follows_the_schema()
+    {
+        using var folder = new TemporaryFolder();
+        new ScoreSetFiles().Write(folder.Path);
+        var options = new EvaluationOptions { By = ["ethnicity"], Thresholds = ThresholdGrid.Parse("0.50,0.60"), WatchlistSizes = [3, 1000], TargetRates = [0.001], MinimumDetectable = false, BootstrapDraws = 20 };
+        EvaluationReport report = LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options, InputHashes.Of(folder.Path));
+        report = report with { Gates = [GateCondition.Parse("FPIR[ethnicity].max > 0.5").Check(report)] };
+        Check(report);
+        Assert.Contains(report.Ratios, ratio => ratio.Upper is { } upper && double.IsPositiveInfinity(upper));
+    }
+
+    [Theory]
+    [InlineData("met-grids-2023-2025.csv")]
+    [InlineData("met-2022-01-28.csv")]
+    public void A_deployments_report_follows_the_schema(string file)
+    {
+        string path = Path.Combine(TestFolders.Root, "datasets", file);
+        Check(DeploymentsEvaluation.Run(DeploymentGrid.Read(path), new EvaluationOptions(), InputHashes.Of(path)));
+    }
+
+    [Fact]
+    public void The_checker_finds_what_is_wrong()
+    {
+        using JsonDocument schema = Schema();
+        using JsonDocument wrong = JsonDocument.Parse("""{"schema":"lfr-report-1","kind":"live","title":1,"extra":true}""");
+        List<string> found = [];
+        Validate(schema.RootElement, wrong.RootElement, "", found);
+        Assert.Contains(found, f => f.Contains("/title", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("extra", StringComparison.Ordinal));
+        Assert.Contains(found, f => f.Contains("rates", StringComparison.Ordinal));
+    }
+
+    private static JsonDocument Schema() => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestFolders.Root, "docs", "report.schema.json")));
+
+    private static void Check(EvaluationReport report)
+    {
+        using var stream = new MemoryStream();
+        JsonReportWriter.Write(report, stream);
+        using JsonDocument json = JsonDocument.Parse(stream.ToArray());
+        using JsonDocument schema = Schema();
+        List<string> found = [];
+        Validate(schema.RootElement, json.RootElement, "", found);
+        Assert.True(found.Count == 0, string.Join('\n', found.Take(10)));
+    }
+
+    /// <summary>The keywords that the schema uses: type, const, enum, anyOf, required, properties, additionalProperties, items.</summary>
+    private static void Validate(JsonElement schema, JsonElement value, string path, List<string> found)
+    {
+        if (schema.TryGetProperty("anyOf", out JsonElement anyOf) && !anyOf.EnumerateArray().Any(option => Fits(option, value)))
+        {
+            found.Add($"{path}: fits none of {anyOf.GetRawText()}");
+        }
+
+        if (schema.TryGetProperty("const", out JsonElement constant) && !JsonElement.DeepEquals(constant, value))
+        {
+            found.Add($"{path}: is not {constant.GetRawText()}");
+        }
+
+        if (schema.TryGetProperty("enum", out JsonElement allowed) && !allowed.EnumerateArray().Any(option => JsonElement.DeepEquals(option, value)))
+        {
+            found.Add($"{path}: {value.GetRawText()} is not one of {allowed.GetRawText()}");
+        }
+
+        if (schema.TryGetProperty("type", out JsonElement type))
+        {
+            string[] types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)] : [type.GetString()!];
+            if (!types.Any(t => IsOf(t, value)))
+            {
+                found.Add($"{path}: {value.ValueKind} is not {string.Join(" or ", types)}");
+                return;
+            }
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out JsonElement items))
+        {
+            int index = 0;
+            foreach (JsonElement item in value.EnumerateArray())
+            {
+                Validate(items, item, $"{path}/{index++}", found);
+            }
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            ValidateObject(schema, value, path, found);
+        }
+    }
+
+    private static void ValidateObject(JsonElement schema, JsonElement value, string path, List<string> found)
+    {
+        if (schema.TryGetProperty("required", out JsonElement required))
+        {
+            found.AddRange(required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{path}: has no {name}"));
+        }
+
+        bool hasProperties = schema.TryGetProperty("properties", out JsonElement properties);
+        bool hasRest = schema.TryGetProperty("additionalProperties", out JsonElement rest);
+        foreach (JsonProperty property in value.EnumerateObject())
+        {
+            if (hasProperties && properties.TryGetProperty(property.Name, out JsonElement known))
+            {
+                Validate(known, property.Value, $"{path}/{property.Name}", found);
+            }
+            else if (hasRest && rest.ValueKind == JsonValueKind.False)
+            {
+                found.Add($"{path}: {property.Name} is not in the schema");
+            }
+            else if (hasRest && rest.ValueKind == JsonValueKind.Object)
+            {
+                Validate(rest, property.Value, $"{path}/{property.Name}", found);
+            }
+        }
+    }
+
+    private static bool Fits(JsonElement schema, JsonElement value)
+    {
+        List<string> found = [];
+        Validate(schema, value, "", found);
+        return found.Count == 0;
+    }
+
+    private static bool IsOf(string type, JsonElement value) => type switch
+    {
+        "object" => value.ValueKind == JsonValueKind.Object,
+        "array" => value.ValueKind == JsonValueKind.Array,
+        "string" => value.ValueKind == JsonValueKind.String,
+        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+        "null" => value.ValueKind == JsonValueKind.Null,
+        "number" => value.ValueKind == JsonValueKind.Number,
+        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number) && number == decimal.Truncate(number),
+        _ => throw new InvalidOperationException("The checker does not know the type " + type + "."),
+    };
+}

@@ -1,0 +1,89 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Tests.Runs;
+
+/// <summary>The published grids. Expected totals were counted independently from the publication; intervals are R 4.2.2's binom.test.</summary>
+public class DeploymentsEvaluationTests
+{
+    private static readonly Lazy<EvaluationReport> s_grids = new(() => Run("met-grids-2023-2025.csv"));
+
+    private static EvaluationReport Run(string file)
+    {
+        string path = Path.Combine(TestFolders.Root, "datasets", file);
+        return DeploymentsEvaluation.Run(DeploymentGrid.Read(path), new EvaluationOptions(), InputHashes.Of(path));
+    }
+
+    [Theory]
+    [InlineData("2023-24", "0.60", "112", "491,246", "691", "654", "13", "25", "306", "9,744 to 15,600")]
+    [InlineData("2023-24", "0.62", "10", "16,589", "54", "50", "0", "4", "31", "15,468 to 15,893")]
+    [InlineData("2023-24", "0.64", "81", "721,305", "599", "594", "5", "0", "272", "13,419 to 16,075")]
+    [InlineData("2025", "0.64", "74", "1,142,325", "814", "795", "14", "5", "342", "14,919 to 19,199")]
+    public void Totals(params string[] expected) =>
+        Assert.Equal(expected, s_grids.Value.Tables.Single(t => t.Name == "totals").Rows.Single(row => row[0] == expected[0] && row[1] == expected[1]));
+
+    [Theory]
+    [InlineData(0.60, "alert", 25, 691, .023548, .052947)]
+    [InlineData(0.64, "alert", 5, 1413, .0011499, .0082384)]
+    [InlineData(0.62, "face", 4, 16589, 6.5702e-5, 6.1726e-4)]
+    public void Intervals(decimal threshold, string unit, long errors, long trials, double lower, double upper)
+    {
+        RateEntry rate = s_grids.Value.Rates.Single(r => r.Threshold == threshold && r.Unit == unit && r.Group.IsAll);
+        Assert.Equal((errors, trials), (rate.Errors!.Value, rate.Trials!.Value));
+        Assert.Equal(lower, rate.Headline!.Value.Lower, lower * 1e-4);
+        Assert.Equal(upper, rate.Headline.Value.Upper, upper * 1e-4);
+    }
+
+    [Fact]
+    public void At_060_the_periods_differ_and_no_pooled_interval_is_given()
+    {
+        EvaluationReport report = s_grids.Value;
+        RateEntry pooled = report.Rates.Single(r => r.Threshold == 0.60m && r.Unit == "face" && r.Group.IsAll);
+        Assert.Null(pooled.Rate);
+        Assert.Null(pooled.Headline);
+        Assert.Contains("does not exist", pooled.Refusal, StringComparison.Ordinal);
+        RateEntry Year(string year) => report.Rates.Single(r => r.Threshold == 0.60m && r.Group.Text == year);
+        Assert.Equal((2L, 326_392L), (Year("2023").Errors!.Value, Year("2023").Trials!.Value));
+        Assert.Equal((23L, 164_854L), (Year("2024").Errors!.Value, Year("2024").Trials!.Value));
+        // Fisher's exact test of 2/326,392 against 23/164,854: p 1.7e-9 (R).
+        Assert.InRange(report.Ratios.Single(r => r.Threshold == 0.60m).P!.Value, 1.65e-9, 1.75e-9);
+        Assert.Contains(report.Summary, s => s.Contains("2023: 23 deployments, 326,392 faces, 2,771 faces an hour", StringComparison.Ordinal));
+        Assert.Contains(report.Summary, s => s.Contains("2024: 89 deployments, 164,854 faces, 347 faces an hour", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_does_not_hold_is_listed_and_nothing_else()
+    {
+        IReadOnlyList<IReadOnlyList<string>> rows = s_grids.Value.Tables.Single(t => t.Name == "contradictions").Rows;
+        Assert.Equal(11, rows.Count(row => row[2].Contains("published rate", StringComparison.Ordinal)));
+        Assert.Equal(10, rows.Count(row => row[2].Contains("truncated", StringComparison.Ordinal)));
+        Assert.Contains("0.0254", rows.Single(row => row[2].Contains("does not follow", StringComparison.Ordinal))[2], StringComparison.Ordinal);
+        Assert.Single(rows, row => row[2].Contains("do not add up", StringComparison.Ordinal));
+        Assert.Contains("2023-07-11", rows.Single(row => row[2].Contains("out of order", StringComparison.Ordinal))[1], StringComparison.Ordinal);
+        Assert.Contains("203 rows", rows.Single(row => row[0] == "all")[2], StringComparison.Ordinal);
+        Assert.Equal(14, rows.Count);
+    }
+
+    [Fact]
+    public void A_deployment_without_a_threshold_keeps_none()
+    {
+        EvaluationReport report = Run("met-2022-01-28.csv");
+        RateEntry alert = report.Rates.Single(r => r.Unit == "alert"), face = report.Rates.Single(r => r.Unit == "face");
+        Assert.Null(alert.Threshold);
+        Assert.Equal((1L, 11L), (alert.Errors!.Value, alert.Trials!.Value));
+        Assert.Equal(.00230, alert.Headline!.Value.Lower, 5e-6);
+        Assert.Equal(.4128, alert.Headline.Value.Upper, 5e-5);
+        Assert.Equal(2.09e-6, face.Headline!.Value.Lower, 5e-9);
+        Assert.Equal(4.60e-4, face.Headline.Value.Upper, 5e-7);
+        Assert.Contains("no threshold published", report.Summary[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bad_field_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("g.csv"), "grid,location,date,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,faces\ng,x,2024-13-01,-5,high,1,1,0,0,0,100\n");
+        Assert.Equal(["date", "watchlist", "threshold"], Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("g.csv"))).Problems.Select(p => p.Column).ToArray());
+    }
+}

@@ -1,0 +1,54 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Tests.Scores;
+
+namespace Lfr.Evaluation.Tests.Runs;
+
+public class IdentificationEvaluationTests
+{
+    private const string Searches = "search,subject,mated,acquired,gallery_size,list_limit,returned\nq1,S1,1,1,100,3,2\nq2,S2,1,1,100,3,2\nq3,S3,1,0,100,3,0\nq4,S4,0,1,100,3,1\n";
+    private const string Candidates = "search,rank,reference,reference_subject,score\nq1,1,r1,S1,0.9\nq1,2,r9,X9,0.6\nq2,1,r8,X8,0.8\nq2,2,r2,S2,0.8\nq4,1,r7,X7,0.7\n";
+
+    private static SearchSet Read(string searches = Searches, string candidates = Candidates)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol);
+        File.WriteAllText(folder.File("subjects.csv"), "subject,gender\nS1,female\nS2,female\nS3,male\nS4,male\n");
+        File.WriteAllText(folder.File("searches.csv"), searches);
+        File.WriteAllText(folder.File("candidates.csv"), candidates);
+        return SearchFolder.Read(folder.Path);
+    }
+
+    private static RateEntry Rate(EvaluationReport report, string metric, decimal? threshold) => report.Rates.Single(r => r.Metric == metric && r.Threshold == threshold && r.Group.IsAll);
+
+    [Fact]
+    public void Ranks_count_people_ties_go_against_and_failures_are_misses()
+    {
+        EvaluationReport report = IdentificationEvaluation.Run(Read(), new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.70,0.85"), MinimumDetectable = false }, []);
+        Assert.Equal((1L, 3L), (Rate(report, "rank-1 TPIR", null).Errors!.Value, Rate(report, "rank-1 TPIR", null).Trials!.Value));
+        Assert.Equal((2L, 3L), (Rate(report, "TPIR", 0.70m).Errors!.Value, Rate(report, "TPIR", 0.70m).Trials!.Value));
+        Assert.Equal((1L, 3L), (Rate(report, "TPIR", 0.85m).Errors!.Value, Rate(report, "TPIR", 0.85m).Trials!.Value));
+        Assert.Equal((1L, 1L), (Rate(report, "FPIR", 0.70m).Errors!.Value, Rate(report, "FPIR", 0.70m).Trials!.Value));
+        Assert.Equal(0, Rate(report, "FPIR", 0.85m).Errors);
+        CurveEntry cmc = report.Curves.First(c => c.Kind == "CMC" && c.Group == "all");
+        Assert.Equal([1 / 3.0, 2 / 3.0, 2 / 3.0], cmc.Points.Select(p => p.Y));
+    }
+
+    [Theory]
+    [InlineData("q4,S4,0,1,100,3,1", "q4,S4,0,1,100,3,2", "says 2 were returned")]
+    [InlineData("q4,S4,0,1,100,3,1", "q4,S9,0,1,100,3,1", "not in subjects.csv")]
+    [InlineData("q3,S3,1,0,100,3,0", "q3,S3,1,0,100,3,4", "returned")]
+    [InlineData("q2,S2", "q1,S2", "listed twice")]
+    public void A_bad_search_is_named(string good, string bad, string words) =>
+        Assert.Contains(words, Assert.Throws<InputException>(() => Read(searches: Searches.Replace(good, bad, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("q4,1,r7,X7,0.7", "q4,1,r7,S4,0.7", "declared non-mated")]
+    [InlineData("q4,1,r7,X7,0.7", "q4,2,r7,X7,0.7", "has no rank 1")]
+    [InlineData("q1,2,r9,X9,0.6", "q1,2,r9,X9,0.95", "not in the order")]
+    [InlineData("q1,2,r9,X9,0.6", "q1,1,r9,X9,0.6", "duplicated")]
+    [InlineData("q1,2,r9,X9,0.6", "q1,2,r9,X9,60", "per cent")]
+    public void A_bad_candidate_is_named(string good, string bad, string words) =>
+        Assert.Contains(words, Assert.Throws<InputException>(() => Read(candidates: Candidates.Replace(good, bad, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+}

@@ -1,0 +1,148 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Tests.Scores;
+
+namespace Lfr.Evaluation.Tests.Runs;
+
+public class LiveEvaluationTests
+{
+    private static readonly EvaluationOptions s_options = new() { By = ["ethnicity"], Thresholds = ThresholdGrid.Parse("0.54,0.60"), MinimumDetectable = false, BootstrapDraws = 50 };
+
+    private static EvaluationReport Run(ScoreSetFiles files, EvaluationOptions? options = null)
+    {
+        using var folder = new TemporaryFolder();
+        files.Write(folder.Path);
+        return LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options ?? s_options, InputHashes.Of(folder.Path));
+    }
+
+    private static RateEntry Rate(EvaluationReport report, string metric, decimal? threshold, string group, string unit = "passage") =>
+        report.Rates.Single(r => r.Metric == metric && r.Threshold == threshold && r.Group.Text == group && r.Unit == unit && r.CountsAre == "measured");
+
+    [Fact]
+    public void Rates_are_over_all_trials_and_a_score_at_the_threshold_is_an_alert()
+    {
+        var files = new ScoreSetFiles();
+        files.Passages[12] = "P43,1,A,3,S4,1,1,0,dark,,,0,";
+        EvaluationReport report = Run(files);
+        // P11 at exactly 0.60 and P31 at 0.61 alert; P43 was not acquired and stays in the denominator.
+        Assert.Equal((2L, 12L), (Rate(report, "FPIR", 0.60m, "all").Errors!.Value, Rate(report, "FPIR", 0.60m, "all").Trials!.Value));
+        Assert.Equal((2L, 11L), (Rate(report, "FPIR", 0.60m, "all", "acquired passage").Errors!.Value, Rate(report, "FPIR", 0.60m, "all", "acquired passage").Trials!.Value));
+        Assert.Equal((11L, 12L), (Rate(report, "TPIR", 0.60m, "all").Errors!.Value, Rate(report, "TPIR", 0.60m, "all").Trials!.Value));
+        Assert.Equal((1L, 12L), (Rate(report, "FNIR", 0.60m, "all").Errors!.Value, Rate(report, "FNIR", 0.60m, "all").Trials!.Value));
+        Assert.Equal((1L, 12L), (Rate(report, "FTA", null, "all").Errors!.Value, Rate(report, "FTA", null, "all").Trials!.Value));
+        Assert.Equal((1L, 6L), (Rate(report, "FPIR", 0.60m, "Black").Errors!.Value, Rate(report, "FPIR", 0.60m, "Black").Trials!.Value));
+        Assert.Equal((2L, 6L), (Rate(report, "FPIR", 0.54m, "Black").Errors!.Value, Rate(report, "FPIR", 0.54m, "Black").Trials!.Value));
+        Assert.Equal((1L, 5L), (Rate(report, "FTE", null, "all", "filler reference").Errors!.Value, Rate(report, "FTE", null, "all", "filler reference").Trials!.Value));
+    }
+
+    [Fact]
+    public void An_excluded_passage_is_in_no_rate_and_is_counted()
+    {
+        var files = new ScoreSetFiles();
+        files.Passages[1] = "P11,1,A,1,S1,1,1,1,,W1,0.6111,1,ran";
+        EvaluationReport report = Run(files);
+        Assert.Equal((1L, 11L), (Rate(report, "FPIR", 0.60m, "all").Errors!.Value, Rate(report, "FPIR", 0.60m, "all").Trials!.Value));
+        Assert.Contains(report.Tables.Single(t => t.Name == "exclusions").Rows, row => row[0] == "ran" && row[1] == "1");
+        Assert.Contains(report.Limits[4].Sentences, sentence => sentence.StartsWith("1 of 12 passages were excluded", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_threshold_under_the_floor_is_refused_in_its_cells_only()
+    {
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { Thresholds = ThresholdGrid.Parse("0.50,0.60") });
+        Assert.Contains("below the floor 0.54", Rate(report, "FPIR", 0.50m, "Black").Refusal, StringComparison.Ordinal);
+        Assert.Null(Rate(report, "FPIR", 0.50m, "all").Rate);
+        Assert.NotNull(Rate(report, "TPIR", 0.50m, "all").Rate);
+        Assert.NotNull(Rate(report, "FPIR", 0.60m, "all").Rate);
+        Assert.Contains("Every threshold", Assert.Throws<ArgumentException>(() => Run(new ScoreSetFiles(), s_options with { Thresholds = ThresholdGrid.Parse("0.50") })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_label_is_a_group_of_its_own_that_takes_part_in_no_test()
+    {
+        var files = new ScoreSetFiles();
+        files.Subjects[2] = "S2,male,,40";
+        files.Subjects.Add("S5,male,White,33");
+        files.References.Add("W5,S5,watchlist,1,,male,White,33");
+        files.Passages.Add("P51,1,A,1,S5,1,1,1,,W5,0.7,0,");
+        EvaluationReport report = Run(files);
+        Assert.Equal(3, Rate(report, "FPIR", 0.60m, "ethnicity not stated").Trials);
+        Assert.Contains("one person", Rate(report, "FPIR", 0.60m, "ethnicity not stated").Refusal, StringComparison.Ordinal);
+        Assert.Equal(["Black", "White"], report.Tests.First(t => t.Metric == "FPIR" && t.IsHeadline).Groups);
+    }
+
+    [Fact]
+    public void One_group_only_is_refused_as_a_test()
+    {
+        var files = new ScoreSetFiles();
+        for (int i = 1; i <= 4; i++)
+        {
+            files.Subjects[i] = files.Subjects[i].Replace("Black", "White", StringComparison.Ordinal);
+            files.References[i] = files.References[i].Replace("Black", "White", StringComparison.Ordinal);
+        }
+
+        EvaluationReport report = Run(files);
+        Assert.All(report.Tests, test => Assert.Contains("fewer than two groups", test.Refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_unknown_factor_is_a_clear_error() =>
+        Assert.Contains("'skin' is not in the input, which has: gender, ethnicity, age", Assert.Throws<ArgumentException>(() => Run(new ScoreSetFiles(), s_options with { By = ["skin"] })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Scaling_is_refused_where_scores_depend_on_the_gallery_and_where_the_list_is_larger_than_the_filler()
+    {
+        EvaluationOptions options = s_options with { WatchlistSizes = [2, 100] };
+        EvaluationReport report = Run(new ScoreSetFiles(), options);
+        Assert.Contains("cannot be drawn", report.Rates.First(r => r.Scaling == "subsample" && r.WatchlistSize == 100).Refusal, StringComparison.Ordinal);
+        Assert.NotNull(report.Rates.First(r => r.Scaling == "subsample" && r.WatchlistSize == 2).Rate);
+        report = Run(new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("Gallery\":false", "Gallery\":true", StringComparison.Ordinal) }, options);
+        Assert.All(report.Rates.Where(r => r.CountsAre == "scaled"), r => Assert.Contains("depends on who else", r.Refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_list_is_weighted_by_its_own_composition_or_refused_where_nobody_like_it_was_tested()
+    {
+        var list = new WatchlistComposition("force", ["ethnicity"], [(["White"], 6), (["Black"], 2)]);
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { Watchlists = [list] });
+        RateEntry black = report.Rates.Single(r => r.Composition == "force" && r.Threshold == 0.60m && r.Group.Text == "Black");
+        // One comparison of a Black passage with the two Black filler references in six passages: 1 - (1 - 1/12)^2.
+        Assert.Equal(1 - Math.Pow(1 - (1 / 12.0), 2), black.Rate!.Value, 12);
+        RateEntry white = report.Rates.Single(r => r.Composition == "force" && r.Threshold == 0.60m && r.Group.Text == "White");
+        Assert.Equal(1 - Math.Pow(1 - (1 / 12.0), 6), white.Rate!.Value, 12);
+        list = new WatchlistComposition("other", ["ethnicity"], [(["Asian"], 6)]);
+        report = Run(new ScoreSetFiles(), s_options with { Watchlists = [list] });
+        Assert.All(report.Rates.Where(r => r.Composition == "other"), r => Assert.Contains("no reference was tested", r.Refusal, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cells_of_few_people_are_withheld_on_request()
+    {
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { SuppressBelow = 3 });
+        RateEntry black = Rate(report, "FPIR", 0.60m, "Black");
+        Assert.Equal((null, null, null, null), (black.Errors, black.Trials, black.Subjects, black.Rate));
+        Assert.Contains("withheld", black.Refusal, StringComparison.Ordinal);
+        Assert.NotNull(Rate(report, "FPIR", 0.60m, "all").Rate);
+    }
+
+    [Fact]
+    public void An_operating_point_that_so_few_cannot_certify_is_refused_with_the_number_needed()
+    {
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { TargetRates = [0.001], WatchlistSizes = [4] });
+        OperatingPointEntry point = Assert.Single(report.OperatingPoints);
+        Assert.Null(point.Threshold);
+        // ln 0.05 / ln 0.999 = 2,994.2
+        Assert.Contains("2,995 independent passages", point.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Distances_are_turned_round()
+    {
+        var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("similarity", "distance", StringComparison.Ordinal) };
+        files.Exceedances.RemoveRange(1, 3);
+        files.Exceedances.AddRange(["P11,1,F1,0.4", "P31,1,F3,0.39", "P32,1,F3,0.5400"]);
+        EvaluationReport report = Run(files, s_options with { Thresholds = ThresholdGrid.Parse("0.40") });
+        Assert.Equal(2, Rate(report, "FPIR", 0.40m, "all").Errors);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Text;
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Tests.Runs;
+
+public class VerificationEvaluationTests
+{
+    private static readonly EvaluationOptions s_options = new() { By = ["group"], Thresholds = ThresholdGrid.Parse("0.50"), MinimumDetectable = false, BootstrapDraws = 0 };
+
+    /// <summary>Six people in two groups, two samples each: every first with every second. Scores are given by a rule that can be counted by hand.</summary>
+    private static string Square()
+    {
+        var text = new StringBuilder("probe_id,reference_id,probe_subject,reference_subject,score,probe_group,reference_group\n");
+        for (int i = 0; i < 6; i++)
+        {
+            for (int j = 0; j < 6; j++)
+            {
+                string a = i < 3 ? "A" : "B", b = j < 3 ? "A" : "B";
+                string score = i == j ? (i == 0 ? "0.4" : "0.9") : a == "A" && b == "A" && i < j ? "0.50" : "0.1";
+                text.Append(CultureInfo.InvariantCulture, $"p{i},r{j},S{i},S{j},{score},{a},{b}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static EvaluationReport Run(string text, EvaluationOptions? options = null, ScoreScale? scale = null)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), text);
+        ComparisonSet set = ComparisonFile.Read(folder.File("comparisons.csv"), scale ?? new ScoreScale { Minimum = 0, Maximum = 1 });
+        return VerificationEvaluation.Run(set, options ?? s_options, InputHashes.Of(folder.File("comparisons.csv")), "M 1");
+    }
+
+    private static (long Errors, long Trials) Counts(EvaluationReport report, string metric, string scope, string group)
+    {
+        RateEntry rate = report.Rates.Single(r => r.Metric == metric && r.Scope == scope && r.Group.Text == group);
+        return (rate.Errors!.Value, rate.Trials!.Value);
+    }
+
+    [Fact]
+    public void Each_scope_counts_its_own_comparisons()
+    {
+        EvaluationReport report = Run(Square());
+        Assert.Equal((3L, 30L), Counts(report, "FMR", "probe", "all"));
+        Assert.Equal((3L, 15L), Counts(report, "FMR", "probe", "A"));
+        Assert.Equal((0L, 15L), Counts(report, "FMR", "probe", "B"));
+        Assert.Equal((3L, 6L), Counts(report, "FMR", "within", "A"));
+        Assert.Equal((0L, 9L), Counts(report, "FMR", "probe x reference", "A v B"));
+        Assert.Equal((1L, 6L), Counts(report, "FNMR", "probe", "all"));
+        Assert.Equal((1L, 3L), Counts(report, "FNMR", "probe", "A"));
+    }
+
+    [Fact]
+    public void The_headline_of_fmr_knows_that_people_are_shared()
+    {
+        RateEntry rate = Run(Square()).Rates.Single(r => r.Metric == "FMR" && r.Scope == "probe" && r.Group.Text == "A");
+        Assert.Equal("dyadic-wilson", rate.Headline!.Value.Method);
+        Assert.True(rate.DesignEffect >= 1);
+        RateEntry none = Run(Square()).Rates.Single(r => r.Metric == "FMR" && r.Scope == "probe" && r.Group.Text == "B");
+        Assert.Equal("exact-on-disjoint-pairs", none.Headline!.Value.Method);
+    }
+
+    [Fact]
+    public void A_target_finer_than_the_data_gets_no_threshold()
+    {
+        EvaluationReport report = Run(Square(), s_options with { TargetRates = [1e-6] });
+        Assert.Contains(report.Manifest.Conventions, text => text.Contains("finer than 30 non-mated comparisons", StringComparison.Ordinal));
+        Assert.Single(report.Rates.Select(r => r.Threshold).Where(t => t is not null).Distinct());
+        Assert.Contains("refused", ReadableTables.OperatingPoints(report).First().Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_threshold_at_a_target_is_a_score_that_was_seen()
+    {
+        EvaluationReport report = Run(Square(), s_options with { Thresholds = null, TargetRates = [0.1] });
+        RateEntry rate = report.Rates.Single(r => r.Metric == "FMR" && r.Scope == "probe" && r.Group.IsAll);
+        Assert.Equal((0.5m, 3L), (rate.Threshold!.Value, rate.Errors!.Value));
+    }
+
+    [Fact]
+    public void Only_one_person_or_no_threshold_is_a_clear_error()
+    {
+        Assert.Throws<InputException>(() => Run("probe_id,reference_id,probe_subject,reference_subject,score,probe_group\na,b,S1,S1,0.5,A\n"));
+        Assert.Contains("--thresholds", Assert.Throws<ArgumentException>(() => Run(Square(), s_options with { Thresholds = null })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_mated_comparisons_fnmr_is_refused_not_zero()
+    {
+        EvaluationReport report = Run("probe_id,reference_id,probe_subject,reference_subject,score,probe_group\na,b,S1,S2,0.5,A\nc,d,S3,S4,0.1,B\n");
+        RateEntry fnmr = report.Rates.First(r => r.Metric == "FNMR" && r.Group.IsAll);
+        Assert.Null(fnmr.Rate);
+        Assert.Contains("no trial", fnmr.Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failures_are_in_fta_and_fte_and_not_in_fmr()
+    {
+        EvaluationReport report = Run("probe_id,reference_id,probe_subject,reference_subject,score,failure,probe_group\na,b,S1,S2,,probe_fta,A\nc,b,S3,S2,0.1,,A\nc,e,S3,S5,,reference_fte,A\nd,b,S4,S2,0.6,,B\n");
+        Assert.Equal((1L, 3L), Counts(report, "FTA", "probe", "all"));
+        Assert.Equal((1L, 2L), Counts(report, "FTE", "probe", "all"));
+        Assert.Equal((1L, 2L), Counts(report, "FMR", "probe", "all"));
+    }
+}

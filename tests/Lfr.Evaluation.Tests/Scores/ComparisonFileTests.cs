@@ -1,0 +1,149 @@
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Tests.Scores;
+
+public class ComparisonFileTests
+{
+    private const string Header = "probe_id,reference_id,probe_subject,reference_subject,score,probe_gender,probe_ethnicity,reference_gender,reference_ethnicity";
+
+    private static readonly ScoreScale s_scale = new() { Minimum = 0, Maximum = 1 };
+
+    private static ComparisonSet Read(string text, ScoreScale? scale = null, bool directed = false)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), text);
+        return ComparisonFile.Read(folder.File("comparisons.csv"), scale ?? s_scale, directed);
+    }
+
+    private static InputProblem Problem(string text, ScoreScale? scale = null)
+    {
+        InputException error = Assert.Throws<InputException>(() => Read(text, scale));
+        Assert.Equal(error.Total, error.Problems.Count);
+        return Assert.Single(error.Problems);
+    }
+
+    [Fact]
+    public void Rows_become_comparisons()
+    {
+        ComparisonSet set = Read($"{Header}\na,b,S1,S1,0.9,female,White,female,White\n\"a\",c,S1,S2,0.25,female,White,male,\n");
+        Assert.Equal(2, set.Count);
+        Assert.Equal(["a", "b", "c"], set.Samples);
+        Assert.Equal([0.9, 0.25], set.Scores);
+        Assert.Equal(set.SampleSubjects[0], set.SampleSubjects[1]);
+        Assert.Equal("White", set.Labels.Label("ethnicity", 0));
+        Assert.Equal(FactorLabels.NotStated, set.Labels.Label("ethnicity", 2));
+        Assert.Empty(set.Notes);
+    }
+
+    [Theory]
+    [InlineData("a,b,S1,S2,NaN,female,White,female,White", "score", "NaN or infinite")]
+    [InlineData("a,b,S1,S2,Infinity,female,White,female,White", "score", "NaN or infinite")]
+    [InlineData("a,b,S1,S2,0.5.1,female,White,female,White", "score", "not a number")]
+    [InlineData("a,b,S1,S2,87.5,female,White,female,White", "score", "per cent")]
+    [InlineData("a,b,S1,S2,-0.1,female,White,female,White", "score", "outside the declared range")]
+    [InlineData("a,b,S1,S2,,female,White,female,White", "score", "failure")]
+    [InlineData("a,a,S1,S1,0.5,female,White,female,White", "reference_id", "with itself")]
+    [InlineData(",b,S1,S2,0.5,female,White,female,White", "probe_id", "empty")]
+    [InlineData("a,b,S1,S1,0.5,female,White,male,White", "reference_gender", "contradictory")]
+    [InlineData("a,b,S1,S2,0.5,female,White", null, "7 fields")]
+    public void A_bad_row_is_named_with_its_line(string row, string? column, string words)
+    {
+        InputProblem problem = Problem($"{Header}\nx,y,S8,S9,0.1,female,White,female,White\n{row}\n");
+        Assert.Equal("comparisons.csv", problem.File);
+        Assert.Equal(3, problem.Line);
+        Assert.Equal(column, problem.Column);
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pair_and_its_reverse_are_refused_unless_directed()
+    {
+        string text = $"{Header}\na,b,S1,S2,0.1,female,White,female,White\n\nb,a,S2,S1,0.1,female,White,female,White\n";
+        InputProblem problem = Problem(text);
+        Assert.Equal(4, problem.Line);
+        Assert.Contains("line 2 the other way round", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Read(text, directed: true).Count);
+    }
+
+    [Fact]
+    public void The_same_pair_twice_is_refused_even_when_directed()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), $"{Header}\na,b,S1,S2,0.1,female,White,female,White\na,b,S1,S2,0.1,female,White,female,White\n");
+        var error = Assert.Throws<InputException>(() => ComparisonFile.Read(folder.File("comparisons.csv"), s_scale, directed: true));
+        Assert.Equal(3, Assert.Single(error.Problems).Line);
+    }
+
+    [Fact]
+    public void A_sample_of_two_people_is_refused() =>
+        Assert.Contains("belongs to subject 'S2' here and to 'S1' above", Problem($"{Header}\na,b,S1,S3,0.1,female,White,female,White\na,c,S2,S4,0.1,female,White,female,White\n").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Failures_have_no_score()
+    {
+        const string header = "probe_id,reference_id,probe_subject,reference_subject,score,failure";
+        ComparisonSet set = Read($"{header}\na,b,S1,S2,,probe_fta\na,c,S1,S3,,reference_fte\nd,c,S4,S3,0.2,\n");
+        Assert.Equal([ComparisonFailure.ProbeFailureToAcquire, ComparisonFailure.ReferenceFailureToEnrol, ComparisonFailure.None], set.Failures);
+        Assert.Contains("leave it empty", Problem($"{header}\na,b,S1,S2,0.1,probe_fta\n").Message, StringComparison.Ordinal);
+        Assert.Contains("not probe_fta", Problem($"{header}\na,b,S1,S2,0.1,lost\n").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_problems_are_listed_at_once_and_the_list_is_bounded()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 250).Select(i => $"p{i},r{i},S{i},T{i},NaN,female,White,female,White\n"));
+        var error = Assert.Throws<InputException>(() => Read($"{Header}\n{rows}"));
+        Assert.Equal(250, error.Total);
+        Assert.Equal(100, error.Problems.Count);
+        Assert.Contains("... and 150 more", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("probe_id,reference_id,probe_subject,reference_subject\n", "score")]
+    [InlineData("probe_id,reference_id,probe_subject,reference_subject,score,note\na,b,S1,S2,0.1,x\n", "note")]
+    [InlineData("probe_id,probe_id,reference_id,probe_subject,reference_subject,score\na,a,b,S1,S2,0.1\n", "probe_id")]
+    public void A_bad_header_is_refused(string text, string column) => Assert.Equal(column, Problem(text).Column);
+
+    [Fact]
+    public void An_empty_file_and_a_missing_file_are_refused()
+    {
+        Assert.Contains("no comparison", Problem(Header + "\n").Message, StringComparison.Ordinal);
+        Assert.Contains("missing", Assert.Single(Assert.Throws<InputException>(() => ComparisonFile.Read("/nowhere/comparisons.csv", s_scale)).Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_open_quote_does_not_swallow_the_file() =>
+        Assert.Throws<InputException>(() => Read($"{Header}\n\"a,b,S1,S2,0.1,female,White,female,White\nc,d,S3,S4,0.1,female,White,female,White\n"));
+
+    [Fact]
+    public void More_decimals_than_declared_are_refused() =>
+        Assert.Contains("decimals", Problem($"{Header}\na,b,S1,S2,0.57999998,female,White,female,White\n", s_scale with { Decimals = 4 }).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_a_range_the_set_says_what_could_not_be_checked() =>
+        Assert.Contains("No score range", Assert.Single(Read($"{Header}\na,b,S1,S2,87,female,White,female,White\n", new ScoreScale()).Notes), StringComparison.Ordinal);
+
+    [Fact]
+    public void Ages_become_bands_and_impossible_ages_are_refused()
+    {
+        const string header = "probe_id,reference_id,probe_subject,reference_subject,score,probe_age,reference_age";
+        ComparisonSet set = Read($"{header}\na,b,S1,S2,0.1,17.9,51\n");
+        Assert.Equal("under 18", set.Labels.Label("age", 0));
+        Assert.Equal("51 and over", set.Labels.Label("age", 1));
+        Assert.Contains("not an age", Problem($"{header}\na,b,S1,S2,0.1,-3,51\n").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_reads_back_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        ComparisonSet set = Read("probe_id,reference_id,probe_subject,reference_subject,score,failure,probe_gender,reference_gender\na,\"b,c\",S1,S2,0.123456,,female,\nd,a,S3,S1,,probe_fta,male,female\n");
+        ComparisonWriter.Write(set, folder.File("again.csv"));
+        ComparisonSet again = ComparisonFile.Read(folder.File("again.csv"), s_scale);
+        Assert.Equal(set.Samples, again.Samples);
+        Assert.Equal(set.Scores, again.Scores);
+        Assert.Equal(set.Failures, again.Failures);
+        Assert.Equal("female", again.Labels.Label("gender", 0));
+        Assert.Equal(FactorLabels.NotStated, again.Labels.Label("gender", 1));
+    }
+}

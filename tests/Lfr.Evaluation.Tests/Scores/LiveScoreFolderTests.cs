@@ -1,0 +1,171 @@
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Tests.Scores;
+
+public class LiveScoreFolderTests
+{
+    private static LiveScoreSet Read(ScoreSetFiles files)
+    {
+        using var folder = new TemporaryFolder();
+        files.Write(folder.Path);
+        return LiveScoreFolder.Read(folder.Path);
+    }
+
+    private static IReadOnlyList<InputProblem> Problems(ScoreSetFiles files) => Assert.Throws<InputException>(() => Read(files)).Problems;
+
+    [Fact]
+    public void A_good_folder_reads()
+    {
+        LiveScoreSet set = Read(new ScoreSetFiles());
+        Assert.Equal(["S1", "S2", "S3", "S4"], set.Subjects);
+        Assert.Equal(12, set.Passages.Count);
+        Assert.Equal(3, set.Exceedances.Count);
+        Assert.Equal(4, set.References.FillerEnrolled);
+        Assert.Equal(5, set.References.FillerAttempted);
+        Assert.Equal(1, set.References.FailureReasons["blurred"]);
+        Assert.Null(set.Histogram);
+    }
+
+    [Theory]
+    [InlineData("P11,1,F1,0.53", "score", "below the floor")]
+    [InlineData("P11,1,F1,54", "score", "per cent")]
+    [InlineData("P11,1,F1,NaN", "score", "NaN")]
+    [InlineData("P99,1,F1,0.6", "passage", "not in passages.csv")]
+    [InlineData("P11,2,F1,0.6", "camera", "not a camera")]
+    [InlineData("P11,1,F9,0.6", "reference", "not in references.csv")]
+    [InlineData("P11,1,F5,0.6", "reference", "not enrolled")]
+    [InlineData("P11,1,W1,0.6", "reference", "mated comparison")]
+    [InlineData("P31,1,F3,0.61", "reference", "duplicated")]
+    public void A_bad_exceedance_is_named(string row, string column, string words)
+    {
+        var files = new ScoreSetFiles();
+        files.Exceedances.Add(row);
+        InputProblem problem = Assert.Single(Problems(files));
+        Assert.Equal(("exceedances.csv", 5L, column), (problem.File, problem.Line, problem.Column));
+        Assert.Contains(words.Replace("not enrolled", "was not enrolled", StringComparison.Ordinal), problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("P11,1,A,1,S1,1,1,1,,W1,0.7,0,", "duplicated")]
+    [InlineData("P90,1,A,1,S9,1,1,1,,W1,0.7,0,", "not in subjects.csv")]
+    [InlineData("P90,1,A,1,S1,1,1,0,,W1,0.7,0,", "not acquired has a score")]
+    [InlineData("P90,1,A,1,S1,0,1,1,,W1,0.7,0,", "not a mated trial")]
+    [InlineData("P90,1,A,1,S1,1,1,1,,,,0,", "declares no matedFloor")]
+    [InlineData("P90,1,A,1,S1,1,1,1,,W2,0.7,0,", "not an enrolled watchlist reference of 'S1'")]
+    [InlineData("P90,1,A,1,S1,2,1,1,,W1,0.7,0,", "not 0 or 1")]
+    [InlineData("P90,1,A,1,S1,1,1,1,,W1,70,0,", "per cent")]
+    [InlineData("P90,1,A,1,S1,1,1,1,,W1,0.7,1,", "needs its reason")]
+    public void A_bad_passage_is_named(string row, string words)
+    {
+        var files = new ScoreSetFiles();
+        files.Passages.Add(row);
+        Assert.Contains(Problems(files), problem => problem.File == "passages.csv" && problem.Line == 14 && problem.Message.Contains(words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_mated_score_for_someone_not_enrolled_is_refused()
+    {
+        var files = new ScoreSetFiles();
+        files.References[1] = "W1,S1,watchlist,0,no face,female,White,30";
+        Assert.Contains(Problems(files), problem => problem.Message.Contains("not enrolled", StringComparison.Ordinal) && problem.File == "passages.csv");
+    }
+
+    [Fact]
+    public void A_mated_trial_of_someone_whose_enrolment_failed_counts_as_a_miss_and_is_noted()
+    {
+        var files = new ScoreSetFiles();
+        files.References[1] = "W1,S1,watchlist,0,no face,female,White,30";
+        for (int k = 1; k <= 3; k++)
+        {
+            files.Passages[k] = $"P1{k},1,A,{k},S1,1,1,1,,,,0,";
+        }
+
+        Assert.Contains("3 mated trials", Assert.Single(Read(files).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mated_trial_of_someone_not_on_the_list_is_refused()
+    {
+        var files = new ScoreSetFiles();
+        files.References.RemoveAt(1);
+        Assert.Contains(Problems(files), problem => problem.Message.Contains("no watchlist reference", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Contradictory_labels_are_refused()
+    {
+        var files = new ScoreSetFiles();
+        files.Subjects.Add("S1,male,White,30");
+        Assert.Contains("contradictory", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+        files = new ScoreSetFiles();
+        files.References[1] = "W1,S1,watchlist,1,,male,White,30";
+        Assert.Contains("contradictory", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_camera_needs_fusion_any_camera_and_counts_once()
+    {
+        var files = new ScoreSetFiles();
+        files.Passages.Add("P11,2,A,1,S1,1,1,1,,W1,0.99,0,");
+        Assert.Contains("any-camera", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+        files.Protocol = ScoreSetFiles.GoodProtocol.Replace("\"system\"", "\"any-camera\"", StringComparison.Ordinal);
+        LiveScoreSet set = Read(files);
+        Assert.Equal(12, set.Passages.Count);
+        Assert.Equal(0.99, set.Passages[0].MatedScore);
+    }
+
+    [Fact]
+    public void Fewer_than_two_people_are_refused()
+    {
+        var files = new ScoreSetFiles();
+        files.Passages.RemoveAll(row => !row.StartsWith("P1", StringComparison.Ordinal) && !row.StartsWith("passage", StringComparison.Ordinal));
+        files.Exceedances.RemoveRange(2, 2);
+        Assert.Contains("1 people passed", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"floor\":0.54", "\"floor\":2", "floor")]
+    [InlineData("\"scoreMin\":0", "\"scoreMin\":1", "scoreMin")]
+    [InlineData("\"decision\":\">=\"", "\"decision\":\"above\"", "decision")]
+    [InlineData("\"version\":\"1\"", "\"version\":\"\"", "matcher.version")]
+    [InlineData("\"floor\":0.54", "\"flor\":0.54", "flor")]
+    [InlineData("lfr-scores-1", "lfr-scores-9", "schema")]
+    [InlineData("\"metric\":\"FPIR\"", "\"metric\":\"FAR\"", "primary")]
+    [InlineData("\"scoresDependOnGallery\":false", "\"scoresDependOnGallery\":\"no\"", "scoresDependOnGallery")]
+    public void A_bad_protocol_is_named(string good, string bad, string column)
+    {
+        Assert.Contains(good, ScoreSetFiles.GoodProtocol, StringComparison.Ordinal);
+        var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace(good, bad, StringComparison.Ordinal) };
+        Assert.Contains(Problems(files), problem => problem.Column == column);
+    }
+
+    [Fact]
+    public void Broken_json_has_its_line() =>
+        Assert.Equal(2, Assert.Single(Problems(new ScoreSetFiles { Protocol = "{\n\"schema\": }" })).Line);
+
+    [Fact]
+    public void Joint_counts_stand_in_for_references()
+    {
+        var files = new ScoreSetFiles();
+        files.References.Clear();
+        files.Others.Add(("reference_counts.csv", "role,gender,ethnicity,age_band,attempted,enrolled\nfiller,female,White,18-30,100,99\nfiller,male,Black,18-30,50,50\nwatchlist,female,White,18-30,4,4\n"));
+        LiveScoreSet set = Read(files);
+        Assert.False(set.References.IsListed);
+        Assert.Equal(149, set.References.FillerEnrolled);
+        files.Others[0] = ("reference_counts.csv", "role,gender,attempted,enrolled\nfiller,female,10,11\nfiller,male,10,10\nfiller,male,10,10\n");
+        Assert.Equal(2, Problems(files).Count);
+    }
+
+    [Fact]
+    public void A_watchlist_has_known_columns_and_distinct_cells()
+    {
+        var files = new ScoreSetFiles();
+        files.Others.Add(("watchlist.csv", "gender,ethnicity,age_band,count\nfemale,White,,10\nmale,Black,,20\n"));
+        WatchlistComposition list = Assert.Single(Read(files).Watchlists);
+        Assert.Equal((30L, 2), (list.Size, list.Factors.Count));
+        files.Others[0] = ("watchlist.csv", "gender,ethnicity,age_band,count\nfemale,White,,10\nfemale,White,,20\n");
+        Assert.Contains("twice", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+        files.Others[0] = ("watchlist.csv", "shoe,count\n42,10\n");
+        Assert.Contains("unknown", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+    }
+}

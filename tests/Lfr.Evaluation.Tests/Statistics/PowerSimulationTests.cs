@@ -1,0 +1,73 @@
+using Lfr.Evaluation.Statistics;
+
+namespace Lfr.Evaluation.Tests.Statistics;
+
+public sealed class PowerSimulationTests
+{
+    // The method's section 4.6: three groups of 1,333 single passages, FFH at 5 %, the total held at the observed 7:
+    // .24 at 4, .50 at 8, .68 at 15, .80 at 30, .92 at infinity.
+    [Theory]
+    [InlineData(4, .24)]
+    [InlineData(8, .50)]
+    [InlineData(15, .68)]
+    [InlineData(30, .80)]
+    [InlineData(double.PositiveInfinity, .92)]
+    public void Power_at_seven_errors_is_the_published_one(double ratio, double power)
+    {
+        double found = Single(7).Power(ratio, 0, seed: 1, runs: 4_000);
+        Assert.InRange(found, power - .03, power + .03);
+    }
+
+    [Theory]
+    [InlineData(7, 22, 40)]
+    [InlineData(30, 3.0, 3.6)]
+    [InlineData(100, 1.8, 2.0)]
+    public void Minimum_detectable_ratio_is_about_the_published_one(int errors, double low, double high)
+    {
+        MinimumDetectableRatio found = Single(errors).MinimumDetectable(seed: 2, runs: 1_000);
+        Assert.InRange(found.Ratio!.Value, low, high);
+        Assert.InRange(found.Power, .8, .84);
+        Assert.Equal(TestName.FisherFreemanHalton, found.Test);
+    }
+
+    [Fact]
+    public void None_where_even_an_infinite_ratio_falls_short()
+    {
+        // Three errors in all can never be significant at 1 %: all in one of three groups has p = 1/9.
+        var simulation = new PowerSimulation(Subjects(3), TestName.FisherFreemanHalton, 0.01, null);
+        MinimumDetectableRatio found = simulation.MinimumDetectable(1, runs: 500);
+        Assert.Null(found.Ratio);
+        Assert.True(double.IsPositiveInfinity(found.LargestRatio));
+        Assert.True(found.Power < .8);
+    }
+
+    [Fact]
+    public void A_group_that_cannot_hold_all_errors_bounds_the_ratio()
+    {
+        // 30 errors, 10 trials in the elevated group: at rate 1 it holds 10, the other 20 fall on 90 trials: 90/20 = 4.5.
+        GroupedSubject[] subjects = [.. Enumerable.Range(0, 100).Select(i => new GroupedSubject(i < 10 ? 0 : 1, new SubjectCount(i % 10 < 3 ? 1 : 0, 1)))];
+        Assert.Equal(4.5, new PowerSimulation(subjects, TestName.FisherFreemanHalton, 0.05, null).LargestRatio(0), 12);
+    }
+
+    [Fact]
+    public void Clustering_raises_the_detectable_ratio()
+    {
+        GroupedSubject[] subjects = [.. Enumerable.Range(0, 399).Select(i => new GroupedSubject(i / 133, new SubjectCount(i < 60 ? 1 : 0, 10)))];
+        double loose = new PowerSimulation(subjects, TestName.PermutationBetweenSubjects, 0.05, 1).MinimumDetectable(1, runs: 400).Ratio!.Value;
+        double tight = new PowerSimulation(subjects, TestName.PermutationBetweenSubjects, 0.05, 3).MinimumDetectable(1, runs: 400).Ratio!.Value;
+        Assert.True(tight > loose * 1.2, $"{loose} {tight}");
+    }
+
+    [Fact]
+    public void Misuse_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new PowerSimulation(Subjects(3), TestName.Pearson, 0.05, null));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Single(7).Power(0.5, 0, 1, 10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Single(7).Power(2, 3, 1, 10));
+    }
+
+    private static PowerSimulation Single(int errors) => new(Subjects(errors), TestName.FisherFreemanHalton, 0.05, null);
+
+    private static GroupedSubject[] Subjects(int errors) =>
+        [.. Enumerable.Range(0, 3 * 1333).Select(i => new GroupedSubject(i / 1333, new SubjectCount(i < errors ? 1 : 0, 1)))];
+}
