@@ -56,7 +56,7 @@ internal static class LiveNotices
     };
 
     // A policy of ours has a file form, whose digest an auditor can compute from the file; another is named by what it decides.
-    private static string Text(IThresholdPolicy policy, IReadOnlyList<string?> categories, IReadOnlyList<float> thresholds)
+    private static string Text(IThresholdPolicy policy, IReadOnlyList<string?> categories, List<float> thresholds)
     {
         if (policy is FixedThresholdPolicy or BoundedThresholdPolicy or CategoryThresholdPolicy or EquitableThresholdPolicy)
         {
