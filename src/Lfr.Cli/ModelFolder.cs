@@ -30,17 +30,24 @@ internal static class ModelFolder
             return fromEnvironment;
         }
 
+        return FindAbove("models") ?? throw new CommandException(
+            ExitCode.Environment,
+            $"no model folder: there is no .lfr/models here or above. Run eng/setup.sh in a source checkout, or name the folder with --models DIR or {Variable}.");
+    }
+
+    /// <summary>A folder under .lfr, here or above; null where there is none.</summary>
+    /// <param name="name">"models", "photos".</param>
+    public static string? FindAbove(string name)
+    {
         for (var folder = new DirectoryInfo(Directory.GetCurrentDirectory()); folder is not null; folder = folder.Parent)
         {
-            var candidate = Path.Combine(folder.FullName, ".lfr", "models");
+            var candidate = Path.Combine(folder.FullName, ".lfr", name);
             if (Directory.Exists(candidate))
             {
                 return candidate;
             }
         }
 
-        throw new CommandException(
-            ExitCode.Environment,
-            $"no model folder: there is no .lfr/models here or above. Run eng/setup.sh in a source checkout, or name the folder with --models DIR or {Variable}.");
+        return null;
     }
 }

@@ -5,15 +5,20 @@ using Lfr.Cli.Commands;
 var root = new RootCommand("Face matching on real photographs, and an evaluation harness for auditors. An alert never decides: a person does.")
 {
     CommandFrame.Json,
-    ModelsCommand.Create(),
+    DemoCommand.Create(),
+    DetectCommand.Create(),
+    VerifyCommand.Create(),
+    EnrolCommand.Create(),
+    SearchCommand.Create(),
     EvaluateCommand.Create(),
     CalibrateCommand.Create(),
-    AuditCommand.Create(),
     DeploymentCommand.Create(),
     WatchlistCommand.Create(),
     LiveCommand.Create(),
-    new Command("bench", "Measure the speed of a part on this machine.") { BenchLiveCommand.Create() },
+    AuditCommand.Create(),
+    ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
-root.WithExamples("lfr models verify", "lfr models list --json");
+root.WithExamples("lfr demo --out result", "lfr verify a.jpg b.jpg", "lfr models verify");
 HelpWithExamples.Install(root);
 return await CommandFrame.InvokeAsync(root, args, Console.Out, Console.Error);

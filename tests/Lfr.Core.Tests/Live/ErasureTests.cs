@@ -178,7 +178,7 @@ public sealed class ErasureTests
         Assert.True(batch[index].HasTemplate, $"{name}: {batch[index].Failure}");
 
         // From the first scan on: the tables before it are the same in most files, and show nobody.
-        scan.Add($"{name} compressed", file.AsSpan(file.AsSpan().IndexOf([0xFF, 0xDA])));
+        scan.Add($"{name} compressed", file.AsSpan(file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])));
         scan.Add($"{name} pixels", image.Pixels);
         AddTemplate(scan, name, batch.Vector(index));
 

@@ -82,5 +82,6 @@ internal sealed class LiveStage : IDisposable
     {
         Search.Dispose();
         _watchlist.Dispose();
+        Audit.Dispose();
     }
 }

@@ -3,7 +3,7 @@ using Lfr.Core.Audit;
 namespace Lfr.Core.Tests.Live;
 
 /// <summary>Keeps events in memory, and can be told to fail as a full disk does.</summary>
-internal sealed class RecordingAudit : IAuditLog
+internal sealed class RecordingAudit : IAuditLog, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<AuditEvent> _events = [];
@@ -46,4 +46,6 @@ internal sealed class RecordingAudit : IAuditLog
     }
 
     public IReadOnlyList<AuditReceipt> Append(IReadOnlyList<AuditEvent> auditEvents) => [.. auditEvents.Select(Append)];
+
+    public void Dispose() => _stopped.Dispose();
 }

@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Text.Json;
+using Lfr.Cli.Demonstration;
+using Lfr.Core.Policy;
+
+namespace Lfr.Cli.Commands;
+
+/// <summary><c>lfr demo</c>: the main job on real photographs: enrol, detect, align, embed, match, alert.</summary>
+internal static class DemoCommand
+{
+    /// <summary>The environment variable that names the photographs' folder.</summary>
+    public const string PhotographsVariable = "LFR_PHOTOS";
+
+    private const string AlertsFile = "alerts.json";
+
+    // The first, the fourth, and so on: some to enrol, more to search.
+    private const int EnrolledEvery = 3;
+
+    public static Command Create()
+    {
+        var photographs = new Option<string?>("--photos")
+        {
+            Description = $"Folder with two photographs or more. Default: ${PhotographsVariable}, then .lfr/photos of this folder and those above.",
+            HelpName = "DIR",
+        };
+        var place = new Option<string>("--out")
+        {
+            Description = "Folder for alerts.json, annotated pictures and index.html. An older result there is replaced.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "lfr-demo",
+        };
+        var command = new Command("demo", "Enrol the faces of every third photograph, starting with the first; look for them in the others as if those were frames, and say who is alerted on.")
+        {
+            photographs, place,
+        };
+        var options = new EngineOptions().AddTo(command, decides: true);
+        command.WithExamples("lfr demo", "lfr demo --out result --fmr 1e-5", "lfr demo --photos holiday --json");
+        command.Does((parse, output, cancellation) =>
+        {
+            var paths = Photographs(parse.GetValue(photographs));
+            var destination = parse.GetValue(place)!;
+            using var folder = new OutputFolder(destination, AlertsFile);
+            using var engine = options.Open(parse);
+            var policy = options.Policy(parse, engine);
+            using var run = new DemonstrationRun(engine, policy, folder.TemporaryPath);
+            output.WithProgress("looking at photographs", paths.Count, done =>
+            {
+                for (var i = 0; i < paths.Count; i++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (i % EnrolledEvery == 0)
+                    {
+                        run.Enrol(paths[i]);
+                    }
+                    else if (run.Listed.Count > 0)
+                    {
+                        run.LookAt(paths[i]);
+                    }
+                    else
+                    {
+                        throw new CommandException(ExitCode.Input, "no face of the first photograph is good enough to enrol. Choose others with --photos.");
+                    }
+
+                    done();
+                }
+
+                return true;
+            });
+
+            WholeFile.Write(folder.PathOf("index.html"), DemonstrationPage.Text(run, policy));
+            WholeFile.Write(folder.PathOf(AlertsFile), AlertsJson(run, engine, policy));
+            folder.Complete();
+            Say(output, run, policy, destination);
+            output.Json(writer => DemonstrationJson.Write(writer, run, engine.Info, policy));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Say(CommandOutput output, DemonstrationRun run, IThresholdPolicy policy, string destination)
+    {
+        output.Line($"Watchlist: {run.Listed.Count} faces of {run.Enrolled.Count} photographs. Frames: {run.Frames.Count}, with {run.FacesSeen} faces.");
+        output.Line($"Match iff score >= threshold; {FaceText.Describe(policy, policy.ThresholdFor(run.Context))}");
+        foreach (var alert in run.Alerts)
+        {
+            output.Line($"ALERT  {alert.Frame}  {alert.Subject}  score {alert.Decision.Score}  threshold {alert.Decision.Threshold}  at {FaceText.Describe(alert.Box)}");
+        }
+
+        output.Line($"{run.Alerts.Count} alerts. An alert is a reason for a trained person to look, never a finding.");
+        output.Line($"Look at {Path.Combine(destination, "index.html")}");
+    }
+
+    private static byte[] AlertsJson(DemonstrationRun run, Core.Engine.FaceEngine engine, IThresholdPolicy policy)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            DemonstrationJson.Write(writer, run, engine.Info, policy);
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static List<string> Photographs(string? named)
+    {
+        var folder = named ?? Environment.GetEnvironmentVariable(PhotographsVariable) ?? ModelFolder.FindAbove("photos")
+            ?? throw new CommandException(
+                ExitCode.Environment, $"no photographs: there is no .lfr/photos here or above. Run eng/setup.sh in a source checkout, or name a folder with --photos DIR or {PhotographsVariable}.");
+        var paths = PictureFolder.Pictures(folder);
+        return paths.Count >= 2 ? paths : throw new CommandException(ExitCode.Input, $"the folder {folder} holds {paths.Count} photographs; at least 2 are needed, one to enrol and one to search.");
+    }
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Lfr.Core.Engine;
+using Lfr.Core.Imaging;
+using Lfr.Core.Quality;
+using Lfr.Core.Watchlists;
+
+namespace Lfr.Cli.Commands;
+
+/// <summary><c>lfr enrol</c>: makes a watchlist of the pictures of a folder.</summary>
+internal static class EnrolCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Pictures of one person each. A sub-folder holds several pictures of the person it is named after; a picture in DIR itself is of the person it is named after." };
+        var destination = new Option<string>("--out") { Description = "The watchlist file to write.", HelpName = "WATCHLIST", Required = true };
+        var skip = new Option<bool>("--skip-refused") { Description = "Write the watchlist without the pictures that give no template, instead of writing nothing." };
+        var command = new Command("enrol", "Make a watchlist of the pictures of a folder. Stricter limits of quality apply than for a search.") { folder, destination, skip };
+        var options = new EngineOptions().AddTo(command, decides: false);
+        command.WithExamples("lfr enrol people --out people.watchlist", "lfr enrol people --out people.watchlist --skip-refused --json");
+        command.Does((parse, output, cancellation) =>
+        {
+            var path = parse.GetRequiredValue(destination);
+            if (Directory.Exists(path))
+            {
+                throw new CommandException(ExitCode.Input, $"{path} is a folder. Name a file with --out.");
+            }
+
+            var pictures = PictureFolder.Subjects(parse.GetRequiredValue(folder));
+            using var engine = options.Open(parse);
+            using var watchlist = new Watchlist(engine.Info.Pipeline, engine.Info.Dimension);
+            var refused = new List<(string Path, string Reason)>();
+            output.WithProgress("enrolling", pictures.Count, done =>
+            {
+                foreach (var (subject, picture) in pictures)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (Enrol(engine, watchlist, subject, picture) is { } reason)
+                    {
+                        refused.Add((picture, reason));
+                    }
+
+                    done();
+                }
+
+                return true;
+            });
+            foreach (var (picture, reason) in refused)
+            {
+                output.Warning($"refused {picture}: {reason}");
+            }
+
+            if (watchlist.ReferenceCount == 0 || (refused.Count > 0 && !parse.GetValue(skip)))
+            {
+                var list = string.Join(" ", refused.Select(r => $"{r.Path}: {r.Reason}."));
+                throw new CommandException(ExitCode.Input, $"{refused.Count} of {pictures.Count} pictures give no template, so nothing was written. Replace them, or leave them out with --skip-refused. {list}");
+            }
+
+            PlainWatchlistFile.Save(watchlist, path);
+            output.Line($"Wrote {path}: {watchlist.SubjectCount} people, {watchlist.ReferenceCount} pictures, {refused.Count} refused.");
+            output.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("watchlist", path);
+                writer.WriteNumber("subjects", watchlist.SubjectCount);
+                writer.WriteNumber("references", watchlist.ReferenceCount);
+                writer.WriteStartArray("refused");
+                foreach (var (picture, reason) in refused)
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("path", picture);
+                    writer.WriteString("reason", reason);
+                    writer.WriteEndObject();
+                }
+
+                writer.WriteEndArray();
+                FaceText.Write(writer, "engine", engine.Info);
+                writer.WriteEndObject();
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <returns>Why the picture was refused; null where it was enrolled.</returns>
+    private static string? Enrol(FaceEngine engine, Watchlist watchlist, string subject, string path)
+    {
+        try
+        {
+            using var image = EngineOptions.Load(path);
+            using var result = engine.CreateTemplate(image, FaceChoice.Only, QualityLimits.Reference);
+            if (!result.HasTemplate)
+            {
+                return FaceText.Describe(result.Failure) + (result.Sample is { } face ? $" ({FaceText.Describe(face.Quality)})" : "");
+            }
+
+            watchlist.Add(subject, result.Template.ToReference(), path);
+            return null;
+        }
+        catch (ImageFormatException exception)
+        {
+            return exception.Message;
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Text;
+
+namespace Lfr.Cli.Tests;
+
+/// <summary>Pictures that are none, or show nobody: a clear message, the documented exit code, nothing half-written.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public void Detect_ends_with_1_where_nobody_is_in_the_picture()
+    {
+        NeedModels();
+        var result = Tool.Run("detect", TestPictures.Gradient(_folder, "a.png", 320, 240), "--json");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(0, result.Json.GetProperty("facesSeen").GetInt32());
+    }
+
+    [SkippableTheory]
+    [InlineData("verify")]
+    [InlineData("search")]
+    public void No_face_where_one_is_needed_ends_with_3(string command)
+    {
+        NeedModels();
+        var nobody = TestPictures.Gradient(_folder, "nobody.png", 320, 240);
+        if (command == "verify")
+        {
+            Tool.Run("verify", nobody, nobody).AssertRefused(3, "no face was found");
+            return;
+        }
+
+        NeedPhotographs();
+        Tool.Run("search", nobody, "--watchlist", SomeWatchlist()).AssertRefused(3, "no face was found");
+    }
+
+    [SkippableFact]
+    public void Two_faces_where_one_is_expected_ends_with_3_and_says_what_to_do()
+    {
+        NeedModels();
+        NeedPhotographs();
+        var group = Path.Combine(TestFolders.Photographs!, "sample4.jpg");
+        Tool.Run("verify", group, group).AssertRefused(3, "--most-central");
+        Directory.CreateDirectory(_folder.File("people"));
+        File.Copy(group, Path.Combine(_folder.File("people"), "group.jpg"));
+        Tool.Run("enrol", _folder.File("people"), "--out", _folder.File("w")).AssertRefused(3, "more than one face");
+        Assert.False(File.Exists(_folder.File("w")));
+    }
+
+    [SkippableFact]
+    public void One_pixel_holds_no_face()
+    {
+        NeedModels();
+        Assert.Equal(1, Tool.Run("detect", TestPictures.Gradient(_folder, "a.png", 1, 1)).ExitCode);
+    }
+
+    public static TheoryData<string, string> Broken => new()
+    {
+        { "huge header", "20000" },
+        { "truncated", "" },
+        { "text", "" },
+        { "empty", "" },
+        { "directory", "folder" },
+        { "missing", "no such file" },
+        { "no extension at all", "" },
+    };
+
+    [SkippableTheory]
+    [MemberData(nameof(Broken))]
+    public void A_file_that_is_no_picture_ends_with_3_and_is_named(string kind, string sentence)
+    {
+        NeedModels();
+        var path = Make(kind);
+        foreach (var arguments in new string[][] { ["verify", path, path], ["detect", path, "--json"] })
+        {
+            var result = Tool.Run(arguments);
+            Assert.True(result.ExitCode == 3, $"{kind}: exit code {result.ExitCode}. {result.Error}");
+            Assert.Contains(path, result.Error, StringComparison.Ordinal);
+            Assert.Contains(sentence, result.Error.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [SkippableFact]
+    public void A_file_that_may_not_be_read_ends_with_3()
+    {
+        NeedModels();
+        Skip.If(OperatingSystem.IsWindows() || Environment.UserName == "root", "The superuser may read everything.");
+        var path = TestPictures.Gradient(_folder, "a.png", 32, 32);
+        File.SetUnixFileMode(path, UnixFileMode.None);
+        Tool.Run("verify", path, path).AssertRefused(3, "may not be read");
+    }
+
+    [SkippableFact]
+    public void Detect_looks_at_the_other_pictures_too_and_still_ends_with_3()
+    {
+        NeedModels();
+        NeedPhotographs();
+        var result = Tool.Run("detect", Make("text"), Path.Combine(TestFolders.Photographs!, "sample4.jpg"), "--json");
+        Assert.Equal(3, result.ExitCode);
+        var images = result.Json.GetProperty("images");
+        Assert.NotNull(images[0].GetProperty("error").GetString());
+        Assert.Null(images[1].GetProperty("error").GetString());
+        Assert.True(images[1].GetProperty("faces").GetArrayLength() >= 2);
+    }
+
+    public static TheoryData<string> BrokenWatchlists => ["text", "empty", "truncated", "altered", "directory", "missing"];
+
+    [SkippableTheory]
+    [MemberData(nameof(BrokenWatchlists))]
+    public void A_file_that_is_no_watchlist_ends_with_3_and_is_named(string kind)
+    {
+        NeedModels();
+        NeedPhotographs();
+        var path = _folder.File("broken.watchlist");
+        var good = SomeWatchlist();
+        var bytes = File.ReadAllBytes(good);
+        switch (kind)
+        {
+            case "text": File.WriteAllText(path, "people"); break;
+            case "empty": File.WriteAllBytes(path, []); break;
+            case "truncated": File.WriteAllBytes(path, bytes[..^1]); break;
+            case "altered": bytes[bytes.Length / 2] ^= 1; File.WriteAllBytes(path, bytes); break;
+            case "directory": Directory.CreateDirectory(path); break;
+        }
+
+        Tool.Run("search", Path.Combine(TestFolders.Photographs!, "sample4.jpg"), "--watchlist", path).AssertRefused(3, path);
+    }
+
+    [SkippableFact]
+    public void A_watchlist_of_another_pipeline_ends_with_3_and_says_to_enrol_again()
+    {
+        NeedModels();
+        var path = _folder.File("other.watchlist");
+        using (var other = new Core.Watchlists.Watchlist(Core.Embedding.PipelineId.Parse(new string('7', 64)), 512))
+        {
+            var vector = new float[512];
+            vector[0] = 1;
+            other.Add("x", new Core.Embedding.ReferenceTemplate(vector, other.Pipeline), "x.png");
+            Core.Watchlists.PlainWatchlistFile.Save(other, path);
+        }
+
+        Tool.Run("search", TestPictures.Gradient(_folder, "a.png", 64, 64), "--watchlist", path).AssertRefused(3, "Enrol the references again");
+    }
+
+    [SkippableTheory]
+    [InlineData("no json", "policy")]
+    [InlineData("{}", "policy")]
+    public void A_policy_that_is_none_ends_with_3(string text, string named)
+    {
+        NeedModels();
+        File.WriteAllText(_folder.File("policy.json"), text);
+        var picture = TestPictures.Gradient(_folder, "a.png", 64, 64);
+        Tool.Run("verify", picture, picture, "--policy", _folder.File("policy.json")).AssertRefused(3, named);
+    }
+
+    [SkippableFact]
+    public void A_rate_that_was_not_calibrated_is_not_offered()
+    {
+        NeedModels();
+        var picture = TestPictures.Gradient(_folder, "a.png", 64, 64);
+        Tool.Run("verify", picture, picture, "--fmr", "1e-6").AssertRefused(4, "1e-5");
+    }
+
+    [SkippableFact]
+    public void Nothing_foreign_is_overwritten_by_the_demonstration()
+    {
+        NeedModels();
+        NeedPhotographs();
+        var place = Directory.CreateDirectory(_folder.File("mine"));
+        File.WriteAllText(Path.Combine(place.FullName, "thesis.txt"), "years of work", Encoding.UTF8);
+        Tool.Run("demo", "--photos", TestFolders.Photographs!, "--out", place.FullName).AssertRefused(3, "holds other files");
+        Assert.Equal(["thesis.txt"], place.EnumerateFileSystemInfos().Select(entry => entry.Name));
+        Assert.Equal(["mine"], new DirectoryInfo(_folder.Path).EnumerateFileSystemInfos().Select(entry => entry.Name));
+    }
+
+    private static void NeedModels() => Skip.If(TestFolders.Models is null, TestFolders.NoModels);
+
+    private static void NeedPhotographs() => Skip.If(TestFolders.Photographs is null, "The photographs are not there: run eng/setup.sh.");
+
+    private string SomeWatchlist() => TestWatchlists.Of(_folder);
+
+    private string Make(string kind)
+    {
+        var path = _folder.File("broken.jpg");
+        switch (kind)
+        {
+            case "huge header": return TestPictures.HugeHeader(_folder, "huge.png");
+            case "truncated":
+                var whole = File.ReadAllBytes(TestPictures.Gradient(_folder, "whole.png", 200, 200));
+                File.WriteAllBytes(path, whole[..(whole.Length / 2)]);
+                break;
+            case "text": File.WriteAllText(path, "This is not a picture."); break;
+            case "empty": File.WriteAllBytes(path, []); break;
+            case "directory": Directory.CreateDirectory(path); break;
+            case "no extension at all": path = _folder.File("x"); File.WriteAllText(path, "x"); break;
+        }
+
+        return path;
+    }
+}

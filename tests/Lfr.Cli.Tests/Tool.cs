@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Lfr.Cli.Tests;
+
+/// <summary>Runs the built tool as a child process: what a person at a shell gets.</summary>
+internal static class Tool
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>The tool of the same configuration as these tests.</summary>
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "lfr.dll");
+
+    public static ToolResult Run(params string[] arguments) => Run(null, [], arguments);
+
+    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = folder ?? AppContext.BaseDirectory,
+        };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["LFR_MODELS"] = TestFolders.Models;
+        start.Environment.Remove("LFR_DEBUG");
+        foreach (var (name, value) in variables)
+        {
+            if (value is null)
+            {
+                start.Environment.Remove(name);
+            }
+            else
+            {
+                start.Environment[name] = value;
+            }
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"lfr {string.Join(' ', arguments)} hangs.");
+        }
+
+        return new ToolResult(process.ExitCode, output.Result, error.Result);
+    }
+}
+
+/// <summary>What a run of the tool gave.</summary>
+internal sealed record ToolResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>Standard output as the one JSON document that it must be.</summary>
+    public JsonElement Json => JsonDocument.Parse(Output).RootElement;
+
+    /// <summary>Asserts the exit code, one sentence about it on standard error, and no stack trace.</summary>
+    public void AssertRefused(int code, string sentence)
+    {
+        Assert.True(code == ExitCode, $"exit code {ExitCode}, not {code}: {Error}{Output}");
+        var lines = Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var last = Assert.Single(lines, line => line.StartsWith("lfr: ", StringComparison.Ordinal));
+        Assert.Contains(sentence, last, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("(Parameter '", Error, StringComparison.Ordinal);
+    }
+}
