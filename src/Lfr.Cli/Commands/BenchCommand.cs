@@ -15,7 +15,7 @@ internal static class BenchCommand
     private const int DefaultDimension = 512;
     private const ulong Seed = 20_240_601;
 
-    public static Command Create() => new Command("bench", "Measure this machine.") { Match() }.WithExamples("lfr bench match");
+    public static Command Create() => new Command("bench", "Measure this machine.") { Match(), BenchLiveCommand.Create() }.WithExamples("lfr bench match");
 
     private static Command Match()
     {
