@@ -4,6 +4,7 @@ using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 using Lfr.Core.Policy;
+using Lfr.Core.Watchlists;
 
 namespace Lfr.Cli;
 
@@ -22,10 +23,13 @@ internal static class Failures
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
         AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
         DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
-        InvalidDataException data => (ExitCode.Input, data.Message),
         ModelException model => (ExitCode.Environment, model.Message),
-        ImageFormatException image => (ExitCode.Input, image.Message),
+        WatchlistTamperedException tampered => (ExitCode.Tampered, tampered.Message),
+        WatchlistRefusedException list => (ExitCode.Input, list.Message),
+        InvalidDataException data => (ExitCode.Input, data.Message),
         PolicyRefusedException policy => (ExitCode.Input, policy.Message),
+        AuditFailedException audit => (ExitCode.Environment, $"the audit log cannot be written, so everything stopped: {audit.Message}"),
+        ImageFormatException image => (ExitCode.Input, image.Message),
         PipelineMismatchException pipeline => (ExitCode.Input, pipeline.Message),
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>
             (ExitCode.Environment, $"the disk is full: {io.Message} Free some space, or choose another folder."),

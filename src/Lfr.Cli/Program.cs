@@ -10,11 +10,12 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
     VerifyCommand.Create(),
     EnrolCommand.Create(),
     SearchCommand.Create(),
-    ModelsCommand.Create(),
     EvaluateCommand.Create(),
     CalibrateCommand.Create(),
-    AuditCommand.Create(),
     DeploymentCommand.Create(),
+    AuditCommand.Create(),
+    ModelsCommand.Create(),
+    BenchCommand.Create(),
 };
 root.WithExamples("lfr demo --out result", "lfr verify a.jpg b.jpg", "lfr models verify");
 HelpWithExamples.Install(root);

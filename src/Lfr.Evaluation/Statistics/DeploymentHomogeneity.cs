@@ -75,19 +75,36 @@ public sealed record DeploymentHomogeneity(
             return sum;
         }
 
+        // The number of the last face of each deployment.
+        var ends = new long[deployments.Length];
+        long end = -1;
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = end += deployments[i].Faces;
+        }
+
         double seen = Statistic(i => deployments[i].FalseAlerts);
         int[] extreme = new int[draws];
         Parallel.For(0, draws, draw =>
         {
-            var random = new SeededRandom(seed, (ulong)draw);
             var counts = new long[deployments.Length];
-            long left = alerts;
-            long population = faces;
-            for (int i = 0; i < deployments.Length && left > 0; i++)
+            var taken = new HashSet<long>();
+            var random = new SeededRandom(seed, (ulong)draw);
+            bool fewer = alerts > faces / 2; // Deal whichever is rarer: faces with an alert, or faces without.
+            long dealt = fewer ? faces - alerts : alerts;
+            while (taken.Count < dealt)
             {
-                counts[i] = random.NextHypergeometric(left, deployments[i].Faces, population);
-                left -= counts[i];
-                population -= deployments[i].Faces;
+                long face = (long)Math.BigMul(random.NextUInt64(), (ulong)faces, out _);
+                if (taken.Add(face))
+                {
+                    int at = Array.BinarySearch(ends, face);
+                    counts[at >= 0 ? at : ~at]++;
+                }
+            }
+
+            for (int i = 0; fewer && i < counts.Length; i++)
+            {
+                counts[i] = deployments[i].Faces - counts[i];
             }
 
             extreme[draw] = Statistic(i => counts[i]) >= seen * (1 - 1e-10) ? 1 : 0;
