@@ -13,6 +13,8 @@ var root = new RootCommand("Face matching on real photographs, and an evaluation
     EvaluateCommand.Create(),
     CalibrateCommand.Create(),
     DeploymentCommand.Create(),
+    WatchlistCommand.Create(),
+    LiveCommand.Create(),
     AuditCommand.Create(),
     ModelsCommand.Create(),
     BenchCommand.Create(),

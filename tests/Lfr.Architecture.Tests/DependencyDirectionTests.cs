@@ -12,7 +12,7 @@ public sealed class DependencyDirectionTests
     // From the lowest: each may use those before it.
     private static readonly string[] Order =
     [
-        "Imaging", "Models", "Detection", "Alignment", "Quality", "Embedding", "Matching", "Engine", "Policy", "Deployments", "Watchlists", "Live", "Search", "Adjudication",
+        "Imaging", "Models", "Detection", "Alignment", "Quality", "Embedding", "Matching", "Engine", "Policy", "Deployments", "Watchlists", "Live", "Search", "Adjudication", "Hosting",
     ];
 
     // Written to by those that touch a person, and using none of them.

@@ -15,7 +15,7 @@ internal static class BenchCommand
     private const int DefaultDimension = 512;
     private const ulong Seed = 20_240_601;
 
-    public static Command Create() => new Command("bench", "Measure this machine.") { Match() }.WithExamples("lfr bench match");
+    public static Command Create() => new Command("bench", "Measure this machine.") { Match(), BenchLiveCommand.Create() }.WithExamples("lfr bench match");
 
     private static Command Match()
     {
@@ -145,12 +145,14 @@ internal static class BenchCommand
             writer.WriteNumber("probes", one.Probes);
             writer.WriteNumber("threads", one.Threads);
             writer.WriteNumber("seconds", one.Seconds);
+            writer.WriteNumber("secondsBest", one.SecondsBest);
             writer.WriteNumber("secondsP99", one.SecondsP99);
             writer.WriteNumber("calls", one.Calls);
             writer.WriteNumber("templatesPerSecond", one.TemplatesPerSecond);
             writer.WriteNumber("gigabytesPerSecond", one.GigabytesPerSecond);
             writer.WriteNumber("gigaflops", one.Gigaflops);
             writer.WriteNumber("readLimitSeconds", one.ReadLimitSeconds);
+            writer.WriteNumber("readLimitSecondsBest", one.ReadLimitSecondsBest);
             writer.WriteNumber("ratioToReadLimit", one.RatioToReadLimit);
             writer.WriteNumber("bytesPerTemplate", one.BytesPerTemplate);
             writer.WriteNumber("bytesAllocated", one.BytesAllocated);

@@ -1,4 +1,3 @@
-using System.Runtime;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
 using Lfr.Core.Matching.Storage;
@@ -73,7 +72,6 @@ internal sealed class MatchMeasurement : IDisposable
         var reads = new List<double>(MostCalls);
         var allocated = long.MaxValue;
         var began = clock.GetTimestamp();
-        GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
 
         // Two calls of each to warm up; those that follow are timed.
         for (var call = -2; call < FewestCalls || (call < MostCalls && clock.GetElapsedTime(began) < budget); call++)
@@ -106,12 +104,14 @@ internal sealed class MatchMeasurement : IDisposable
             probes,
             threads,
             seconds,
+            searches[0],
             searches[Math.Min(searches.Count - 1, (int)(searches.Count * 0.99))],
             searches.Count,
             comparisons / seconds,
             bytes * (double)passes / seconds / 1e9,
             2.0 * matrix.Dimension * comparisons / seconds / 1e9,
             limit,
+            reads[0],
             limit * passes / seconds,
             (double)bytes / matrix.Count,
             allocated,

@@ -35,7 +35,8 @@ internal sealed class AuditHeadFile
             {
                 line++;
                 bytes += text.Length + 1;
-                if (AuditHead.TryRead(text, out var head) && head.IsSignedBy(keys))
+                // Byte for byte as it was written: another spelling of the same head was not written by the log.
+                if (AuditHead.TryRead(text, out var head) && text.Span.SequenceEqual(head.ToLine().AsSpan()[..^1]) && head.IsSignedBy(keys))
                 {
                     good.Add((head, line));
                 }

@@ -50,7 +50,10 @@ internal static class AuditKinds
 
     public static IEnumerable<Type> Types => ByType.Keys;
 
-    public static string NameOf(Type type) => ByType[type].Name;
+    /// <exception cref="ArgumentException">The type is none of the kinds: somebody derived one of their own.</exception>
+    public static string NameOf(Type type) => ByType.TryGetValue(type, out var kind)
+        ? kind.Name
+        : throw new ArgumentException($"{type} is no kind of audit event; the kinds are those of Lfr.Core.Audit.Events.", nameof(type));
 
     public static void Write(Utf8JsonWriter writer, AuditEvent auditEvent) =>
         JsonSerializer.Serialize(writer, auditEvent, ByType[auditEvent.GetType()].Contract);

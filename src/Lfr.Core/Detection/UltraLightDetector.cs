@@ -87,7 +87,7 @@ public sealed class UltraLightDetector : IFaceDetector
     }
 
     /// <summary>The size of the finer pass for an image, in proportion and divisible as the model wants; null where the first pass is as fine.</summary>
-    internal static (int Width, int Height)? FineSize(int width, int height, int multipleOf, DetectorOptions options)
+    public static (int Width, int Height)? FineSize(int width, int height, int multipleOf, DetectorOptions options)
     {
         if (!options.FinePass)
         {

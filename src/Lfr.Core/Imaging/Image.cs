@@ -60,6 +60,21 @@ public sealed class Image : IDisposable
         }
     }
 
+    /// <summary>The pixels for code that reads from a pipe without blocking.</summary>
+    /// <exception cref="ObjectDisposedException">The image has been erased.</exception>
+    internal Memory<byte> Memory
+    {
+        get
+        {
+            if (_pixels is null)
+            {
+                Throw.Disposed(nameof(Image));
+            }
+
+            return _pixels;
+        }
+    }
+
     /// <summary>The pixels as every stage takes them.</summary>
     /// <exception cref="ObjectDisposedException">The image has been erased.</exception>
     public ImageView View => new(Pixels, Width, Height, Format);

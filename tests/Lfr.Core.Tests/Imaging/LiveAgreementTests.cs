@@ -25,7 +25,7 @@ public sealed class LiveAgreementTests
     [InlineData("1x1,2x2,1x1")]
     public void Photographs_agree_with_djpeg(string sampling)
     {
-        var photographs = Directory.GetFiles(TestFolders.Data("golden"), "*_0?.png").Where(f => !f.Contains("crop", StringComparison.Ordinal)).Order().Take(2).ToArray();
+        var photographs = Directory.GetFiles(TestFolders.RequireData("golden"), "*_0?.png").Where(f => !f.Contains("crop", StringComparison.Ordinal)).Order().Take(2).ToArray();
         Skip.If(photographs.Length == 0, "the test data folder holds no photographs");
         foreach (var photograph in photographs)
         {

@@ -93,6 +93,32 @@ public sealed class BoundedScanTests
         Assert.InRange(tightest, 0, 0.1);
     }
 
+    [Theory]
+    [InlineData(TemplatePrecision.Int8, 1)]
+    [InlineData(TemplatePrecision.Int8, 3)]
+    [InlineData(TemplatePrecision.Float16, 1)]
+    public void Thousands_of_near_ties_fill_every_list_and_still_rank_right(TemplatePrecision scan, int threads)
+    {
+        var random = new Random(34);
+        var centre = Unit(random, 64);
+        var vectors = Enumerable.Range(0, 6000).Select(i => i % 3 == 0 ? centre : Near(random, centre, 1e-6)).ToArray();
+        using var exact = Matrix(vectors, subject: i => i / 4);
+        using var bounded = Matrix(vectors, scan, subject: i => i / 4);
+        using var matcher = new CosineMatcher(threads);
+        using var probe = Probe(Near(random, centre, 0.1));
+        foreach (var k in new[] { 1, 40, 2500 })
+        {
+            foreach (var bySubject in new[] { false, true })
+            {
+                var options = new SearchOptions(k) { BySubject = bySubject };
+                var expected = new Candidate[k];
+                var actual = new Candidate[k];
+                Assert.Equal(matcher.Search(exact, probe, options, expected), matcher.Search(bounded, probe, options, actual));
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
     [Fact]
     public void Binary16_as_stored_scores_the_rounded_template()
     {

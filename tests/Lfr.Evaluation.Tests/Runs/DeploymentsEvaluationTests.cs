@@ -84,6 +84,6 @@ public class DeploymentsEvaluationTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("g.csv"), "grid,location,date,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,faces\ng,x,2024-13-01,-5,high,1,1,0,0,0,100\n");
-        Assert.Equal(["date", "watchlist", "threshold"], Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("g.csv"))).Problems.Select(p => p.Column).ToArray());
+        Assert.Equal(["date", "watchlist", "threshold"], Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("g.csv"))).Problems.Select(p => p.Column ?? ""));
     }
 }

@@ -27,9 +27,9 @@ public class LiveScoreFolderTests
     }
 
     [Theory]
-    [InlineData("P11,1,F1,0.53", "score", "below the floor")]
-    [InlineData("P11,1,F1,54", "score", "per cent")]
-    [InlineData("P11,1,F1,NaN", "score", "NaN")]
+    [InlineData("P12,1,F2,0.53", "score", "below the floor")]
+    [InlineData("P12,1,F2,54", "score", "per cent")]
+    [InlineData("P12,1,F2,NaN", "score", "NaN")]
     [InlineData("P99,1,F1,0.6", "passage", "not in passages.csv")]
     [InlineData("P11,2,F1,0.6", "camera", "not a camera")]
     [InlineData("P11,1,F9,0.6", "reference", "not in references.csv")]

@@ -87,6 +87,9 @@ internal sealed class CandidateHeap
         Overflowed |= other.Overflowed;
     }
 
+    /// <summary>Notes that something at or above the threshold was left out before it was offered.</summary>
+    public void Overflow(bool overflowed) => Overflowed |= overflowed;
+
     /// <summary>Writes the candidates, best first, and forgets them.</summary>
     public void Take(Span<Candidate> results)
     {

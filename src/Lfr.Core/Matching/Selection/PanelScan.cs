@@ -9,6 +9,7 @@ internal sealed unsafe class PanelScan : IDisposable
 {
     private readonly NativeScratch _scratch = new();
     private readonly CandidateHeap[] _heaps = new CandidateHeap[ProbeBatch.Capacity];
+    private readonly PendingScores[] _pending = new PendingScores[ProbeBatch.Capacity];
     private CosineKernel _kernel = CosineKernel.Best;
     private SlotLayout _layout = null!;
     private ProbeBatch _probes = null!;
@@ -24,6 +25,7 @@ internal sealed unsafe class PanelScan : IDisposable
         for (var i = 0; i < _heaps.Length; i++)
         {
             _heaps[i] = new CandidateHeap();
+            _pending[i] = new PendingScores();
         }
     }
 
@@ -51,6 +53,10 @@ internal sealed unsafe class PanelScan : IDisposable
         for (var i = 0; i < probes.Count; i++)
         {
             _heaps[i].Begin(capacity, threshold, bySubject);
+            if (layout.HasRows)
+            {
+                _pending[i].Begin(capacity, threshold, bySubject);
+            }
         }
     }
 
@@ -72,12 +78,26 @@ internal sealed unsafe class PanelScan : IDisposable
         }
     }
 
+    /// <summary>Scores what only bounds are known of yet.</summary>
+    public void Finish()
+    {
+        for (var probe = 0; _layout.HasRows && probe < _probes.Count; probe++)
+        {
+            ScorePending(probe);
+            _heaps[probe].Overflow(_pending[probe].Overflowed);
+        }
+    }
+
     /// <summary>Zeroes scores and lets go of the matrix.</summary>
     public void End()
     {
         for (var i = 0; i < _probes.Count; i++)
         {
             _heaps[i].Clear();
+            if (_layout.HasRows)
+            {
+                _pending[i].Clear();
+            }
         }
 
         _scratch.Erase();
@@ -159,23 +179,77 @@ internal sealed unsafe class PanelScan : IDisposable
 
     private void Select(TemplateChunk chunk, int local, int panel, int probe, float* values)
     {
+        if (_layout.HasRows)
+        {
+            SelectBounded(chunk, local, panel, probe, values);
+            return;
+        }
+
         var heap = _heaps[probe];
+        var records = chunk.Records + (local * CosineKernel.PanelRows);
+        for (var mask = PanelFilter.AtOrAbove(values, heap.Floor); mask != 0; mask &= mask - 1)
+        {
+            var row = BitOperations.TrailingZeroCount(mask);
+            if (IsVisible(panel, row, records))
+            {
+                heap.Offer(CanonicalScore.Clamp(values[row]), records[row].EntryId, records[row].Subject);
+            }
+        }
+    }
+
+    private void SelectBounded(TemplateChunk chunk, int local, int panel, int probe, float* values)
+    {
+        var pending = _pending[probe];
         var first = local * CosineKernel.PanelRows;
-        var mask = !_layout.HasRows
-            ? PanelFilter.AtOrAbove(values, heap.Floor)
-            : _layout.Scan == TemplatePrecision.Int8
-                ? PanelFilter.BoundAtOrAbove((int*)values, chunk.Scales + first, chunk.Errors + first, _probes.Bound(probe), heap.Floor)
-                : PanelFilter.BoundAtOrAbove(values, chunk.Scales + first, chunk.Errors + first, _probes.Bound(probe), heap.Floor);
+        float* scales = chunk.Scales + first, errors = chunk.Errors + first;
+        var records = chunk.Records + first;
+        ref readonly var bound = ref _probes.Bound(probe);
+        var isInteger = _layout.Scan == TemplatePrecision.Int8;
+        var floor = MathF.Max(pending.Floor, _heaps[probe].Floor);
+        var mask = isInteger
+            ? PanelFilter.BoundAtOrAbove((int*)values, scales, errors, bound, floor)
+            : PanelFilter.BoundAtOrAbove(values, scales, errors, bound, floor);
         for (; mask != 0; mask &= mask - 1)
         {
             var row = BitOperations.TrailingZeroCount(mask);
-            ref var record = ref chunk.Records[first + row];
-            if ((panel * CosineKernel.PanelRows) + row < _slots && EntryRecord.IsVisible(ref record, _version))
+            if (!IsVisible(panel, row, records))
             {
-                var dot = _layout.HasRows ? Rescore(chunk, first + row, probe) : values[row];
-                heap.Offer(CanonicalScore.Clamp(dot), record.EntryId, record.Subject);
+                continue;
             }
+
+            if (pending.IsFull)
+            {
+                ScorePending(probe);
+            }
+
+            var value = (isInteger ? ((int*)values)[row] : values[row]) * (scales[row] * bound.Scale);
+            var reach = (errors[row] * bound.Slope) + bound.Constant;
+            pending.Add((panel * CosineKernel.PanelRows) + row, value - reach, value + reach, records[row].EntryId, records[row].Subject);
         }
+    }
+
+    private bool IsVisible(int panel, int row, EntryRecord* records) =>
+        (panel * CosineKernel.PanelRows) + row < _slots && EntryRecord.IsVisible(ref records[row], _version);
+
+    private void ScorePending(int probe)
+    {
+        var heap = _heaps[probe];
+        var pending = _pending[probe];
+        var slots = pending.Drop(MathF.Max(pending.Floor, heap.Floor));
+        for (var i = 0; i < slots.Length; i++)
+        {
+            // The rows lie anywhere: the next one is fetched while this one is scored.
+            if (i + 1 < slots.Length)
+            {
+                Prefetch.Run(_chunks[slots[i + 1] >> _layout.SlotsLog2].Row(slots[i + 1] & (_layout.SlotsPerChunk - 1)), _layout.RowBytes);
+            }
+
+            var chunk = _chunks[slots[i] >> _layout.SlotsLog2];
+            var local = slots[i] & (_layout.SlotsPerChunk - 1);
+            heap.Offer(CanonicalScore.Clamp(Rescore(chunk, local, probe)), chunk.Records[local].EntryId, chunk.Records[local].Subject);
+        }
+
+        pending.Taken();
     }
 
     private float Rescore(TemplateChunk chunk, int slot, int probe)

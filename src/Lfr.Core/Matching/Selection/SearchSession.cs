@@ -31,6 +31,7 @@ internal sealed class SearchSession(CosineKernel kernel, int threads) : WorkerTe
         if (team is null)
         {
             _scans[0].Run(0, _panels);
+            _scans[0].Finish();
             return;
         }
 
@@ -59,6 +60,7 @@ internal sealed class SearchSession(CosineKernel kernel, int threads) : WorkerTe
             var end = Interlocked.Add(ref _taken, PanelsPerTake);
             if (end - PanelsPerTake >= _panels)
             {
+                _scans[worker].Finish();
                 return;
             }
 

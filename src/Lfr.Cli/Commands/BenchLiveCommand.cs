@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Lfr.Cli.Live;
+using Lfr.Core.Models;
+
+namespace Lfr.Cli.Commands;
+
+/// <summary><c>lfr bench live</c>: the whole pipeline beside the bare models, in one run.</summary>
+internal static class BenchLiveCommand
+{
+    public static Command Create()
+    {
+        var faces = new Option<string>("--faces") { Description = "Folder of photographs named PERSON_*.jpg, two or more a person.", HelpName = "DIR", Required = true };
+        var sizes = new Option<int[]>("--watchlist-size") { Description = "People on the watchlist, filled up with templates of nobody. Default 10000 and 20000.", HelpName = "N" };
+        var frames = new Option<int>("--frames") { Description = "Frames to process at most; 0 for the whole scene.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var pass = new Option<int>("--frames-to-pass") { Description = "Frames from one edge of the picture to the other.", HelpName = "N", DefaultValueFactory = _ => 60 };
+        var limit = new Option<int>("--people") { Description = "People at most.", HelpName = "N", DefaultValueFactory = _ => 40 };
+        var models = ModelFolder.CreateOption();
+        var command = new Command("live", "A composed 1080p crowd with known truth through the live pipeline; decoding is left out.") { faces, sizes, frames, pass, limit, models };
+        command.WithExamples("lfr bench live --faces photographs --json", "lfr bench live --faces photographs --frames 100 --watchlist-size 10000");
+        command.Does((parse, output, cancellation) =>
+        {
+            var pack = ModelPack.Load(ModelFolder.Find(parse, models));
+            var people = LiveBench.People(parse.GetValue(faces)!).Take(parse.GetValue(limit)).ToList();
+            var results = new List<LiveBenchResult>();
+            var wanted = parse.GetValue(frames);
+            foreach (var size in parse.GetValue(sizes) is { Length: > 0 } given ? given : [10_000, 20_000])
+            {
+                output.Note(FormattableString.Invariant($"watchlist of {size}"));
+                using var bench = new LiveBench();
+                var all = CrowdScene.FramesOf(people.Count, parse.GetValue(pass));
+                results.Add(bench.Run(pack, people, size, wanted > 0 ? wanted : all, parse.GetValue(pass), cancellation));
+                output.Line(results[^1].Describe());
+            }
+
+            output.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("scene", "1920x1080, photographs moved over dim noise; truth by construction");
+                writer.WriteString("filler", "random templates of nobody");
+                writer.WriteStartArray("runs");
+                results.ForEach(r => r.WriteTo(writer));
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

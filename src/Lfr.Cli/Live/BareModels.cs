@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Lfr.Core.Detection;
+using Lfr.Core.Models;
+
+namespace Lfr.Cli.Live;
+
+/// <summary>The models alone, with inputs of the shapes that the engine gives them: what a pipeline could at best take.</summary>
+internal sealed class BareModels : IDisposable
+{
+    private const int BaseWidth = 320;
+    private const int BaseHeight = 240;
+    private const int MaxBatch = 8;
+
+    private readonly List<OnnxSession> _sessions = [];
+    private readonly ModelCard _embedderCard;
+    private readonly OnnxSession _embedder;
+    private readonly OnnxRun _basePass;
+    private readonly OnnxRun? _finePass;
+    private readonly OnnxRun _landmarks;
+    private readonly OnnxRun?[] _embed = new OnnxRun?[MaxBatch + 1];
+
+    /// <summary>Loads the models that <see cref="Lfr.Core.Engine.FaceEngine"/> chooses.</summary>
+    public BareModels(ModelPack pack, int frameWidth, int frameHeight)
+    {
+        var detector = Choose(pack, ModelRole.Detector, c => c.Input.Width is null);
+        var landmarks = Choose(pack, ModelRole.Landmarks, c => c.Input.Batch is null);
+        _embedderCard = Choose(pack, ModelRole.Embedder, c => c.Input.Batch is null);
+        var boxes = Load(pack, detector);
+        _basePass = Pass(boxes, detector, BaseWidth, BaseHeight);
+        _finePass = UltraLightDetector.FineSize(frameWidth, frameHeight, detector.Input.MultipleOf, new DetectorOptions()) is { } size
+            ? Pass(boxes, detector, size.Width, size.Height)
+            : null;
+        _landmarks = new OnnxRun(
+            Load(pack, landmarks),
+            new TensorShape(landmarks.Input.Name, 1, landmarks.Input.Channels, landmarks.Input.Height!.Value, landmarks.Input.Width!.Value),
+            new TensorShape(landmarks.Outputs[0].Name, 1, 2 * landmarks.Landmarks!.Points));
+        _embedder = Load(pack, _embedderCard);
+    }
+
+    /// <summary>Runs each model as often as a frame with that many faces needs it.</summary>
+    public TimeSpan Run(int faces)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        _basePass.Run();
+        _finePass?.Run();
+        for (var i = 0; i < faces; i++)
+        {
+            _landmarks.Run();
+        }
+
+        for (var left = faces; left > 0; left -= MaxBatch)
+        {
+            Embed(Math.Min(left, _embedderCard.Input.Batch ?? MaxBatch)).Run();
+        }
+
+        return Stopwatch.GetElapsedTime(begin);
+    }
+
+    public void Dispose()
+    {
+        _basePass.Dispose();
+        _finePass?.Dispose();
+        _landmarks.Dispose();
+        Array.ForEach(_embed, r => r?.Dispose());
+        _sessions.ForEach(s => s.Dispose());
+    }
+
+    private static ModelCard Choose(ModelPack pack, ModelRole role, Func<ModelCard, bool> preferred)
+    {
+        var all = pack.Cards.Where(c => c.Role == role).ToList();
+        return all.FirstOrDefault(preferred) ?? all[0];
+    }
+
+    private static OnnxRun Pass(OnnxSession session, ModelCard card, int width, int height)
+    {
+        var anchors = card.Anchors!.Count(width, height);
+        return new OnnxRun(
+            session, new TensorShape(card.Input.Name, 1, card.Input.Channels, height, width), new TensorShape(card.Outputs[0].Name, 1, anchors, 2),
+            new TensorShape(card.Outputs[1].Name, 1, anchors, 4));
+    }
+
+    private OnnxRun Embed(int batch) => _embed[batch] ??= new OnnxRun(
+        _embedder,
+        new TensorShape(_embedderCard.Input.Name, batch, _embedderCard.Input.Channels, _embedderCard.Input.Height!.Value, _embedderCard.Input.Width!.Value),
+        new TensorShape(_embedderCard.Outputs[0].Name, batch, _embedderCard.TemplateDimension!.Value));
+
+    private OnnxSession Load(ModelPack pack, ModelCard card)
+    {
+        var session = OnnxSession.Load(pack.ReadVerified(card), card.Id);
+        _sessions.Add(session);
+        return session;
+    }
+}

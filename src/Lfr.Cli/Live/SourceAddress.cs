@@ -1,0 +1,46 @@
+using Lfr.Core.Imaging;
+using Lfr.Core.Live;
+
+namespace Lfr.Cli.Live;
+
+/// <summary>A camera on the command line: NAME=ADDRESS.</summary>
+internal static class SourceAddress
+{
+    private static readonly string[] MjpegExtensions = [".mjpeg", ".mjpg"];
+
+    /// <summary>Makes the source that an address needs: a folder of pictures, an MJPEG file or HTTP stream, and ffmpeg for everything else.</summary>
+    /// <exception cref="CommandException">The text is no NAME=ADDRESS, or names a file that is not there.</exception>
+    public static IFrameSource Open(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0 || at == text.Length - 1)
+        {
+            throw new CommandException(ExitCode.Usage, $"'{Redact(text)}' is no camera: write NAME=ADDRESS, for example north=rtsp://10.0.0.7/stream1 or north=frames/.");
+        }
+
+        var (name, address) = (text[..at], text[(at + 1)..]);
+        if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && !uri.IsFile)
+        {
+            return uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps
+                ? new MjpegSource(name, uri, ImageDecoder.Default)
+                : new FfmpegSource(name, address, FramePacing.Live);
+        }
+
+        if (Directory.Exists(address))
+        {
+            return new ImageFolderSource(name, address, ImageDecoder.Default);
+        }
+
+        if (!File.Exists(address))
+        {
+            throw new CommandException(ExitCode.Input, $"the camera '{name}' has no such folder or file: {address}");
+        }
+
+        return MjpegExtensions.Contains(Path.GetExtension(address), StringComparer.OrdinalIgnoreCase)
+            ? new MjpegSource(name, new Uri(Path.GetFullPath(address)), ImageDecoder.Default)
+            : new FfmpegSource(name, address, FramePacing.OnDemand);
+    }
+
+    // An address may hold a password.
+    private static string Redact(string text) => text.Contains('@', StringComparison.Ordinal) ? "(an address with credentials)" : text;
+}

@@ -1,0 +1,13 @@
+using Lfr.Core.Engine;
+
+namespace Lfr.Core.Hosting;
+
+/// <summary>What <see cref="LfrServiceCollectionExtensions"/> needs to know. Validated when the host starts, not when the first face comes.</summary>
+public sealed class LfrOptions
+{
+    /// <summary>The folder with model cards and model files.</summary>
+    public string ModelFolder { get; set; } = "";
+
+    /// <summary>How the engine works.</summary>
+    public FaceEngineOptions Engine { get; set; } = new();
+}

@@ -1,0 +1,164 @@
+using System.Threading.Channels;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
+
+namespace Lfr.Core.Live.Capture;
+
+/// <summary>Keeps one camera connected and moves its frames into the queue of one place from which the newest is taken.</summary>
+internal sealed class CameraPump(LiveContext context, IFrameSource source, CameraCounters counters)
+{
+    /// <summary>Runs until the source ends or is cancelled.</summary>
+    /// <param name="frames">Where frames go; completed at the end.</param>
+    /// <param name="onLost">Called when the camera is gone.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public async Task RunAsync(ChannelWriter<CameraFrame> frames, Action onLost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pause = context.Options.Camera.FirstRetry;
+            while (true)
+            {
+                var (reason, hadFrames) = await ConnectAndReadAsync(frames, cancellationToken).ConfigureAwait(false);
+                onLost();
+                if (reason is null)
+                {
+                    Change(CameraState.Ended, null);
+                    return;
+                }
+
+                Interlocked.Increment(ref counters.Losses);
+                Change(CameraState.Lost, reason);
+                if (source.Pacing == FramePacing.OnDemand)
+                {
+                    // A file that broke off would begin anew and show everyone twice.
+                    LiveLog.Unwell(context.Logger, source.CameraId, reason);
+                    return;
+                }
+
+                pause = hadFrames ? context.Options.Camera.FirstRetry : pause;
+                LiveLog.Lost(context.Logger, source.CameraId, reason, pause);
+                await Task.Delay(pause, context.Time, cancellationToken).ConfigureAwait(false);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, context.Options.Camera.LongestRetry.Ticks));
+            }
+        }
+        finally
+        {
+            frames.TryComplete();
+        }
+    }
+
+    /// <summary>One connection's life; the reason of its end, null where the source has come to its end.</summary>
+    private async Task<(string? Reason, bool HadFrames)> ConnectAndReadAsync(ChannelWriter<CameraFrame> frames, CancellationToken cancellationToken)
+    {
+        using var patience = new Patience(context.Time, cancellationToken);
+        try
+        {
+            patience.Begin(context.Options.Camera.ConnectTimeout);
+            await source.ConnectAsync(patience.Token).ConfigureAwait(false);
+            patience.End();
+        }
+        catch (FrameSourceException e)
+        {
+            return (e.Message, false);
+        }
+        catch (OperationCanceledException) when (patience.IsOver)
+        {
+            return ($"no connection within {context.Options.Camera.ConnectTimeout}", false);
+        }
+
+        var hadFrames = false;
+        var corrupt = 0;
+        while (true)
+        {
+            FrameRead read;
+            try
+            {
+                patience.Begin(context.Options.Camera.FrameTimeout);
+                read = await source.ReadAsync(patience.Token).ConfigureAwait(false);
+                patience.End();
+            }
+            catch (OperationCanceledException) when (patience.IsOver)
+            {
+                return ($"no frame within {context.Options.Camera.FrameTimeout}", hadFrames);
+            }
+
+            Interlocked.Add(ref counters.Dropped, read.Skipped);
+            switch (read.Status)
+            {
+                case FrameReadStatus.Ended:
+                    return (null, hadFrames);
+                case FrameReadStatus.Lost:
+                    return (read.Detail ?? "lost", hadFrames);
+                case FrameReadStatus.Corrupt:
+                    Corrupt(read.Detail, ++corrupt);
+                    if (corrupt >= context.Options.Camera.MaxCorruptInARow && source.Pacing == FramePacing.Live)
+                    {
+                        return ($"{corrupt} corrupt frames in a row", hadFrames);
+                    }
+
+                    continue;
+            }
+
+            corrupt = 0;
+            if (!hadFrames)
+            {
+                hadFrames = true;
+                LiveLog.Connected(context.Logger, source.CameraId);
+                Change(CameraState.Connected, null);
+            }
+
+            await HandOverAsync(frames, read.Frame!, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async ValueTask HandOverAsync(ChannelWriter<CameraFrame> frames, CameraFrame frame, CancellationToken cancellationToken)
+    {
+        var taken = false;
+        try
+        {
+            await frames.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
+            taken = true;
+        }
+        finally
+        {
+            if (!taken)
+            {
+                frame.Dispose();
+            }
+        }
+    }
+
+    private void Corrupt(string? detail, int inARow)
+    {
+        Interlocked.Increment(ref counters.Corrupt);
+        context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(source.CameraId), LiveTelemetry.Outcome("corrupt"));
+        if (inARow == 1)
+        {
+            // The first of a row: a camera that sends nothing but garbage would fill the log.
+            context.Audit.Append(new FaultObserved
+            {
+                Deployment = context.DeploymentId,
+                Component = "camera",
+                Cause = "corrupt-frame",
+                Camera = source.CameraId,
+                Detail = AuditText.Shorten(detail),
+            });
+        }
+        else if (inARow == context.Options.Camera.MaxCorruptInARow)
+        {
+            Change(CameraState.Garbage, detail);
+        }
+    }
+
+    private void Change(CameraState state, string? detail)
+    {
+        counters.State = state;
+        context.Audit.Append(new CameraChanged
+        {
+            Deployment = context.DeploymentId,
+            Camera = source.CameraId,
+            State = state,
+            Detail = detail is null ? (AuditText?)null : AuditText.Shorten(detail),
+        });
+    }
+}

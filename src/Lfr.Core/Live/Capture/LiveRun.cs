@@ -1,0 +1,245 @@
+using System.Threading.Channels;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
+
+namespace Lfr.Core.Live.Capture;
+
+/// <summary>One run of a pipeline: a pump and a worker a camera, and one clock that sweeps, counts, and ends it in time.</summary>
+internal sealed class LiveRun : IDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly LiveContext _context;
+    private readonly DateTimeOffset? _end;
+    private readonly IReadOnlyList<CameraCounters> _counters;
+    private readonly IReadOnlyList<IFrameSource> _sources;
+    private readonly CameraProcessor[] _processors;
+    private readonly PassageCounter[] _passages;
+    private readonly SemaphoreSlim _places;
+    private readonly Channel<Alert> _alerts;
+    private readonly CancellationTokenSource _stop;
+
+    public LiveRun(LiveContext context, IReadOnlyList<IFrameSource> sources, IReadOnlyList<CameraCounters> counters, DateTimeOffset? end, CancellationToken cancellationToken)
+    {
+        (_context, _sources, _counters, _end) = (context, sources, counters, end);
+        _processors = [.. sources.Select((source, i) => new CameraProcessor(context, source.CameraId, counters[i]))];
+        _passages = [.. sources.Select((source, i) => new PassageCounter(context, source.CameraId, counters[i]))];
+        _places = new SemaphoreSlim(context.Options.MaxConcurrentFrames);
+        _alerts = Channel.CreateBounded<Alert>(new BoundedChannelOptions(context.Options.AlertQueueLength) { SingleReader = true });
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Audit.Stopped);
+    }
+
+    /// <summary>The alerts, in the order in which they were raised; completed when all cameras have ended, with the cause where one failed.</summary>
+    public ChannelReader<Alert> Alerts => _alerts.Reader;
+
+    /// <summary>Ends the run early.</summary>
+    public void Stop() => _stop.Cancel();
+
+    public void Dispose()
+    {
+        _places.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Runs until all cameras have ended, the deployment is over, something failed, or it is stopped. Completes <see cref="Alerts"/>.</summary>
+    public async Task RunAsync()
+    {
+        Exception? failure = null;
+        try
+        {
+            var cameras = _sources.Select((source, i) => RunCameraAsync(source, i)).ToList();
+            var all = Task.WhenAll(cameras);
+            var clock = RunClockAsync();
+            foreach (var task in cameras)
+            {
+                // The first failure stops the others: nobody goes on half-watched.
+                _ = task.ContinueWith(
+                    static (_, run) => ((LiveRun)run!).Stop(), this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            }
+
+            _ = clock.ContinueWith(
+                static (_, run) => ((LiveRun)run!).Stop(), this, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Stop();
+            await clock.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            failure = FirstFailure([.. cameras, clock]);
+        }
+        finally
+        {
+            failure = Close(failure);
+            _alerts.Writer.Complete(failure);
+        }
+    }
+
+    private async Task RunCameraAsync(IFrameSource source, int index)
+    {
+        var counters = _counters[index];
+        var processor = _processors[index];
+        using var camera = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var frames = Channel.CreateBounded<CameraFrame>(
+            new BoundedChannelOptions(1)
+            {
+                SingleReader = true,
+                SingleWriter = true,
+                FullMode = source.Pacing == FramePacing.Live ? BoundedChannelFullMode.DropOldest : BoundedChannelFullMode.Wait,
+            },
+            dropped =>
+            {
+                dropped.Dispose();
+                Interlocked.Increment(ref counters.Dropped);
+                _context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(source.CameraId), LiveTelemetry.Outcome("dropped"));
+            });
+        var pump = Task.Run(() => new CameraPump(_context, source, counters).RunAsync(frames.Writer, processor.EndTracks, camera.Token), CancellationToken.None);
+        try
+        {
+            await WorkAsync(frames.Reader, processor, camera.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await camera.CancelAsync().ConfigureAwait(false);
+            await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (frames.Reader.TryRead(out var left))
+            {
+                left.Dispose();
+            }
+        }
+
+        await pump.ConfigureAwait(false);
+    }
+
+    private async Task WorkAsync(ChannelReader<CameraFrame> frames, CameraProcessor processor, CancellationToken cancellationToken)
+    {
+        var raised = new List<Alert>();
+        while (await frames.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // First the place, then the frame: whoever waits for a place takes the newest frame when it is there.
+            await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (frames.TryRead(out var frame))
+                {
+                    if (_context.Audit.State != AuditLogState.Open)
+                    {
+                        frame.Dispose();
+                        throw new AuditFailedException("The audit log cannot be written, so no face is processed.");
+                    }
+
+                    processor.Process(frame, raised);
+                }
+            }
+            finally
+            {
+                _places.Release();
+            }
+
+            await PublishAsync(raised, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask PublishAsync(List<Alert> raised, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (raised.Count > 0)
+            {
+                await _alerts.Writer.WriteAsync(raised[0], cancellationToken).ConfigureAwait(false);
+                raised.RemoveAt(0);
+            }
+        }
+        finally
+        {
+            foreach (var alert in raised)
+            {
+                Undelivered(alert);
+            }
+
+            raised.Clear();
+        }
+    }
+
+    /// <summary>An alert that nobody will get: audited, and its crop zeroed.</summary>
+    public void Undelivered(Alert alert)
+    {
+        alert.Dispose();
+        if (_context.Audit.State == AuditLogState.Open)
+        {
+            _context.Audit.Append(new FaultObserved
+            {
+                Deployment = _context.DeploymentId,
+                Component = "pipeline",
+                Cause = "alert-not-delivered",
+                Camera = alert.CameraId,
+                Detail = AuditText.Shorten($"{alert.Id} was raised, and the run was stopped before anyone read it"),
+            });
+        }
+    }
+
+    private async Task RunClockAsync()
+    {
+        using var timer = new PeriodicTimer(SweepInterval, _context.Time);
+        var counted = _context.Time.GetTimestamp();
+        while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+        {
+            foreach (var processor in _processors)
+            {
+                processor.Sweep(SweepInterval);
+            }
+
+            if (_end is { } end && _context.Time.GetUtcNow() >= end)
+            {
+                Stop();
+            }
+
+            if (_context.Time.GetElapsedTime(counted) >= _context.Options.CountInterval)
+            {
+                counted = _context.Time.GetTimestamp();
+                foreach (var passages in _passages)
+                {
+                    passages.Append();
+                }
+            }
+        }
+    }
+
+    /// <summary>Zeroes everything, writes the last counts, and returns what went wrong first.</summary>
+    private Exception? Close(Exception? failure)
+    {
+        foreach (var processor in _processors)
+        {
+            processor.Dispose();
+        }
+
+        if (_context.Audit.State != AuditLogState.Open)
+        {
+            failure ??= new AuditFailedException("The audit log cannot be written, so no face is processed.");
+        }
+        else
+        {
+            try
+            {
+                foreach (var passages in _passages)
+                {
+                    passages.Append();
+                }
+            }
+            catch (AuditFailedException e)
+            {
+                failure ??= e;
+            }
+        }
+
+        if (failure is AuditFailedException)
+        {
+            LiveLog.AuditFailed(_context.Logger, failure.Message);
+        }
+
+        return failure;
+    }
+
+    // Audit failures first: they are why the others were stopped. Cancellation is nobody's failure.
+    private static Exception? FirstFailure(IReadOnlyList<Task> tasks)
+    {
+        var failures = tasks.Where(t => t.IsFaulted).SelectMany(t => t.Exception!.InnerExceptions).ToList();
+        return failures.OfType<AuditFailedException>().FirstOrDefault() ?? failures.FirstOrDefault();
+    }
+}

@@ -1,0 +1,45 @@
+namespace Lfr.Core.Live.Capture;
+
+/// <summary>A time-out that can be begun again and again without garbage, beside a token that ends everything.</summary>
+internal sealed class Patience : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly CancellationToken _stop;
+    private readonly CancellationTokenRegistration _registration;
+    private CancellationTokenSource _source;
+
+    public Patience(TimeProvider time, CancellationToken stop)
+    {
+        _time = time;
+        _stop = stop;
+        _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        _registration = stop.UnsafeRegister(static state => ((Patience)state!)._source.Cancel(), this);
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether it was the time-out that cancelled.</summary>
+    public bool IsOver => _source.IsCancellationRequested && !_stop.IsCancellationRequested;
+
+    public void Begin(TimeSpan timeout)
+    {
+        _stop.ThrowIfCancellationRequested();
+        _source.CancelAfter(timeout);
+    }
+
+    public void End()
+    {
+        if (!_source.TryReset() && !_stop.IsCancellationRequested)
+        {
+            // It ran out in the moment in which the call succeeded: that call counts.
+            _source.Dispose();
+            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+        }
+    }
+
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,81 @@
+namespace Lfr.Core.Matching.Selection;
+
+/// <summary>The entries of one probe that a bounded scan could not exclude, not scored yet. Lower bounds of their scores raise the floor while the
+/// scan goes on, so that in the end only those are scored whose upper bound reaches the k-th best lower bound.</summary>
+internal sealed class PendingScores
+{
+    private const int Capacity = 1024;
+
+    private readonly CandidateHeap _lower = new();
+    private int[] _slots = [];
+    private float[] _uppers = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>Full even after what the floor excludes by now has been dropped: score some before adding more.</summary>
+    public bool IsFull => Count == Capacity;
+
+    /// <summary>That many entries (or subjects) surely score at least this.</summary>
+    public float Floor => _lower.Floor;
+
+    /// <summary>Whether more entries (or subjects) than fit surely reach the threshold.</summary>
+    public bool Overflowed => _lower.Overflowed;
+
+    public void Begin(int capacity, float threshold, bool bySubject)
+    {
+        if (_slots.Length == 0)
+        {
+            _slots = new int[Capacity];
+            _uppers = new float[Capacity];
+        }
+
+        _lower.Begin(capacity, threshold, bySubject);
+        Count = 0;
+    }
+
+    /// <param name="slot">Where the entry is.</param>
+    /// <param name="lower">Its score is at least this.</param>
+    /// <param name="upper">Its score is at most this.</param>
+    /// <param name="entryId">The entry.</param>
+    /// <param name="subject">Its subject.</param>
+    public void Add(int slot, float lower, float upper, long entryId, int subject)
+    {
+        // Scores are held to [-1, 1], so bounds of them may be.
+        _lower.Offer(Math.Clamp(lower, -1f, 1f), entryId, subject);
+        _slots[Count] = slot;
+        _uppers[Count++] = upper;
+        if (IsFull)
+        {
+            Drop(Floor);
+        }
+    }
+
+    /// <summary>Drops what cannot reach a floor, and returns the slots of the rest.</summary>
+    public ReadOnlySpan<int> Drop(float floor)
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (_uppers[i] >= floor)
+            {
+                _slots[kept] = _slots[i];
+                _uppers[kept++] = _uppers[i];
+            }
+        }
+
+        Count = kept;
+        return _slots.AsSpan(0, kept);
+    }
+
+    /// <summary>All have been scored.</summary>
+    public void Taken() => Count = 0;
+
+    /// <summary>Zeroes what the search left.</summary>
+    public void Clear()
+    {
+        _lower.Clear();
+        Array.Clear(_slots);
+        Array.Clear(_uppers);
+        Count = 0;
+    }
+}

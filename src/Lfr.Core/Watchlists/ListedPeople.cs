@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Lfr.Core.Embedding;
+
+namespace Lfr.Core.Watchlists;
+
+/// <summary>The content of a watchlist in memory: who is on it and why, the templates, and the pictures that officers are shown.</summary>
+/// <remarks>Immutable, and safe for concurrent use until it is disposed.</remarks>
+public sealed class ListedPeople : IDisposable
+{
+    private readonly Dictionary<string, WatchlistEntry> _entries;
+    private readonly Dictionary<string, WatchlistCategory> _categories;
+    private readonly Dictionary<long, byte[]> _pictures;
+
+    internal ListedPeople(WatchlistForm form, Watchlist templates, Dictionary<long, byte[]> pictures, DateTimeOffset builtAt)
+    {
+        Form = form;
+        Templates = templates;
+        BuiltAt = builtAt;
+        _pictures = pictures;
+        _entries = form.Entries!.ToDictionary(e => e.SubjectId!, StringComparer.Ordinal);
+        _categories = form.Categories!.ToDictionary(c => c.Name!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Names, reasons, sources and the approval.</summary>
+    public WatchlistForm Form { get; }
+
+    /// <summary>The templates.</summary>
+    public Watchlist Templates { get; }
+
+    /// <summary>When the references were made.</summary>
+    public DateTimeOffset BuiltAt { get; }
+
+    /// <summary>The pipeline of the templates.</summary>
+    public PipelineId Pipeline => Templates.Pipeline;
+
+    /// <summary>The entry of a person.</summary>
+    /// <exception cref="ArgumentException">The person is not on the list.</exception>
+    public WatchlistEntry Entry(string subjectId) => _entries.TryGetValue(subjectId ?? "", out var entry)
+        ? entry
+        : throw new ArgumentException("subjectId is not on the list. Use an identifier of a candidate.", nameof(subjectId));
+
+    /// <summary>A category by its name.</summary>
+    /// <exception cref="ArgumentException">The list has no such category.</exception>
+    public WatchlistCategory Category(string name) => _categories.TryGetValue(name ?? "", out var category)
+        ? category
+        : throw new ArgumentException($"name is '{name}', which is no category of the list.", nameof(name));
+
+    /// <summary>PNG of a reference's face; empty where the list carries none.</summary>
+    /// <param name="entryId">The reference's entry.</param>
+    public ReadOnlyMemory<byte> Picture(long entryId) => _pictures.TryGetValue(entryId, out var picture) ? picture : default;
+
+    /// <summary>Everything that is no longer in order: entries that ended, images whose retention is to be reviewed; empty where nothing is.</summary>
+    /// <param name="now">The moment.</param>
+    public IReadOnlyList<WatchlistProblem> CheckStillValid(DateTimeOffset now) => WatchlistRules.CheckStillValid(Form, now);
+
+    /// <summary>Zeroes templates and pictures.</summary>
+    public void Dispose()
+    {
+        Templates.Dispose();
+        foreach (var picture in _pictures.Values)
+        {
+            CryptographicOperations.ZeroMemory(picture);
+        }
+
+        _pictures.Clear();
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lfr.Core.Watchlists;
+
+/// <summary>What was filled in for a watchlist, complete or not. <see cref="WatchlistBuilder"/> makes a list of a form in order.</summary>
+public sealed record WatchlistForm
+{
+    /// <summary>Name of the list: letters, digits, '-', '_' and '.', at most 64; it names the package's key.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The authority.</summary>
+    public WatchlistApproval? Approval { get; init; }
+
+    /// <summary>The categories in use.</summary>
+    public IReadOnlyList<WatchlistCategory>? Categories { get; init; }
+
+    /// <summary>The people.</summary>
+    public IReadOnlyList<WatchlistEntry>? Entries { get; init; }
+}

@@ -1,0 +1,259 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Lfr.Core.Audit;
+using Lfr.Core.Embedding;
+
+namespace Lfr.Core.Watchlists;
+
+/// <summary>
+/// A watchlist as a file: encrypted with a key of its own (AES-256-GCM), and signed as a whole (ECDSA). Any changed, missing or added byte is
+/// found before anything is decrypted.
+/// </summary>
+/// <remarks>Layout: "LFRWL1\r\n", length of the header (int32, little-endian), header (JSON), encrypted content, signature (64 bytes, IEEE P1363) over the
+/// SHA-256 of everything before it.</remarks>
+public static class WatchlistPackage
+{
+    private const string Schema = "lfr-watchlist-package/1";
+    private const int MaxHeaderBytes = 1 << 16;
+    private const int SignatureBytes = 64;
+
+    private static ReadOnlySpan<byte> Magic => "LFRWL1\r\n"u8;
+
+    /// <summary>Makes a package: there whole or not at all.</summary>
+    /// <param name="people">The list.</param>
+    /// <param name="path">The file; it must not exist.</param>
+    /// <param name="keys">Makes the package's key.</param>
+    /// <param name="signer">Signs.</param>
+    /// <returns>What the package says of itself.</returns>
+    /// <exception cref="InvalidOperationException">The key cannot be made, or the list is too large for a package.</exception>
+    /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    public static WatchlistInspection Write(ListedPeople people, string path, IWatchlistKeyProvider keys, ISigningKey signer)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(signer);
+        if (File.Exists(path))
+        {
+            throw new IOException($"{path} exists: a package is never replaced. Choose another name, or destroy the old one.");
+        }
+
+        var plain = PackagePayload.Write(people);
+        Span<byte> key = stackalloc byte[IWatchlistKeyProvider.KeyBytes];
+        try
+        {
+            var salt = RandomNumberGenerator.GetBytes(PackageCipher.SaltBytes);
+            var header = Header(people, plain.LongLength, salt, signer);
+            keys.CreateKey(people.Form.Id!, key);
+            var bytes = Assemble(header, plain, key, salt, signer);
+            WriteWhole(path, bytes);
+            return Inspect(bytes, path);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>Reads what a package says of itself, without a key. It has not been verified: anyone can write this.</summary>
+    /// <exception cref="InvalidDataException">The file is no package.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static WatchlistInspection Inspect(string path) => Inspect(File.ReadAllBytes(path), path);
+
+    /// <summary>Checks that no byte was changed since a trusted signer made the package.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="trusted">The signers that are trusted.</param>
+    /// <exception cref="WatchlistTamperedException">It was changed, or signed by somebody else.</exception>
+    /// <exception cref="InvalidDataException">The file is no package.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static WatchlistInspection Verify(string path, TrustedKeys trusted)
+    {
+        ArgumentNullException.ThrowIfNull(trusted);
+        var bytes = File.ReadAllBytes(path);
+        return Verify(bytes, path, trusted);
+    }
+
+    /// <summary>Verifies and decrypts.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="keys">Has the package's key.</param>
+    /// <param name="trusted">The signers that are trusted.</param>
+    /// <returns>The list, which the caller disposes.</returns>
+    /// <exception cref="WatchlistTamperedException">It was changed, signed by somebody else, or the key is another package's.</exception>
+    /// <exception cref="InvalidDataException">The file is no package, or of another version.</exception>
+    /// <exception cref="InvalidOperationException">There is no key (any more): the list was destroyed.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static OpenedWatchlist Open(string path, IWatchlistKeyProvider keys, TrustedKeys trusted)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(trusted);
+        var bytes = File.ReadAllBytes(path);
+        var inspection = Verify(bytes, path, trusted);
+        var (header, headerBytes, content) = Parts(bytes, path);
+        Span<byte> key = stackalloc byte[IWatchlistKeyProvider.KeyBytes];
+        var plain = GC.AllocateUninitializedArray<byte>(checked((int)header.PlainBytes), pinned: true);
+        try
+        {
+            if (!keys.TryReadKey(header.ListId, key))
+            {
+                throw new InvalidOperationException($"There is no key for the list '{header.ListId}': it was destroyed, or is somewhere else. Without it nobody can read the package.");
+            }
+
+            using var cipher = new PackageCipher(key, Convert.FromHexString(header.Salt), headerBytes);
+            cipher.Decrypt(content, plain);
+            return new OpenedWatchlist(inspection, PackagePayload.Read(plain, inspection.Pipeline, header.Dimension, header.BuiltAt));
+        }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new WatchlistTamperedException($"{path}: the content does not decrypt, although the signature holds: the key of the list '{header.ListId}' is not this package's.", e);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+            CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>Destroys the package's key, which makes every copy unreadable, and deletes the file.</summary>
+    /// <param name="path">The file; where it is gone, <paramref name="listId"/> names the list.</param>
+    /// <param name="keys">Has the key.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="listId">Name of the list; null to take the package's word.</param>
+    /// <returns>The receipt.</returns>
+    /// <exception cref="ArgumentException">The file is gone, and no name was given; or the package is another list's.</exception>
+    /// <exception cref="InvalidDataException">The file is no package.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static WatchlistDestruction Destroy(string path, IWatchlistKeyProvider keys, TimeProvider? time = null, string? listId = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(keys);
+        var inspection = File.Exists(path) ? Inspect(path) : null;
+        var name = listId ?? inspection?.ListId
+            ?? throw new ArgumentException($"{path} does not exist. Give the name of its list to destroy the key.", nameof(path));
+        if (inspection is not null && inspection.ListId != name)
+        {
+            Throw.Argument($"listId is '{name}', and the package is the list '{inspection.ListId}'. Nothing was destroyed.", nameof(listId));
+        }
+
+        // The key first: what is left if the rest fails cannot be read.
+        var key = keys.DestroyKey(name);
+        File.Delete(path);
+        return new WatchlistDestruction(name, inspection?.Hash, key, !File.Exists(path), (time ?? TimeProvider.System).GetUtcNow());
+    }
+
+    private static byte[] Header(ListedPeople people, long plainBytes, byte[] salt, ISigningKey signer) => JsonSerializer.SerializeToUtf8Bytes(
+        new PackageHeader
+        {
+            Schema = Schema,
+            ListId = people.Form.Id!,
+            DeploymentId = people.Form.Approval!.DeploymentId!,
+            Pipeline = people.Pipeline.ToString(),
+            Dimension = people.Templates.Dimension,
+            People = people.Form.Entries!.Count,
+            References = people.Templates.ReferenceCount,
+            BuiltAt = people.BuiltAt,
+            Cipher = PackageHeader.Encryption,
+            Salt = Convert.ToHexStringLower(salt),
+            PlainBytes = plainBytes,
+            Signer = signer.KeyId.ToString(),
+        },
+        WatchlistJson.Default.PackageHeader);
+
+    private static byte[] Assemble(byte[] header, byte[] plain, ReadOnlySpan<byte> key, byte[] salt, ISigningKey signer)
+    {
+        var begin = Magic.Length + sizeof(int) + header.Length;
+        var content = checked((int)PackageCipher.EncryptedBytes(plain.Length));
+        var bytes = new byte[checked(begin + content + SignatureBytes)];
+        Magic.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(Magic.Length), header.Length);
+        header.CopyTo(bytes.AsSpan(Magic.Length + sizeof(int)));
+        using (var cipher = new PackageCipher(key, salt, header))
+        {
+            cipher.Encrypt(plain, bytes.AsSpan(begin, content));
+        }
+
+        var signature = signer.Sign(SHA256.HashData(bytes.AsSpan(0, begin + content)));
+        if (signature.Length != SignatureBytes)
+        {
+            throw new InvalidOperationException($"The signing key makes signatures of {signature.Length} bytes; a package has {SignatureBytes}: use ECDSA on P-256.");
+        }
+
+        signature.CopyTo(bytes.AsSpan(begin + content));
+        return bytes;
+    }
+
+    private static WatchlistInspection Verify(byte[] bytes, string path, TrustedKeys trusted)
+    {
+        var inspection = Inspect(bytes, path);
+        var signer = Sha256Digest.Parse(inspection.Signer);
+        if (!trusted.KeyIds.Contains(signer))
+        {
+            throw new WatchlistTamperedException($"{path} says that {signer} signed it, whose key is not among those trusted ({string.Join(", ", trusted.KeyIds)}).");
+        }
+
+        return trusted.Verify(signer, SHA256.HashData(bytes.AsSpan(0, bytes.Length - SignatureBytes)), bytes.AsSpan(bytes.Length - SignatureBytes))
+            ? inspection
+            : throw new WatchlistTamperedException($"{path} was changed after it was signed. Do not use it.");
+    }
+
+    private static WatchlistInspection Inspect(byte[] bytes, string path)
+    {
+        var (header, _, _) = Parts(bytes, path);
+        return new WatchlistInspection(
+            header.ListId, header.DeploymentId, PipelineId.Parse(header.Pipeline), header.People, header.References, header.BuiltAt, header.Signer,
+            Convert.ToHexStringLower(SHA256.HashData(bytes)), bytes.LongLength);
+    }
+
+    private static (PackageHeader Header, byte[] HeaderBytes, ArraySegment<byte> Content) Parts(byte[] bytes, string path)
+    {
+        var begin = Magic.Length + sizeof(int);
+        if (bytes.Length < begin + SignatureBytes || !bytes.AsSpan().StartsWith(Magic))
+        {
+            throw new InvalidDataException($"{path} is no watchlist package.");
+        }
+
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(Magic.Length));
+        if (length is < 2 or > MaxHeaderBytes || length > bytes.Length - begin - SignatureBytes)
+        {
+            throw new InvalidDataException($"{path} is no watchlist package: its header does not fit.");
+        }
+
+        try
+        {
+            var headerBytes = bytes.AsSpan(begin, length).ToArray();
+            var header = JsonSerializer.Deserialize(headerBytes, WatchlistJson.Default.PackageHeader);
+            var content = new ArraySegment<byte>(bytes, begin + length, bytes.Length - begin - length - SignatureBytes);
+            return header is { Schema: Schema, Cipher: PackageHeader.Encryption, PlainBytes: >= 0, Dimension: > 0 }
+                && WatchlistRules.IsListId(header.ListId) && PipelineId.TryParse(header.Pipeline, out _)
+                && header.Salt.Length == 2 * PackageCipher.SaltBytes && header.Salt.All(char.IsAsciiHexDigit)
+                && header.Signer.Length == Sha256Digest.Length && header.Signer.All(char.IsAsciiHexDigit)
+                && header.PlainBytes <= Array.MaxLength && PackageCipher.EncryptedBytes(header.PlainBytes) == content.Count
+                ? (header, headerBytes, content)
+                : throw new InvalidDataException($"{path} is a watchlist package of another version, or its header contradicts its content.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"{path} is no watchlist package: its header cannot be read.", e);
+        }
+    }
+
+    private static void WriteWhole(string path, byte[] bytes)
+    {
+        var temporary = path + ".part";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

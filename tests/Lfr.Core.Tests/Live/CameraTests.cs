@@ -1,0 +1,120 @@
+using Lfr.Cli.Simulation;
+using Lfr.Core.Audit.Events;
+using Lfr.Core.Live;
+
+namespace Lfr.Core.Tests.Live;
+
+/// <summary>What cameras do wrong.</summary>
+public sealed class CameraTests
+{
+    private static readonly ScriptedStep Corrupt = new() { Read = FrameRead.Corrupt("garbage") };
+
+    [Fact]
+    public async Task A_camera_that_refuses_is_tried_again_with_growing_pauses()
+    {
+        using var stage = new LiveStage();
+        var refusal = new ScriptedStep { Refuses = "refused" };
+        var source = new ScriptedSource("C1", stage.Time, [refusal, refusal, refusal, ScriptedStep.Frame(1)], FramePacing.Live);
+        await RunWithClock(stage, source);
+        Assert.Equal(4, source.Connections);
+        Assert.Equal(1, stage.Pipeline.Statistics.Frames);
+        Assert.Equal(3, stage.Pipeline.Statistics.Cameras[0].Losses);
+        Assert.Equal([0.5, 1, 2], stage.Time.Delays.Select(d => d.TotalSeconds));
+        Assert.Equal(3, stage.Audit.Of<CameraChanged>().Count(e => e.State == CameraState.Lost));
+    }
+
+    [Fact]
+    public async Task A_camera_that_falls_silent_is_connected_anew()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { Camera = new CameraOptions { FrameTimeout = TimeSpan.FromSeconds(2) } });
+        var source = new ScriptedSource("C1", stage.Time, [ScriptedStep.Frame(1), new ScriptedStep { Hangs = true }, ScriptedStep.Frame(2)], FramePacing.Live);
+        await RunWithClock(stage, source);
+        Assert.Equal((2, 2L), (source.Connections, stage.Pipeline.Statistics.Frames));
+        Assert.Contains(stage.Audit.Of<CameraChanged>(), e => e.State == CameraState.Lost && e.Detail!.Value.Value.Contains("no frame within", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_corrupt_frame_is_counted_and_the_next_one_is_processed()
+    {
+        using var stage = new LiveStage();
+        await stage.PlayAsync(ScriptedStep.Frame(1), Corrupt, Corrupt, ScriptedStep.Frame(2));
+        var counts = stage.Pipeline.Statistics.Cameras[0];
+        Assert.Equal((2L, 2L), (counts.Frames, counts.CorruptFrames));
+        Assert.Equal("corrupt-frame", Assert.Single(stage.Audit.Of<FaultObserved>()).Cause.Value);
+    }
+
+    [Fact]
+    public async Task A_camera_that_sends_nothing_but_garbage_is_connected_anew_and_fills_no_log()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { Camera = new CameraOptions { MaxCorruptInARow = 5 } });
+        var source = new ScriptedSource("C1", stage.Time, [.. Enumerable.Repeat(Corrupt, 5), ScriptedStep.Frame(2)], FramePacing.Live);
+        await RunWithClock(stage, source);
+        Assert.Equal(2, source.Connections);
+        Assert.Single(stage.Audit.Of<FaultObserved>());
+        Assert.Contains(stage.Audit.Of<CameraChanged>(), e => e.State == CameraState.Garbage);
+    }
+
+    [Fact]
+    public async Task A_file_that_breaks_off_is_not_begun_anew()
+    {
+        using var stage = new LiveStage();
+        var source = new ScriptedSource("C1", stage.Time, [ScriptedStep.Frame(1), new ScriptedStep { Read = FrameRead.Lost("torn") }, ScriptedStep.Frame(2)]);
+        await stage.RunAsync(source);
+        Assert.Equal((1, 1L), (source.Connections, stage.Pipeline.Statistics.Frames));
+        Assert.Equal(CameraState.Lost, stage.Pipeline.Statistics.Cameras[0].State);
+    }
+
+    [Fact]
+    public async Task One_camera_that_is_gone_leaves_the_others_alone()
+    {
+        using var stage = new LiveStage();
+        var bad = new ScriptedSource("C1", stage.Time, [new ScriptedStep { Read = FrameRead.Lost("gone") }]);
+        var good = new ScriptedSource("C2", stage.Time, [.. Enumerable.Range(0, 5).Select(i => ScriptedStep.Frame(i))]);
+        await stage.RunAsync(bad, good);
+        Assert.Equal(5, stage.Pipeline.Statistics.Cameras[1].Frames);
+    }
+
+    [Fact]
+    public async Task When_nobody_has_time_the_newest_frame_wins_and_the_others_are_counted()
+    {
+        await using var source = new PushedFrameSource("C1", new ManualTime());
+        for (var i = 0; i < 5; i++)
+        {
+            using var image = ScriptedFrame.Create(i);
+            Assert.Equal(i == 0, source.Push(image));
+        }
+
+        var read = await source.ReadAsync(CancellationToken.None);
+        Assert.Equal((FrameReadStatus.Frame, 4), (read.Status, read.Skipped));
+        using var expected = ScriptedFrame.Create(4);
+        Assert.True(read.Frame!.View.Pixels.SequenceEqual(expected.Pixels));
+        read.Frame.Dispose();
+    }
+
+    [Fact]
+    public async Task A_frame_of_an_image_without_faces_of_the_script_is_processed_and_a_broken_picture_is_counted()
+    {
+        using var stage = new LiveStage();
+        var broken = new ScriptedStep { Read = FrameRead.Of(new CameraFrame([1, 2, 3], Lfr.Core.Imaging.ImageDecoder.Default, Lfr.Core.Imaging.ImageLimits.Default, stage.Time)) };
+        await stage.PlayAsync(broken, ScriptedStep.Frame(1));
+        var counts = stage.Pipeline.Statistics.Cameras[0];
+        Assert.Equal((1L, 1L), (counts.Frames, counts.CorruptFrames));
+    }
+
+    /// <summary>Runs a live camera while the clock moves on whenever somebody waits for it.</summary>
+    private static async Task RunWithClock(LiveStage stage, IFrameSource source)
+    {
+        var run = stage.RunAsync(source);
+        while (!run.IsCompleted)
+        {
+            var frames = stage.Pipeline.Statistics.Frames;
+            await Task.Delay(1);
+            if (!run.IsCompleted && frames == stage.Pipeline.Statistics.Frames)
+            {
+                stage.Time.Advance(TimeSpan.FromMilliseconds(100));
+            }
+        }
+
+        await run;
+    }
+}

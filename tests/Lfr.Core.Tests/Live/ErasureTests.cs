@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using Lfr.Core.Alignment;
+using Lfr.Core.Audit;
+using Lfr.Core.Deployments;
+using Lfr.Core.Detection;
+using Lfr.Core.Engine;
+using Lfr.Core.Imaging;
+using Lfr.Core.Models;
+using Lfr.Core.Policy;
+using Lfr.Core.Quality;
+using Lfr.Core.Watchlists;
+using Lfr.Tests;
+
+namespace Lfr.Core.Tests.Live;
+
+/// <summary>People go through the pipeline in a process of its own; after each frame, at the end, and after disposal its memory is searched for what it
+/// had of those who do not match. That the search finds things is shown by the match's crop while its alert lives, and by a planted leak.</summary>
+public sealed class ErasureTests
+{
+    private const string Control = "020_03.jpg";
+
+    // Two people who are not on the list, then the one who is (another photograph), then a third who is not.
+    private static readonly string[] Frames = ["002_03.jpg", "002_08.jpg", "001_08.jpg", "016_03.jpg"];
+    private static readonly string[] NonMatches = ["002_03.jpg", "002_08.jpg", "016_03.jpg"];
+    private const string Match = "001_08.jpg";
+    private const string Listed = "001_03.jpg";
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_of_those_who_do_not_match_stays_in_memory(bool holdAppearance)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "memory is read through /proc, which only Linux has");
+        var models = TestFolders.RequireModels();
+        var photographs = TestFolders.RequireData("faces", "london", "images");
+        using var folder = new TemporaryFolder();
+        var scan = new MemoryScan();
+        using (var engine = new FaceEngine(ModelPack.Load(models)))
+        {
+            Prepare(folder, photographs, engine);
+            foreach (var name in Frames.Append(Control))
+            {
+                AddNeedles(scan, engine, ModelPack.Load(models), Path.Combine(photographs, name), name);
+            }
+        }
+
+        using var child = Start(folder, models, Path.Combine(photographs, Control), holdAppearance);
+        var found = new List<string>();
+        try
+        {
+            Expect(child, "ready");
+            Check("before the first frame", alertLives: false);
+            Go(child);
+            for (var i = 1; i <= Frames.Length; i++)
+            {
+                Expect(child, $"frame {i}");
+                Check($"after frame {i} ({Frames[i - 1]})", alertLives: i >= 3, appearanceHeld: holdAppearance);
+                Go(child);
+            }
+
+            Expect(child, "ended 1");
+            var crop = Check("after the end, while the alert lives", alertLives: true);
+            Assert.True(crop.ContainsKey($"{Match} pixels"), "the crop of the match, which the alert holds, was not found: the search finds nothing");
+            Go(child);
+            Expect(child, "disposed");
+            Check("after the alert was disposed", alertLives: false);
+            Go(child, "plant");
+            Expect(child, "planted");
+            var planted = scan.Search(child.Id);
+            Assert.True(found.Count == 0, string.Join("\n", found));
+            foreach (var kind in new[] { "pixels", "template f32", "compressed" })
+            {
+                Assert.True(planted.ContainsKey($"{Control} {kind}"), $"the planted {kind} was not found: the search finds nothing");
+            }
+
+            Go(child);
+            Assert.True(child.WaitForExit(30_000));
+        }
+        finally
+        {
+            if (!child.HasExited)
+            {
+                child.Kill();
+            }
+        }
+
+        Dictionary<string, int> Check(string stage, bool alertLives, bool appearanceHeld = false)
+        {
+            var result = scan.Search(child.Id, alertLives ? $"{Match} pixels" : null);
+            foreach (var (name, windows) in result.OrderBy(r => r.Key, StringComparer.Ordinal))
+            {
+                var allowed = (alertLives && name == $"{Match} pixels") || (appearanceHeld && name.EndsWith("template f32", StringComparison.Ordinal));
+                if (!allowed)
+                {
+                    found.Add($"{stage}: {windows} windows of {name}");
+                }
+            }
+
+            return result;
+        }
+    }
+
+    [Fact]
+    public void The_search_finds_any_32_bytes_and_nothing_shorter()
+    {
+        var random = new Random(7);
+        var needle = new byte[4000];
+        random.NextBytes(needle);
+        var scan = new MemoryScan();
+        scan.Add("n", needle);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            var memory = new byte[5000];
+            random.NextBytes(memory);
+            Assert.Empty(scan.Search(memory));
+            needle.AsSpan(random.Next(needle.Length - 32), 32).CopyTo(memory.AsSpan(random.Next(memory.Length - 32)));
+            Assert.NotEmpty(scan.Search(memory));
+        }
+
+        // Its neighbours differ from the needle's, so that 31 bytes stay 31.
+        var memory31 = new byte[1000];
+        needle.AsSpan(99, 33).CopyTo(memory31.AsSpan(499));
+        memory31[499] ^= 1;
+        memory31[531] ^= 1;
+        Assert.Empty(scan.Search(memory31));
+    }
+
+    private static void Prepare(TemporaryFolder folder, string photographs, FaceEngine engine)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var frames = Directory.CreateDirectory(folder.File("frames")).FullName;
+        for (var i = 0; i < Frames.Length; i++)
+        {
+            File.Copy(Path.Combine(photographs, Frames[i]), Path.Combine(frames, $"{i}.jpg"));
+        }
+
+        using var key = EcdsaSigningKey.Create();
+        File.WriteAllText(folder.File("signer.pem"), key.PublicKeyPem);
+        var builder = new WatchlistBuilder(engine, new WatchlistBuilderOptions { OnePersonFrom = new Threshold(0.45f), TwoPeopleBelow = new Threshold(0.2f), PictureSizePixels = null });
+        using var build = builder.Build(Forms.Watchlist(now, ("P1", [Listed])), (_, image) => ImageFile.Load(Path.Combine(photographs, image.Id!)));
+        WatchlistPackage.Write(build.People, folder.File("list.lfrw"), new FileKeyProvider(folder.File("keys")), key);
+        File.WriteAllText(folder.File("deployment.json"), DeploymentFile.Format(Forms.Deployment(now)));
+    }
+
+    private static Process Start(TemporaryFolder folder, string models, string control, bool holdAppearance)
+    {
+        // artifacts/bin/Lfr.Core.Tests/debug/ -> artifacts/bin/Lfr.ErasureSubject/debug/
+        var program = Path.Combine(AppContext.BaseDirectory.Replace("Lfr.Core.Tests", "Lfr.ErasureSubject", StringComparison.Ordinal), "Lfr.ErasureSubject.dll");
+        Assert.True(File.Exists(program), $"{program} was not built");
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var argument in new[]
+        {
+            "exec", program, models, folder.File("list.lfrw"), folder.File("keys"), folder.File("signer.pem"), folder.File("frames"), control,
+            holdAppearance ? "true" : "false", folder.File("deployment.json"),
+        })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private static void Expect(Process child, string stage) => Assert.Equal(stage, child.StandardOutput.ReadLine());
+
+    private static void Go(Process child, string command = "go") => child.StandardInput.WriteLine(command);
+
+    private static void AddNeedles(MemoryScan scan, FaceEngine engine, ModelPack models, string path, string name)
+    {
+        var file = File.ReadAllBytes(path);
+        using var image = ImageFile.Load(path);
+        using var batch = engine.CreateBatch();
+        engine.Process(image, QualityLimits.None, batch);
+        var index = FaceEngineExtensions.MostCentral(batch, image.Width, image.Height);
+        Assert.True(batch[index].HasTemplate, $"{name}: {batch[index].Failure}");
+
+        // From the first scan on: the tables before it are the same in most files, and show nobody.
+        scan.Add($"{name} compressed", file.AsSpan(file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])));
+        scan.Add($"{name} pixels", image.Pixels);
+        AddTemplate(scan, name, batch.Vector(index));
+
+        var detector = models.Cards.Single(c => c.Role == ModelRole.Detector && c.Input.Width is null);
+        AddInput(scan, name, image, detector.Input, 320, 240);
+        var (width, height) = UltraLightDetector.FineSize(image.Width, image.Height, detector.Input.MultipleOf, new DetectorOptions())!.Value;
+        AddInput(scan, name, image, detector.Input, width, height);
+
+        var aligner = new FaceAligner();
+        Assert.True(aligner.TryEstimate(batch[index].Detection.Landmarks, out var transform));
+        var crop = new float[3 * aligner.Size * aligner.Size];
+        aligner.Align(image, transform, engine.EmbedderCard.Input.ToTensorFormat(), crop);
+        scan.Add($"{name} aligned crop", crop);
+    }
+
+    private static void AddTemplate(MemoryScan scan, string name, ReadOnlySpan<float> vector)
+    {
+        scan.Add($"{name} template f32", vector);
+        var largest = 0f;
+        foreach (var value in vector)
+        {
+            largest = MathF.Max(largest, MathF.Abs(value));
+        }
+
+        var (plain, scaled, int8) = (new byte[2 * vector.Length], new byte[2 * vector.Length], new byte[vector.Length]);
+        for (var i = 0; i < vector.Length; i++)
+        {
+            System.Buffers.Binary.BinaryPrimitives.WriteHalfLittleEndian(plain.AsSpan(2 * i), (Half)vector[i]);
+            System.Buffers.Binary.BinaryPrimitives.WriteHalfLittleEndian(scaled.AsSpan(2 * i), (Half)(vector[i] * 32768));
+            int8[i] = (byte)(sbyte)MathF.Round(vector[i] * 127 / largest);
+        }
+
+        scan.Add($"{name} template f16", plain);
+        scan.Add($"{name} template f16 scaled", scaled);
+        scan.Add($"{name} template int8", int8);
+    }
+
+    private static void AddInput(MemoryScan scan, string name, ImageView image, ModelInput contract, int width, int height)
+    {
+        using var scaled = new ScaledImage(width, height);
+        scaled.Fill(image);
+        var tensor = new float[3 * width * height];
+        scaled.WriteTensor(tensor, contract);
+        scan.Add($"{name} detector input {width}x{height}", tensor);
+    }
+}

@@ -1,0 +1,360 @@
+using Lfr.Cli.Simulation;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
+using Lfr.Core.Embedding;
+using Lfr.Core.Live;
+using Lfr.Core.Policy;
+using Lfr.Core.Quality;
+
+namespace Lfr.Core.Tests.Live;
+
+public sealed class LivePipelineTests
+{
+    private static ScriptedFace Face(int identity, float similarity, int frame, int x = 100, FailureReason failure = FailureReason.None) =>
+        new(identity, similarity, (identity * 1000) + frame, x + (2 * frame), 50, 40, failure);
+
+    private static ScriptedStep[] Walk(int frames, int identity, float similarity, int from = 0) =>
+        [.. Enumerable.Range(from, frames).Select(i => ScriptedStep.Frame(i, Face(identity, similarity, i)))];
+
+    [Fact]
+    public async Task A_confirmed_match_raises_one_alert_a_track()
+    {
+        using var stage = new LiveStage();
+        var alerts = await stage.PlayAsync(Walk(10, identity: 1, similarity: 0.7f));
+
+        using var alert = Assert.Single(alerts);
+        Assert.Equal("S1", alert.Reference.SubjectId);
+        Assert.Equal("image-1", alert.Reference.ReferenceId);
+        Assert.Equal("instruction for wanted", alert.Reference.Instruction);
+        Assert.Equal(0.7f, alert.Decision.Score.Value, 1e-3f);
+        Assert.Equal(LiveStage.ThresholdValue, alert.Decision.Threshold.Value);
+        Assert.Equal("test", alert.Decision.PolicyId);
+        Assert.Equal(("D1-000001", "D1", "C1"), (alert.Id, alert.DeploymentId, alert.CameraId));
+        Assert.Equal((2, 2), (alert.MatchingLooks, alert.Looks));
+        Assert.Equal(stage.Engine.Info.Pipeline, alert.Pipeline);
+        Assert.Equal(new string('b', 64), alert.WatchlistHash);
+        Assert.Equal(ManualTime.Start.AddMilliseconds(200), alert.RaisedAt);
+        Assert.Equal(["S1", "S0", "S2"], alert.Candidates.Select(c => c.SubjectId).OrderBy(s => s != "S1").ThenBy(s => s));
+        Assert.Equal("S1", alert.Candidates[0].SubjectId);
+        Assert.Equal(alert.Id, Assert.Single(stage.Audit.Of<AlertRaised>()).AlertId.Value);
+        var counts = Assert.Single(stage.Pipeline.Statistics.Cameras);
+        Assert.Equal((10, 1, 1, 0, 0), (counts.Frames, counts.FacesSeen, counts.Alerts, counts.SuppressedAlerts, counts.FacesErased));
+    }
+
+    [Theory]
+    [InlineData(0.499f, 0)]
+    [InlineData(0.501f, 1)]
+    public async Task The_threshold_decides(float similarity, int expected)
+    {
+        using var stage = new LiveStage();
+        var alerts = await stage.PlayAsync(Walk(5, 1, similarity));
+        Assert.Equal(expected, alerts.Count);
+        alerts.ForEach(a => a.Dispose());
+        Assert.Equal(1 - expected, stage.Pipeline.Statistics.Cameras[0].FacesErased);
+    }
+
+    [Theory]
+    [InlineData(2, 4, "m...m", 0)]
+    [InlineData(2, 4, "m..m", 1)]
+    [InlineData(3, 4, "mm.m", 1)]
+    [InlineData(3, 4, "mm..m", 0)]
+    [InlineData(1, 1, "...m", 1)]
+    [InlineData(4, 4, "mmm.mmm", 0)]
+    public async Task N_of_the_last_M_looks_confirm(int n, int m, string looks, int expected)
+    {
+        using var stage = new LiveStage(options: new LiveOptions { ConfirmationMatches = n, ConfirmationWindow = m });
+        var steps = looks.Select((c, i) => ScriptedStep.Frame(i, Face(1, c == 'm' ? 0.8f : 0.45f, i))).ToArray();
+        var alerts = await stage.PlayAsync(steps);
+        Assert.Equal(expected, alerts.Count);
+        alerts.ForEach(a => a.Dispose());
+    }
+
+    [Fact]
+    public async Task Matches_with_two_different_people_do_not_confirm_each_other()
+    {
+        using var stage = new LiveStage();
+        Assert.Empty(await stage.PlayAsync(ScriptedStep.Frame(0, Face(1, 0.8f, 0)), ScriptedStep.Frame(1, Face(2, 0.8f, 1) with { X = 102 })));
+    }
+
+    [Fact]
+    public async Task A_frame_that_comes_twice_is_one_look()
+    {
+        using var stage = new LiveStage();
+        Assert.Empty(await stage.PlayAsync([.. Enumerable.Repeat(ScriptedStep.Frame(7, Face(1, 0.8f, 0)), 6)]));
+        var counts = stage.Pipeline.Statistics.Cameras[0];
+        Assert.Equal((1, 5), (counts.Frames, counts.RepeatedFrames));
+    }
+
+    [Fact]
+    public async Task A_frozen_picture_is_audited_once_and_when_it_moves_again()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { Camera = new CameraOptions { FrozenAfter = 3 } });
+        await stage.PlayAsync([.. Enumerable.Repeat(ScriptedStep.Frame(7), 8), ScriptedStep.Frame(8)]);
+        var states = stage.Audit.Of<CameraChanged>().Select(e => e.State).ToList();
+        Assert.Equal([CameraState.Connected, CameraState.Stalled, CameraState.Connected, CameraState.Ended], states);
+    }
+
+    [Fact]
+    public async Task Cool_down_suppresses_counts_and_audits_a_second_track_of_the_same_subject()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { CoolDown = TimeSpan.FromSeconds(30) });
+        var gone = new ScriptedStep { Image = () => ScriptedFrame.Create(50), After = TimeSpan.FromSeconds(2) };
+        var still = ScriptedStep.Frame(52);
+        var later = new ScriptedStep { Image = () => ScriptedFrame.Create(51), After = TimeSpan.FromSeconds(40) };
+        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), gone, still, .. Walk(3, 1, 0.8f, 10), later, still, .. Walk(3, 1, 0.8f, 20)]);
+
+        Assert.Equal(2, alerts.Count);
+        Assert.Equal([0, 1], alerts.Select(a => a.SuppressedBefore));
+        var suppressed = Assert.Single(stage.Audit.Of<AlertSuppressed>());
+        Assert.Equal((alerts[0].Id, "S1", "C1"), (suppressed.DuringAlert.Value, suppressed.SubjectId.Value, suppressed.Camera.Value));
+        Assert.Equal(1, stage.Pipeline.Statistics.SuppressedAlerts);
+        alerts.ForEach(a => a.Dispose());
+    }
+
+    [Fact]
+    public async Task Cool_down_holds_over_all_cameras()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { MaxConcurrentFrames = 1 });
+        var alerts = await stage.RunAsync(
+            new ScriptedSource("C1", stage.Time, Walk(4, 1, 0.8f)), new ScriptedSource("C2", stage.Time, Walk(4, 1, 0.8f)));
+        Assert.Single(alerts).Dispose();
+        Assert.Equal(1, stage.Pipeline.Statistics.SuppressedAlerts);
+    }
+
+    [Fact]
+    public async Task A_track_that_had_an_alert_raises_no_other_and_says_so()
+    {
+        using var stage = new LiveStage();
+        var second = Enumerable.Range(5, 4).Select(i => ScriptedStep.Frame(i, Face(2, 0.8f, i))).ToArray();
+        var alerts = await stage.PlayAsync([.. Walk(5, 1, 0.8f), .. second]);
+        using var alert = Assert.Single(alerts);
+        var suppressed = Assert.Single(stage.Audit.Of<AlertSuppressed>());
+        Assert.Equal(("S2", alert.Id), (suppressed.SubjectId.Value, suppressed.DuringAlert.Value));
+    }
+
+    [Fact]
+    public async Task Thresholds_go_by_category_so_the_second_candidate_may_be_the_match()
+    {
+        using var stage = new LiveStage(categoryOf: i => i == 0 ? "strict" : "usual", policy: new ByCategory());
+        var alerts = await stage.PlayAsync(Walk(4, 0, 0.7f));
+        Assert.Empty(alerts);
+        using var other = new LiveStage(categoryOf: i => i == 0 ? "usual" : "strict", policy: new ByCategory());
+        Assert.Single(await other.PlayAsync(Walk(4, 0, 0.7f))).Dispose();
+    }
+
+    [Fact]
+    public async Task Faces_that_cannot_be_used_are_counted_as_not_acquired()
+    {
+        using var stage = new LiveStage();
+        var steps = Enumerable.Range(0, 3).Select(i => ScriptedStep.Frame(
+            i, Face(1, 0.8f, i, failure: FailureReason.Blurred), Face(2, 0.8f, i, 300, FailureReason.LandmarksImplausible)));
+        Assert.Empty(await stage.PlayAsync([.. steps]));
+        var counts = stage.Pipeline.Statistics.Cameras[0];
+        Assert.Equal((0, 1, 6, 0), (counts.FacesSeen, counts.FacesNotAcquired, counts.Detections, counts.Searches));
+    }
+
+    [Fact]
+    public async Task Spans_of_passages_add_up()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { CountInterval = TimeSpan.FromSeconds(1) });
+        var steps = Enumerable.Range(0, 60).Select(i => ScriptedStep.Frame(i, Face(i / 20, 0.1f, i, 100 + (150 * (i / 20) % 400)))).ToArray();
+        await stage.PlayAsync(steps);
+        var spans = stage.Audit.Of<PassagesCounted>().ToList();
+        var counts = stage.Pipeline.Statistics.Cameras[0];
+        Assert.Equal(60, spans.Sum(s => s.Frames));
+        Assert.Equal(counts.FacesSeen, spans.Sum(s => s.FacesSeen));
+        Assert.Equal(counts.FacesErased, spans.Sum(s => s.FacesErased));
+        Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
+    }
+
+    [Fact]
+    public async Task An_alert_that_cannot_be_audited_reaches_nobody_and_stops_everything()
+    {
+        using var stage = new LiveStage();
+        stage.Audit.FailsOn = e => e is AlertRaised;
+        var got = 0;
+        var failure = await Assert.ThrowsAsync<AuditFailedException>(async () =>
+        {
+            await foreach (var alert in stage.Pipeline.RunAsync([new ScriptedSource("C1", stage.Time, Walk(50, 1, 0.8f))]))
+            {
+                got++;
+                alert.Dispose();
+            }
+        });
+        Assert.Contains("no space left", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(0, got);
+        Assert.True(stage.Pipeline.Statistics.Frames <= 2, "faces were processed after the audit log had failed");
+    }
+
+    [Fact]
+    public async Task A_log_that_fails_on_another_camera_stops_this_one_too()
+    {
+        using var stage = new LiveStage();
+        stage.Audit.FailsOn = e => e is FaultObserved;
+        var bad = new ScriptedSource("C2", stage.Time, [ScriptedStep.Frame(0), new ScriptedStep { Read = FrameRead.Corrupt("garbage") }]);
+        var endless = new PushedFrameSource("C1", stage.Time);
+        await Assert.ThrowsAsync<AuditFailedException>(() => stage.RunAsync(endless, bad));
+    }
+
+    [Fact]
+    public async Task Cancellation_passes_and_zeroes_what_nobody_read()
+    {
+        using var stage = new LiveStage();
+        using var cancel = new CancellationTokenSource();
+        var source = new PushedFrameSource("C1", stage.Time);
+        var alerts = stage.Pipeline.RunAsync([source], cancel.Token).GetAsyncEnumerator();
+        var first = alerts.MoveNextAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            using var image = ScriptedFrame.Create(i, Face(1, 0.8f, i));
+            source.Push(image);
+            await WaitUntil(() => stage.Pipeline.Statistics.Frames == i + 1);
+        }
+
+        Assert.True(await first);
+        alerts.Current.Dispose();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await alerts.MoveNextAsync());
+        await alerts.DisposeAsync();
+        using var late = ScriptedFrame.Create(9, Face(1, 0.8f, 9));
+        Assert.True(source.Push(late));
+        Assert.Equal(2, stage.Pipeline.Statistics.Frames);
+        await source.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task An_alert_that_was_raised_and_not_read_is_audited_as_such()
+    {
+        using var stage = new LiveStage();
+        var steps = Enumerable.Range(0, 4).Select(i => ScriptedStep.Frame(i, Face(1, 0.8f, i), Face(2, 0.8f, i, 400))).ToArray();
+        var alerts = stage.Pipeline.RunAsync([new ScriptedSource("C1", stage.Time, steps)]).GetAsyncEnumerator();
+        Assert.True(await alerts.MoveNextAsync());
+        alerts.Current.Dispose();
+        await WaitUntil(() => stage.Pipeline.Statistics.Cameras[0].State == CameraState.Ended);
+        await alerts.DisposeAsync();
+        Assert.Equal(2, stage.Audit.Of<AlertRaised>().Count());
+        var fault = Assert.Single(stage.Audit.Of<FaultObserved>());
+        Assert.Equal("alert-not-delivered", fault.Cause.Value);
+    }
+
+    [Fact]
+    public void A_watchlist_of_another_pipeline_is_refused()
+    {
+        using var stage = new LiveStage();
+        var other = PipelineId.Parse(new string('c', 64));
+        using var list = LiveStage.Watchlist(other, 2, _ => "wanted");
+        using var search = new WatchlistSearch(list);
+        Assert.Throws<PipelineMismatchException>(() =>
+            new LivePipeline(new LiveAuthority("D1", null, null, null), stage.Engine, search, stage.Policy, stage.Audit, null, stage.Time, null, null));
+    }
+
+    [Fact]
+    public void A_watchlist_that_outgrew_its_policy_is_refused()
+    {
+        using var stage = new LiveStage(people: 3);
+        var policy = new BoundedThresholdPolicy(
+            "small", stage.Engine.Info.Pipeline, new Threshold(0.5f), watchlistSize: 2, targetFpir: 0.001, new PolicyEvidence("d", 10, 45, 0, "s"));
+        Assert.Throws<PolicyRefusedException>(() =>
+            new LivePipeline(new LiveAuthority("D1", null, null, null), stage.Engine, stage.Search, policy, stage.Audit, null, stage.Time, null, null));
+    }
+
+    [Fact]
+    public void Cameras_that_were_not_authorised_or_share_a_name_are_refused()
+    {
+        using var stage = new LiveStage();
+        var pipeline = new LivePipeline(
+            new LiveAuthority("D1", ["C1"], ManualTime.Start, ManualTime.Start.AddHours(1)), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, null, null);
+        Assert.Throws<ArgumentException>(() => pipeline.RunAsync([]));
+        Assert.Throws<ArgumentException>(() => pipeline.RunAsync([new PushedFrameSource("C2")]));
+        Assert.Throws<ArgumentException>(() => pipeline.RunAsync([new PushedFrameSource("C1"), new PushedFrameSource("C1")]));
+        stage.Time.Advance(TimeSpan.FromHours(2));
+        Assert.Throws<InvalidOperationException>(() => pipeline.RunAsync([new PushedFrameSource("C1")]));
+    }
+
+    [Fact]
+    public async Task A_deployment_ends_on_time_although_frames_go_on()
+    {
+        using var stage = new LiveStage();
+        var pipeline = new LivePipeline(
+            new LiveAuthority("D1", null, null, ManualTime.Start.AddSeconds(3)), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, null, null);
+        var source = new PushedFrameSource("C1", stage.Time);
+        var run = Task.Run(async () =>
+        {
+            await foreach (var alert in pipeline.RunAsync([source]))
+            {
+                alert.Dispose();
+            }
+        });
+        while (!run.IsCompleted)
+        {
+            stage.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        await run;
+    }
+
+    [Fact]
+    public async Task A_clock_that_goes_back_changes_no_duration()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { CoolDown = TimeSpan.FromSeconds(30) });
+        var back = new ScriptedStep { Image = () => ScriptedFrame.Create(99), Before = () => stage.Time.SetWallClockBack(TimeSpan.FromHours(1)), After = TimeSpan.FromSeconds(2) };
+        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), back, ScriptedStep.Frame(98), .. Walk(3, 1, 0.8f, 10)]);
+        Assert.Single(alerts).Dispose();
+        Assert.Equal(1, stage.Pipeline.Statistics.SuppressedAlerts);
+        Assert.All(stage.Audit.Of<PassagesCounted>(), span => Assert.True(span.To >= span.From));
+    }
+
+    [Fact]
+    public async Task A_size_that_changes_ends_the_tracks_and_is_audited()
+    {
+        using var stage = new LiveStage();
+        var larger = new ScriptedStep
+        {
+            Image = () =>
+            {
+                var image = new Lfr.Core.Imaging.Image(ScriptedFrame.Width, ScriptedFrame.Height + 2, Lfr.Core.Imaging.PixelFormat.Gray8);
+                ScriptedFrame.Draw(5, [Face(1, 0.8f, 1)], image.Pixels);
+                return image;
+            },
+        };
+        Assert.Empty(await stage.PlayAsync(ScriptedStep.Frame(0, Face(1, 0.8f, 0)), larger));
+        Assert.Contains(stage.Audit.Of<CameraChanged>(), e => e.State == CameraState.Changed);
+        Assert.Equal(2, stage.Pipeline.Statistics.FacesSeen);
+    }
+
+    [Fact]
+    public async Task Two_deployments_share_nothing()
+    {
+        using var first = new LiveStage();
+        using var second = new LiveStage();
+        var results = await Task.WhenAll(first.PlayAsync(Walk(6, 1, 0.8f)), second.PlayAsync(Walk(6, 1, 0.8f)));
+        Assert.All(results, alerts => Assert.Single(alerts).Dispose());
+        Assert.Single(first.Audit.Of<AlertRaised>());
+        Assert.Single(second.Audit.Of<AlertRaised>());
+    }
+
+    // Other threads work; the clock does not move meanwhile.
+    private static async Task WaitUntil(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            await Task.Yield();
+        }
+    }
+
+    private sealed class ByCategory : IThresholdPolicy
+    {
+        public string Id => "by-category";
+
+        public PipelineId Pipeline { get; } = new ScriptedEngine().Info.Pipeline;
+
+        public PolicyEvidence Evidence => PolicyEvidence.Unmeasured;
+
+        public Threshold LowestThreshold => new(0.5f);
+
+        public Threshold HighestThreshold => new(0.9f);
+
+        public Threshold ThresholdFor(in PolicyContext context) => new(context.Category == "strict" ? 0.9f : 0.5f);
+    }
+}

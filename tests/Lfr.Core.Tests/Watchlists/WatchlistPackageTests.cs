@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using Lfr.Cli.Simulation;
+using Lfr.Core.Audit;
+using Lfr.Core.Tests.Live;
+using Lfr.Core.Watchlists;
+using Lfr.Tests;
+
+namespace Lfr.Core.Tests.Watchlists;
+
+public sealed class WatchlistPackageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly EcdsaSigningKey _signer = EcdsaSigningKey.Create();
+    private readonly OpenedWatchlist _list = LiveStage.Watchlist(new ScriptedEngine().Info.Pipeline, 3, i => i == 0 ? "missing" : "wanted");
+
+    private FileKeyProvider Keys => new(_folder.File("keys"));
+
+    private TrustedKeys Trusted => TrustedKeys.Parse(_signer.PublicKeyPem);
+
+    private string Package => _folder.File("w.lfrw");
+
+    [Fact]
+    public void What_is_opened_is_what_was_written()
+    {
+        var written = WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        using var opened = WatchlistPackage.Open(Package, Keys, Trusted);
+        Assert.Equal(written, opened.Package);
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Package))), written.Hash);
+        Assert.Equal(WatchlistFile.Format(_list.People.Form), WatchlistFile.Format(opened.People.Form));
+        Assert.Equal((3, 3, "W1", "D1"), (written.People, written.References, written.ListId, written.DeploymentId));
+        var (before, after) = (new float[ScriptedEngine.Dimension], new float[ScriptedEngine.Dimension]);
+        foreach (var reference in opened.People.Templates.References())
+        {
+            Assert.True(_list.People.Templates.Matrix.TryCopyVector(reference.EntryId, before));
+            Assert.True(opened.People.Templates.Matrix.TryCopyVector(reference.EntryId, after));
+            Assert.Equal(before, after);
+        }
+    }
+
+    [Fact]
+    public void Any_changed_missing_or_added_byte_is_found()
+    {
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        var bytes = File.ReadAllBytes(Package);
+        var broken = _folder.File("broken.lfrw");
+
+        // Every byte of the head and the signature, and every 97th between: each is covered by one signature.
+        var places = Enumerable.Range(0, bytes.Length).Where(i => i < 700 || i >= bytes.Length - 80 || i % 97 == 0);
+        foreach (var place in places)
+        {
+            bytes[place] ^= 0x01;
+            File.WriteAllBytes(broken, bytes);
+            bytes[place] ^= 0x01;
+            Refused(broken, $"byte {place}");
+        }
+
+        foreach (var length in new[] { 0, 7, 11, 300, bytes.Length - 65, bytes.Length - 1 })
+        {
+            File.WriteAllBytes(broken, bytes[..length]);
+            Refused(broken, $"cut at {length}");
+        }
+
+        File.WriteAllBytes(broken, [.. bytes, 0]);
+        Refused(broken, "one byte more");
+
+        void Refused(string path, string what)
+        {
+            var failure = Record.Exception(() => WatchlistPackage.Verify(path, Trusted));
+            Assert.True(failure is WatchlistTamperedException or InvalidDataException, $"{what}: {failure}");
+        }
+    }
+
+    [Fact]
+    public void A_package_of_another_signer_or_with_another_key_is_refused()
+    {
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        using var stranger = EcdsaSigningKey.Create();
+        Assert.Throws<WatchlistTamperedException>(() => WatchlistPackage.Open(Package, Keys, TrustedKeys.Parse(stranger.PublicKeyPem)));
+        File.WriteAllBytes(Path.Combine(_folder.File("keys"), "W1.watchlist-key"), RandomNumberGenerator.GetBytes(32));
+        var e = Assert.Throws<WatchlistTamperedException>(() => WatchlistPackage.Open(Package, Keys, Trusted));
+        Assert.Contains("key", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_of_the_list_is_readable_in_the_file()
+    {
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        var text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(Package));
+        Assert.All(new[] { "S0", "image-1", "warrant", "custody", "missing" }, canary => Assert.DoesNotContain("\"" + canary, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Destroying_erases_the_key_deletes_the_file_and_says_what_it_cannot_prove()
+    {
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        var copy = _folder.File("copy.lfrw");
+        File.Copy(Package, copy);
+        var receipt = WatchlistPackage.Destroy(Package, Keys, new ManualTime());
+        Assert.True(receipt.IsComplete);
+        Assert.Equal(("W1", ManualTime.Start), (receipt.ListId, receipt.At));
+        Assert.False(File.Exists(Package));
+        Assert.Empty(Directory.GetFiles(_folder.File("keys")));
+        Assert.Contains("backups", receipt.Key.NotProven, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Open(copy, Keys, Trusted));
+        Assert.True(WatchlistPackage.Destroy(Package, Keys, listId: "W1").IsComplete);
+        Assert.Throws<ArgumentException>(() => WatchlistPackage.Destroy(Package, Keys));
+    }
+
+    [Fact]
+    public void A_secret_of_the_environment_works_and_cannot_be_destroyed_here()
+    {
+        var variable = $"LFR_TEST_{nameof(A_secret_of_the_environment_works_and_cannot_be_destroyed_here)}";
+        var keys = new EnvironmentKeyProvider(variable);
+        Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Write(_list.People, Package, keys, _signer));
+        Assert.False(File.Exists(Package));
+        Environment.SetEnvironmentVariable(variable, "no key");
+        Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Write(_list.People, Package, keys, _signer));
+        Environment.SetEnvironmentVariable(variable, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        WatchlistPackage.Write(_list.People, Package, keys, _signer);
+        WatchlistPackage.Open(Package, keys, Trusted).Dispose();
+        var receipt = WatchlistPackage.Destroy(Package, keys);
+        Assert.False(receipt.IsComplete);
+        Assert.True(receipt.FileDeleted);
+        Environment.SetEnvironmentVariable(variable, null);
+    }
+
+    [Fact]
+    public void Packages_and_keys_are_never_replaced()
+    {
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        Assert.Throws<IOException>(() => WatchlistPackage.Write(_list.People, Package, Keys, _signer));
+        Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Write(_list.People, _folder.File("second.lfrw"), Keys, _signer));
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("")]
+    [InlineData(".x")]
+    [InlineData("a/b")]
+    public void A_name_that_leaves_the_folder_is_no_key(string id) => Assert.Throws<ArgumentException>(() => Keys.DestroyKey(id));
+
+    [SkippableFact]
+    public void Keys_are_readable_by_their_owner_alone()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Unix permissions");
+        Keys.CreateKey("K", new byte[32]);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.File("keys"), "K.watchlist-key")));
+        }
+    }
+
+    public void Dispose()
+    {
+        _list.Dispose();
+        _signer.Dispose();
+        _folder.Dispose();
+    }
+}
