@@ -36,7 +36,7 @@ internal static class LiveCommand
             deployment, watchlist, policy, sources, audit, signing, keys, signer, confirm, models,
         };
         command.WithExamples(
-            "lfr live --deployment deployment.json --watchlist list.lfrw --policy policy.json --keys keys --signer signer.pub.pem --audit audit.jsonl --signing-key audit.pem --source north=rtsp://10.0.0.7/1");
+            "lfr live --deployment deployment.json --watchlist list.lfrw --policy policy.json --keys keys --signer signer.pub.pem --audit audit.jsonl --signing-key audit.pem --source north=rtsp://camera-north.example/1");
         command.Does((parse, output, cancellation) =>
         {
             if (!CoreDumps.TurnOff())

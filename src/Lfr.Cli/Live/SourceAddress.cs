@@ -15,7 +15,7 @@ internal static class SourceAddress
         var at = text.IndexOf('=', StringComparison.Ordinal);
         if (at <= 0 || at == text.Length - 1)
         {
-            throw new CommandException(ExitCode.Usage, $"'{Redact(text)}' is no camera: write NAME=ADDRESS, for example north=rtsp://10.0.0.7/stream1 or north=frames/.");
+            throw new CommandException(ExitCode.Usage, $"'{Redact(text)}' is no camera: write NAME=ADDRESS, for example north=rtsp://camera-north.example/stream1 or north=frames/.");
         }
 
         var (name, address) = (text[..at], text[(at + 1)..]);
