@@ -40,11 +40,26 @@ while (true)
     var id = desk.NextAlertId();
     log.Append(new PassagesCounted
     {
-        Deployment = deployment, Camera = "c1", From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch, Frames = 1, DroppedFrames = 0, FacesSeen = 1, FacesErased = 1, FacesNotAcquired = 0,
+        Deployment = deployment,
+        Camera = "c1",
+        From = DateTimeOffset.UnixEpoch,
+        To = DateTimeOffset.UnixEpoch,
+        Frames = 1,
+        DroppedFrames = 0,
+        FacesSeen = 1,
+        FacesErased = 1,
+        FacesNotAcquired = 0,
     });
     desk.Raise(new AlertRaised
     {
-        AlertId = id, SubjectId = "s1", Camera = "c1", Score = 0.5f, Threshold = 0.4f, PolicyId = "p1", WatchlistDigest = digest, Pipeline = digest,
+        AlertId = id,
+        SubjectId = "s1",
+        Camera = "c1",
+        Score = 0.5f,
+        Threshold = 0.4f,
+        PolicyId = "p1",
+        WatchlistDigest = digest,
+        Pipeline = digest,
     });
     var isTrue = random.Next(2) == 0;
     var verdict = isTrue ? AlertVerdict.TrueAlert : AlertVerdict.FalseAlert;

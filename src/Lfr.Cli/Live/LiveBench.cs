@@ -173,8 +173,13 @@ internal sealed class LiveBench : IDisposable
             Id = FormattableString.Invariant($"bench-{size}"),
             Approval = new WatchlistApproval
             {
-                DeploymentId = "bench", RequestedBy = "bench", ApprovedBy = "nobody", ApprovedAt = now.AddMinutes(-1), SizeLimit = size,
-                Necessity = "a benchmark: people in photographs and templates of nobody", Proportionality = "a benchmark: people in photographs and templates of nobody",
+                DeploymentId = "bench",
+                RequestedBy = "bench",
+                ApprovedBy = "nobody",
+                ApprovedAt = now.AddMinutes(-1),
+                SizeLimit = size,
+                Necessity = "a benchmark: people in photographs and templates of nobody",
+                Proportionality = "a benchmark: people in photographs and templates of nobody",
             },
             Categories = [new WatchlistCategory { Name = Category, ProtectsUnder18OrVulnerable = false }],
             Entries = [.. names.Select(n => new WatchlistEntry
@@ -199,10 +204,27 @@ internal sealed class LiveBench : IDisposable
         const string Text = "a benchmark: nobody is looked for";
         return new DeploymentForm
         {
-            Id = "bench", UseCase = Text, LegalBasis = Text, Authority = Text, Location = Text, LocationRationale = Text, Signage = Text, Necessity = Text, Proportionality = Text,
-            RequestedBy = new Officer { Id = "bench", Rank = "none" }, AuthorisedBy = new Officer { Id = "nobody", Rank = "none" }, AuthorisedAt = now.AddMinutes(-2),
-            SensitivePlaces = [], DpiaReference = "none", PolicyDocumentReference = "none", EqualityAssessmentReference = "none",
-            Start = now.AddMinutes(-1), End = now.AddHours(12), Cameras = [new DeploymentCamera { Id = "C1", Place = "composed" }], ThresholdPolicyId = policyId, WatchlistLimit = size,
+            Id = "bench",
+            UseCase = Text,
+            LegalBasis = Text,
+            Authority = Text,
+            Location = Text,
+            LocationRationale = Text,
+            Signage = Text,
+            Necessity = Text,
+            Proportionality = Text,
+            RequestedBy = new Officer { Id = "bench", Rank = "none" },
+            AuthorisedBy = new Officer { Id = "nobody", Rank = "none" },
+            AuthorisedAt = now.AddMinutes(-2),
+            SensitivePlaces = [],
+            DpiaReference = "none",
+            PolicyDocumentReference = "none",
+            EqualityAssessmentReference = "none",
+            Start = now.AddMinutes(-1),
+            End = now.AddHours(12),
+            Cameras = [new DeploymentCamera { Id = "C1", Place = "composed" }],
+            ThresholdPolicyId = policyId,
+            WatchlistLimit = size,
         };
     }
 

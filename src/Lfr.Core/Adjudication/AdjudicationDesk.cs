@@ -112,7 +112,10 @@ public sealed class AdjudicationDesk
             var ours = raised with { Deployment = _deployment };
             var retention = new RetentionStarted
             {
-                Deployment = _deployment, Item = RetainedItem.Alert, ItemId = raised.AlertId, EraseAt = now + _options.AlertRetention,
+                Deployment = _deployment,
+                Item = RetainedItem.Alert,
+                ItemId = raised.AlertId,
+                EraseAt = now + _options.AlertRetention,
             };
             _retention.Keep(retention, ours);
             _ledger.Apply(ours, now);

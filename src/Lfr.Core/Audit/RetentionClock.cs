@@ -267,7 +267,10 @@ public sealed class RetentionClock
             case RetentionStarted started:
                 _kept[(started.Item, started.ItemId)] = new RetainedEntry
                 {
-                    Item = started.Item, ItemId = started.ItemId, Deployment = started.Deployment, EraseAt = started.EraseAt,
+                    Item = started.Item,
+                    ItemId = started.ItemId,
+                    Deployment = started.Deployment,
+                    EraseAt = started.EraseAt,
                 };
                 break;
             case ItemErased erased:

@@ -19,7 +19,17 @@ internal sealed record LoadedModel(ModelCard Card, OnnxSession Session)
             throw new ModelException($"The card '{card.Id}' is a {card.Role} model, and a {role} model is needed. Name another card, or none to let the engine choose.");
         }
 
-        return new LoadedModel(card, OnnxSession.Load(pack.ReadVerified(card), card.Id, options));
+        var session = OnnxSession.Load(pack.ReadVerified(card), card.Id, options);
+        try
+        {
+            ModelContract.Check(card, session);
+            return new LoadedModel(card, session);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
     }
 
     private static ModelCard Choose(ModelPack pack, ModelRole role, Func<ModelCard, bool> preferred)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Lfr.Core.Engine;
 using Lfr.Core.Live;
 using Lfr.Core.Matching;
@@ -5,7 +6,6 @@ using Lfr.Core.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using System.Diagnostics.Metrics;
 
 namespace Lfr.Core.Hosting;
 

@@ -84,7 +84,7 @@ internal static class ReportPictures
                 YIsPercent = det || cmc,
                 HasMarkers = cmc,
                 IsSynthetic = report.IsSynthetic,
-                                Series = [.. curves.Select(curve => new Series(curve.Group, [.. curve.Points.Select(p => new SeriesPoint(p.X, p.Y))]))],
+                Series = [.. curves.Select(curve => new Series(curve.Group, [.. curve.Points.Select(p => new SeriesPoint(p.X, p.Y))]))],
             };
             yield return (chart.Draw(), $"{title}. {notes}{(kind.Count() > 8 ? $" {kind.Count() - 8} further groups are in report.json." : "")}", false);
         }

@@ -49,7 +49,8 @@ public sealed record DeploymentHomogeneity(
         TestResult? between = periods.Length < 2 ? null : SubjectPermutationTest.Run(
             [.. kept.Select(d => new GroupedSubject(Array.IndexOf(periods, d.Period), new SubjectCount(d.FalseAlerts, d.Faces)))],
             seed,
-            draws) with { Test = TestName.HomogeneityOfDeployments };
+            draws) with
+        { Test = TestName.HomogeneityOfDeployments };
         return new DeploymentHomogeneity(
             Across(kept, seed, draws),
             between,

@@ -11,12 +11,27 @@ public sealed class DeploymentCommandTests : IDisposable
 {
     private static readonly DeploymentForm Form = new()
     {
-        Id = "d1", UseCase = "Locate people wanted on warrant", LegalBasis = "Common law; Data Protection Act 2018, Part 3", Authority = "A Police Service",
-        RequestedBy = new Officer { Id = "1", Rank = "Sergeant" }, AuthorisedBy = new Officer { Id = "2", Rank = "Superintendent" },
-        AuthorisedAt = new DateTimeOffset(2026, 2, 27, 12, 0, 0, TimeSpan.Zero), Necessity = "Other means were tried without result.", Proportionality = "Two hours in one street only.",
-        Location = "High Street", LocationRationale = "Arrests on warrant were made there.", SensitivePlaces = [], DpiaReference = "DPIA-17", PolicyDocumentReference = "APD-3",
-        EqualityAssessmentReference = "EIA-9", Signage = "Boards at both ends", Start = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero), End = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero),
-        Cameras = [new DeploymentCamera { Id = "north", Place = "North end" }], ThresholdPolicyId = "van-1", WatchlistLimit = 100,
+        Id = "d1",
+        UseCase = "Locate people wanted on warrant",
+        LegalBasis = "Common law; Data Protection Act 2018, Part 3",
+        Authority = "A Police Service",
+        RequestedBy = new Officer { Id = "1", Rank = "Sergeant" },
+        AuthorisedBy = new Officer { Id = "2", Rank = "Superintendent" },
+        AuthorisedAt = new DateTimeOffset(2026, 2, 27, 12, 0, 0, TimeSpan.Zero),
+        Necessity = "Other means were tried without result.",
+        Proportionality = "Two hours in one street only.",
+        Location = "High Street",
+        LocationRationale = "Arrests on warrant were made there.",
+        SensitivePlaces = [],
+        DpiaReference = "DPIA-17",
+        PolicyDocumentReference = "APD-3",
+        EqualityAssessmentReference = "EIA-9",
+        Signage = "Boards at both ends",
+        Start = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero),
+        End = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero),
+        Cameras = [new DeploymentCamera { Id = "north", Place = "North end" }],
+        ThresholdPolicyId = "van-1",
+        WatchlistLimit = 100,
     };
 
     private readonly TemporaryFolder _folder = new();
@@ -87,7 +102,15 @@ public sealed class DeploymentCommandTests : IDisposable
         log.Append(deployment.ToStarted(digest, 1, [new CategoryCount("wanted", 1)], digest));
         log.Append(new PassagesCounted
         {
-            Deployment = deployment.Id, Camera = "north", From = default, To = default, Frames = 1000, DroppedFrames = 2, FacesSeen = 500, FacesErased = 499, FacesNotAcquired = 0,
+            Deployment = deployment.Id,
+            Camera = "north",
+            From = default,
+            To = default,
+            Frames = 1000,
+            DroppedFrames = 2,
+            FacesSeen = 500,
+            FacesErased = 499,
+            FacesNotAcquired = 0,
         });
         var register = new DemographicRegister(_folder.File("descriptions.json"), deployment.Id);
         var desk = new AdjudicationDesk(deployment.Id, log, new RetentionClock(log, TimeProvider.System, [new Nothing()]), new AdjudicationOptions(), TimeProvider.System);

@@ -39,8 +39,16 @@ internal sealed class DeskTest : IDisposable
         Store.Held[id] = [1, 2, 3];
         Desk.Raise(new AlertRaised
         {
-            AlertId = id, SubjectId = "s-17", Category = "wanted", Camera = "north", Score = 0.71f, Threshold = threshold, PolicyId = "van-1",
-            WatchlistDigest = Sha256Digest.Of("watchlist"u8), Pipeline = Sha256Digest.Of("pipeline"u8), IsSeeded = isSeeded ? true : null,
+            AlertId = id,
+            SubjectId = "s-17",
+            Category = "wanted",
+            Camera = "north",
+            Score = 0.71f,
+            Threshold = threshold,
+            PolicyId = "van-1",
+            WatchlistDigest = Sha256Digest.Of("watchlist"u8),
+            Pipeline = Sha256Digest.Of("pipeline"u8),
+            IsSeeded = isSeeded ? true : null,
         });
         return id;
     }
@@ -63,7 +71,10 @@ internal sealed class DeskTest : IDisposable
 
     public static PersonNotice Notice(string reference) => new()
     {
-        Reference = reference, Authority = "A Police Service", HowToComplain = "At any station, or in writing.", HowToAskForTheRecord = "Write to the data protection officer.",
+        Reference = reference,
+        Authority = "A Police Service",
+        HowToComplain = "At any station, or in writing.",
+        HowToAskForTheRecord = "Write to the data protection officer.",
     };
 
     public AlertStanding Standing(RecordId alert) => Desk.Alerts.Single(a => a.Raised.AlertId == alert).Standing(_secondReviewer);

@@ -145,7 +145,11 @@ public sealed class RetentionClockTests : IDisposable
 
     private static HoldPlaced Hold(string id) => new()
     {
-        Item = RetainedItem.Alert, ItemId = id, Authority = "inspector", Reason = "A complaint was made.", ReviewAt = new DateTimeOffset(2026, 3, 29, 9, 0, 0, TimeSpan.Zero),
+        Item = RetainedItem.Alert,
+        ItemId = id,
+        Authority = "inspector",
+        Reason = "A complaint was made.",
+        ReviewAt = new DateTimeOffset(2026, 3, 29, 9, 0, 0, TimeSpan.Zero),
     };
 
     private static HoldReviewed Review(DateTimeOffset next) => new() { Item = RetainedItem.Alert, ItemId = "a", Reason = "Not closed yet.", ReviewAt = next };

@@ -35,7 +35,13 @@ internal sealed class TestLog : IDisposable
     /// <summary>An event whose line is signed at once.</summary>
     public static AlertDecided Decision(string alert) => new()
     {
-        AlertId = alert, Actor = "officer", Review = 1, Verdict = AlertVerdict.FalseAlert, Action = ReviewAction.DoNotEngage, Reason = "Another nose.", SecondsToDecision = 4,
+        AlertId = alert,
+        Actor = "officer",
+        Review = 1,
+        Verdict = AlertVerdict.FalseAlert,
+        Action = ReviewAction.DoNotEngage,
+        Reason = "Another nose.",
+        SecondsToDecision = 4,
     };
 
     public void Dispose()

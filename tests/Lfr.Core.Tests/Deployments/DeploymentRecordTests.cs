@@ -58,6 +58,14 @@ public sealed class DeploymentRecordTests
 
     private static PassagesCounted Passed(string camera, long faces, long erased, long dropped) => new()
     {
-        Deployment = Forms.Good.Id!, Camera = camera, From = default, To = default, Frames = 1000, DroppedFrames = dropped, FacesSeen = faces, FacesErased = erased, FacesNotAcquired = 0,
+        Deployment = Forms.Good.Id!,
+        Camera = camera,
+        From = default,
+        To = default,
+        Frames = 1000,
+        DroppedFrames = dropped,
+        FacesSeen = faces,
+        FacesErased = erased,
+        FacesNotAcquired = 0,
     };
 }

@@ -13,7 +13,9 @@ public sealed class EngineFixture : IDisposable
     /// <summary>The detector settings that the golden values were made with: one pass, no rule for a box inside a box.</summary>
     internal static DetectorOptions Recipe { get; } = new()
     {
-        FinePass = false, LastResortScore = 0.3f, Suppression = new NonMaxSuppression(0.4f, 1f),
+        FinePass = false,
+        LastResortScore = 0.3f,
+        Suppression = new NonMaxSuppression(0.4f, 1f),
     };
 
     public FaceEngine Default

@@ -1,8 +1,8 @@
+using Lfr.Cli.Simulation;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Hosting;
 using Lfr.Core.Live;
-using Lfr.Cli.Simulation;
 using Lfr.Tests;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

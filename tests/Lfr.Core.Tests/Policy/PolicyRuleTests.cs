@@ -10,13 +10,23 @@ public sealed class PolicyRuleTests
 
     private static readonly PolicyBinding Binding = new()
     {
-        Unit = DecisionUnit.Track, FusionRule = "max", QualityGate = "gate-1", Cameras = ["north"], CalibrationDataSha256 = new string('d', 64), Confidence = 0.95,
+        Unit = DecisionUnit.Track,
+        FusionRule = "max",
+        QualityGate = "gate-1",
+        Cameras = ["north"],
+        CalibrationDataSha256 = new string('d', 64),
+        Confidence = 0.95,
         WatchlistComposition = new Dictionary<string, int> { ["x"] = 60, ["y"] = 40 },
     };
 
     private static readonly PolicyUse Use = new()
     {
-        Pipeline = Pipeline, Unit = DecisionUnit.Track, FusionRule = "max", QualityGate = "gate-1", Cameras = ["north"], WatchlistSize = 100,
+        Pipeline = Pipeline,
+        Unit = DecisionUnit.Track,
+        FusionRule = "max",
+        QualityGate = "gate-1",
+        Cameras = ["north"],
+        WatchlistSize = 100,
         WatchlistComposition = new Dictionary<string, int> { ["x"] = 60, ["y"] = 40 },
     };
 

@@ -13,12 +13,44 @@ public sealed class DeploymentRecordReportTests
     // The counts published for 28 January 2022, Oxford Circus; no threshold was published.
     private static readonly DeploymentRecord Published = new()
     {
-        DeploymentId = "2022-01-28", Location = "Oxford Circus", StartedAt = new DateTimeOffset(2022, 1, 28, 12, 0, 0, TimeSpan.Zero),
-        EndedAt = new DateTimeOffset(2022, 1, 28, 17, 3, 59, TimeSpan.Zero), UseCase = "=1+1, \"wanted\"", DeploymentDigest = new string('a', 64), WatchlistDigest = new string('b', 64), WatchlistSize = 9756,
-        WatchlistComposition = new Dictionary<string, int> { ["wanted"] = 9756 }, PolicyId = "p", Pipeline = new string('c', 64), LowestThreshold = null, ThresholdsUsed = [],
-        FacesSeen = 12120, FacesNotAcquired = 0, FacesErased = 12109, Frames = 90_000, DroppedFrames = 12, Alerts = 11, TrueConfirmed = 7, TrueUnconfirmed = 3, FalseConfirmed = 1, FalseUnconfirmed = 0,
-        Unreviewed = 0, SuppressedAlerts = 0, DoNotEngage = 3, NoticesGiven = 8, FindingsRevised = 0, Arrests = 4, OtherDisposals = 0, NoAction = 7, AlertsOnHold = 4, AlertsErased = 7, WatchlistErased = true,
-        Reviewers = [], SecondReviewer = true, LogLines = 1, LogHash = new string('d', 64),
+        DeploymentId = "2022-01-28",
+        Location = "Oxford Circus",
+        StartedAt = new DateTimeOffset(2022, 1, 28, 12, 0, 0, TimeSpan.Zero),
+        EndedAt = new DateTimeOffset(2022, 1, 28, 17, 3, 59, TimeSpan.Zero),
+        UseCase = "=1+1, \"wanted\"",
+        DeploymentDigest = new string('a', 64),
+        WatchlistDigest = new string('b', 64),
+        WatchlistSize = 9756,
+        WatchlistComposition = new Dictionary<string, int> { ["wanted"] = 9756 },
+        PolicyId = "p",
+        Pipeline = new string('c', 64),
+        LowestThreshold = null,
+        ThresholdsUsed = [],
+        FacesSeen = 12120,
+        FacesNotAcquired = 0,
+        FacesErased = 12109,
+        Frames = 90_000,
+        DroppedFrames = 12,
+        Alerts = 11,
+        TrueConfirmed = 7,
+        TrueUnconfirmed = 3,
+        FalseConfirmed = 1,
+        FalseUnconfirmed = 0,
+        Unreviewed = 0,
+        SuppressedAlerts = 0,
+        DoNotEngage = 3,
+        NoticesGiven = 8,
+        FindingsRevised = 0,
+        Arrests = 4,
+        OtherDisposals = 0,
+        NoAction = 7,
+        AlertsOnHold = 4,
+        AlertsErased = 7,
+        WatchlistErased = true,
+        Reviewers = [],
+        SecondReviewer = true,
+        LogLines = 1,
+        LogHash = new string('d', 64),
     };
 
     // Independent values: uk-police figures recomputed with R's binom.test(1, 11) and binom.test(1, 12120).
@@ -81,7 +113,14 @@ public sealed class DeploymentRecordReportTests
     {
         var reviewer = new ReviewerFigures
         {
-            Reviewer = "1001", Decisions = 9, FoundTrue = 9, ToEngage = 9, SeededDecisions = 3, SeededFoundTrue = 3, Disagreements = 0, MedianSecondsToDecision = 1.5,
+            Reviewer = "1001",
+            Decisions = 9,
+            FoundTrue = 9,
+            ToEngage = 9,
+            SeededDecisions = 3,
+            SeededFoundTrue = 3,
+            Disagreements = 0,
+            MedianSecondsToDecision = 1.5,
         };
         var notes = new DeploymentRecordReport(Published with { Reviewers = [reviewer] }).Notes;
         Assert.Contains(notes, note => note.Contains("1001 found every alert true: 9 of 9, and 3 of 3", StringComparison.Ordinal));

@@ -7,6 +7,8 @@ namespace Lfr.Evaluation.Reports.Pictures;
 /// <summary>Draws one inline SVG picture with a title and a description for screen readers. Colours are Okabe and Ito's, told apart by dash and marker too, so that paper and colour-blind readers lose nothing.</summary>
 internal sealed class SvgCanvas
 {
+    private const double LowestShareOfWidth = 0.2;
+
     public const int FontSize = 12;
 
     private static readonly string[] s_colours = ["#0072B2", "#D55E00", "#007A5A", "#A2457F", "#8A6100", "#2B7BB0", "#333333", "#6B6B6B"];
@@ -68,6 +70,8 @@ internal sealed class SvgCanvas
     /// <summary>The picture; a synthetic one carries the words across it.</summary>
     public string Finish(string id, double width, double height, string title, string description, bool synthetic)
     {
+        // A picture of one or two rows would be a sliver on a phone, too low to read.
+        height = Math.Max(height, LowestShareOfWidth * width);
         string mark = synthetic
             ? $"<text x=\"{F(width / 2)}\" y=\"{F(height / 2)}\" text-anchor=\"middle\" font-size=\"{F(Math.Min(width / 12, 30))}\" font-weight=\"700\" fill=\"#b00020\" fill-opacity=\"0.16\" transform=\"rotate(-18 {F(width / 2)} {F(height / 2)})\">{ReportText.Synthetic}</text>"
             : "";
