@@ -18,7 +18,7 @@ if ! dotnet build Lfr.sln -c Release -v q --disable-build-servers </dev/null >"$
 fi
 
 status=0
-for project in tests/*/*.csproj; do
+for project in tests/*.Tests/*.csproj; do
     name="$(basename "$project" .csproj)"
     echo "testing $name"
     dotnet test "$project" -c Release --no-build -v q --logger "trx;LogFileName=$name.trx" --results-directory "$results" "$@" </dev/null >"$results/$name.log" 2>&1 || {
@@ -28,10 +28,10 @@ for project in tests/*/*.csproj; do
 done
 
 # The counters of a .trx file: <Counters total="3" executed="2" passed="2" failed="0" ... />
-counter() { sed -n "s/.*<Counters .*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
+counter() { sed -n "s/.*<Counters.*[ ]$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 total=0 passed=0 failed=0
 echo
-for project in tests/*/*.csproj; do
+for project in tests/*.Tests/*.csproj; do
     name="$(basename "$project" .csproj)"
     file="$results/$name.trx"
     if [ ! -f "$file" ] || [ -z "$(counter "$file" total)" ]; then
