@@ -8,7 +8,7 @@ namespace Lfr.Core.Matching.Kernels;
 /// <remarks>Fused multiply-add is IEEE 754 <c>fusedMultiplyAdd</c>: where the hardware lacks it the runtime computes the same bits in software.</remarks>
 internal static unsafe class CanonicalScore
 {
-    /// <summary>Values a block: short enough for four chains in a template of 512, long enough that adding the blocks costs a batch 1-2 %.</summary>
+    /// <summary>Values a block: short enough for four chains in a template of 512, long enough that adding the blocks costs a batch little.</summary>
     public const int BlockDimensions = 128;
 
     /// <summary>Rounding unit of binary32.</summary>
