@@ -21,7 +21,7 @@ internal static class EvaluateCommand
     }.WithExamples(
         "lfr evaluate synthetic --out cohort",
         "lfr evaluate live cohort --by ethnicity,gender,ethnicity:gender --thresholds 0.56:0.64:0.02 --watchlist-size 10000,1000 --out report",
-        "lfr evaluate deployments datasets/met-grids.csv --out deployments");
+        "lfr evaluate deployments datasets/met-grids-2023-2025.csv --out deployments");
 
     private static Command Live()
     {
@@ -94,7 +94,7 @@ internal static class EvaluateCommand
         var input = new Argument<string>("FILE") { Description = "Published deployments in the Metropolitan Police's columns (docs/formats.md)." };
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input });
-        command.WithExamples("lfr evaluate deployments datasets/met-grids.csv --out deployments");
+        command.WithExamples("lfr evaluate deployments datasets/met-grids-2023-2025.csv --out deployments");
         command.Does((parse, output, _) =>
         {
             string file = parse.GetRequiredValue(input);

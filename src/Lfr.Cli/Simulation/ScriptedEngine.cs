@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using System.Security.Cryptography;
-using System.Text;
 using Lfr.Core.Detection;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
@@ -23,7 +21,7 @@ internal sealed class ScriptedEngine : IFaceEngine
 
     /// <inheritdoc/>
     public EngineInfo Info { get; } = new(
-        "Lfr.ScriptedEngine (synthetic)", "1", PipelineId.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Configuration)))),
+        "Lfr.ScriptedEngine (synthetic)", "1", PipelineId.OfConfiguration(Configuration),
         Configuration, Dimension, ExecutionProvider.Cpu);
 
     /// <summary>The template of an identity: a random direction that its number alone decides.</summary>

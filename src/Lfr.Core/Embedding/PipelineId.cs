@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Lfr.Core.Embedding;
 
@@ -14,6 +16,10 @@ public readonly record struct PipelineId
 
     /// <summary>Whether this is the default value, which identifies nothing.</summary>
     public bool IsEmpty => _hex is null;
+
+    /// <summary>The id of a configuration text: the SHA-256 of its UTF-8 bytes.</summary>
+    internal static PipelineId OfConfiguration(string configuration) =>
+        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration))));
 
     /// <summary>Reads 64 hexadecimal digits.</summary>
     /// <exception cref="FormatException">The text is not 64 hexadecimal digits.</exception>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Lfr.Core.Alignment;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
@@ -37,9 +35,8 @@ public sealed class FaceEngine : IFaceEngine
         var worker = CreateWorker();
         _idle.Push(worker);
         var configuration = string.Join('\n', "lfr-pipeline/1", worker.Detector.Configuration, _aligner.Configuration, worker.Embedder.Configuration);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration)));
         Info = new EngineInfo(
-            "Lfr.FaceEngine", typeof(FaceEngine).Assembly.GetName().Version?.ToString(3) ?? "0", PipelineId.Parse(id), configuration,
+            "Lfr.FaceEngine", typeof(FaceEngine).Assembly.GetName().Version?.ToString(3) ?? "0", PipelineId.OfConfiguration(configuration), configuration,
             worker.Embedder.Dimension, _embedder.Session.Provider);
         EmbedderCard = _embedder.Card;
     }

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Lfr.Core.Audit;
 
 namespace Lfr.Core.Policy;
 
@@ -60,10 +62,7 @@ public static class PolicyFile
     public static void Save(IThresholdPolicy policy, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var text = Format(policy);
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, text);
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(Format(policy)));
     }
 
     /// <summary>The policy as the file's text.</summary>

@@ -109,6 +109,22 @@ public sealed class TemplateMatrixTests
         }
     }
 
+    // The allocator hands out again what was just freed: planted bytes would come back in a block that nobody cleared.
+    [Fact]
+    public unsafe void A_new_chunk_holds_no_earlier_owners_bytes()
+    {
+        var layout = new Lfr.Core.Matching.Storage.SlotLayout(7, TemplatePrecision.Float32, TemplatePrecision.Float32);
+        for (var i = 0; i < 20; i++)
+        {
+            var bytes = (nuint)layout.ChunkBytes + 64;
+            var planted = (byte*)System.Runtime.InteropServices.NativeMemory.Alloc(bytes);
+            new Span<byte>(planted, (int)bytes).Fill(0xA5);
+            System.Runtime.InteropServices.NativeMemory.Free(planted);
+            using var chunk = new Lfr.Core.Matching.Storage.TemplateChunk(layout);
+            Assert.False(new ReadOnlySpan<byte>(chunk.Panel(0), (int)layout.ChunkBytes).ContainsAnyExcept((byte)0));
+        }
+    }
+
     [Fact]
     public void Bytes_that_a_running_search_sees_are_erased_when_it_ends()
     {

@@ -8,7 +8,8 @@ internal sealed unsafe class TemplateChunk : IDisposable
 {
     private readonly SlotLayout _layout;
     private readonly byte* _rows;
-    private byte* _block;
+    private readonly byte* _block;
+    private void* _allocation;
 
     /// <param name="layout">Where things lie.</param>
     /// <param name="mappedRows">Row-major templates that live elsewhere (a mapped file), or null to keep them here.</param>
@@ -17,7 +18,11 @@ internal sealed unsafe class TemplateChunk : IDisposable
         _layout = layout;
         var bytes = (nuint)layout.ChunkBytes;
         var alignment = bytes >= HugePages.Bytes ? HugePages.Bytes : 64;
-        _block = (byte*)NativeMemory.AlignedAlloc(bytes, alignment);
+
+        // Zeroed, so that slots never filled hold no earlier owner's bytes. The allocator knows which pages are fresh and leaves those untouched,
+        // which clearing an aligned block afterwards would not.
+        _allocation = NativeMemory.AllocZeroed(bytes + alignment);
+        _block = (byte*)(((nuint)_allocation + alignment - 1) & ~(alignment - 1));
         HugePages.Advise(_block, bytes);
         _rows = mappedRows != null ? mappedRows : _block + layout.RowsOffset;
     }
@@ -133,11 +138,11 @@ internal sealed unsafe class TemplateChunk : IDisposable
 
     private void Free()
     {
-        if (_block != null)
+        if (_allocation != null)
         {
             NativeMemory.Clear(_block, (nuint)_layout.ChunkBytes);
-            NativeMemory.AlignedFree(_block);
-            _block = null;
+            NativeMemory.Free(_allocation);
+            _allocation = null;
         }
     }
 }
