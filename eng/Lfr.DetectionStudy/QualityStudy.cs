@@ -24,16 +24,27 @@ internal static class QualityStudy
         ("face height px, downscaled", [200, 100, 64, 48, 32, 24, 16], Smaller),
     ];
 
+    /// <summary>The qualities of the faces that are found at one level of a cause.</summary>
+    /// <param name="engine">Measures them.</param>
+    /// <param name="faces">Clean photographs.</param>
+    /// <param name="cause">How the name of the cause begins.</param>
+    /// <param name="level">The level.</param>
+    public static List<FaceQuality> Qualities(FaceEngine engine, IEnumerable<StudyFace> faces, string cause, double level)
+    {
+        using var batch = engine.CreateBatch();
+        var make = Causes.First(c => c.Name.StartsWith(cause, StringComparison.Ordinal)).Make;
+        return [.. faces.Select(face => Measure(engine, batch, face, make, level)).Where(s => s is not null).Select(s => s!.Value.Quality)];
+    }
+
     /// <summary>Mean of each component at each level, over the faces that were found.</summary>
     public static void Planted(FaceEngine engine, IReadOnlyList<StudyFace> faces)
     {
-        using var batch = engine.CreateBatch();
         foreach (var cause in Causes)
         {
             Console.WriteLine($"\n| {cause.Name} | found of {faces.Count} | " + string.Join(" | ", Components.Select(c => c.Name)) + " |\n|---|---|" + string.Concat(Components.Select(_ => "---|")));
             foreach (var level in cause.Levels)
             {
-                var samples = faces.Select(face => Measure(engine, batch, face, cause.Make, level)).Where(s => s is not null).Select(s => s!.Value.Quality).ToList();
+                var samples = Qualities(engine, faces, cause.Name, level);
                 Console.WriteLine(FormattableString.Invariant($"| {level} | {samples.Count} | {string.Join(" | ", Components.Select(c => samples.Count == 0 ? "" : FormattableString.Invariant($"{samples.Average(c.Value):0.00}")))} |"));
             }
         }
