@@ -1,9 +1,16 @@
 using BenchmarkDotNet.Running;
+using Lfr.Benchmarks.Engine;
 using Lfr.Benchmarks.Matching;
 
 if (args is ["changes", .. var rest])
 {
     ChangesUnderSearch.Run(rest);
+    return;
+}
+
+if (args is ["overhead", .. var pairs])
+{
+    OverheadInTurn.Run(pairs);
     return;
 }
 

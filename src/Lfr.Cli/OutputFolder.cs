@@ -25,7 +25,14 @@ internal sealed class OutputFolder : IDisposable
         }
 
         TemporaryPath = $"{_place}.{Environment.ProcessId}.part";
-        Directory.CreateDirectory(TemporaryPath);
+        try
+        {
+            Directory.CreateDirectory(TemporaryPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Input, $"the folder {path} cannot be made: {e.Message} Name another with --out.");
+        }
     }
 
     /// <summary>Where to write meanwhile.</summary>

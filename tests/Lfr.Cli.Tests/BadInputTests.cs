@@ -168,6 +168,16 @@ public sealed class BadInputTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_place_where_no_folder_can_be_made_ends_with_3_and_is_named()
+    {
+        NeedModels();
+        NeedPhotographs();
+        File.WriteAllText(_folder.File("file"), "a file");
+        var place = Path.Combine(_folder.File("file"), "demo");
+        Tool.Run("demo", "--photos", TestFolders.Photographs!, "--out", place).AssertRefused(3, $"the folder {place} cannot be made");
+    }
+
+    [SkippableFact]
     public void Nothing_foreign_is_overwritten_by_the_demonstration()
     {
         NeedModels();

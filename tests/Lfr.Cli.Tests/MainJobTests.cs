@@ -26,6 +26,7 @@ public sealed class MainJobTests : IDisposable
         Assert.All(alerts, alert => Assert.True(alert.GetProperty("score").GetDouble() >= alert.GetProperty("threshold").GetDouble()));
         Assert.Equal(6, Directory.EnumerateFiles(place, "*.png").Count());
         var page = File.ReadAllText(Path.Combine(place, "index.html"));
+        Assert.Contains("NormTooLow, the region carries too little of a face", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
         Assert.Equal([place], Directory.EnumerateFileSystemEntries(_folder.Path));

@@ -20,6 +20,8 @@ internal static class DemonstrationPage
         figure { margin: 1.5rem 0; }
         table { border-collapse: collapse; }
         th, td { border: 1px solid #999; padding: .3rem .7rem; text-align: left; }
+        .wide { overflow-x: auto; }
+        @media (max-width: 480px) { th, td { padding: .3rem .4rem; font-size: .875rem; } }
         td.number { text-align: right; font-variant-numeric: tabular-nums; }
         .limits { border-left: 4px solid #c62828; padding: .5rem 1rem; background: #fdf1f1; }
         </style>
@@ -39,7 +41,7 @@ internal static class DemonstrationPage
             + "position from the left; nobody's identity is known here. The default model is for demonstration: its training data is undisclosed, and its false match rate differs strongly "
             + "between demographic groups (see docs/models.md).</p>\n");
         Alerts(page, run);
-        Pictures(page, "Frames", "Red: an alert, with subject and score. Grey: a face that was seen and matched nobody, or gave no template and why.", run.Frames);
+        Pictures(page, "Frames", "Red: an alert, with subject and score. Grey: a face that was seen and matched nobody, or gave no template and why." + Refusals(run), run.Frames);
         Pictures(page, "Enrolled photographs", "Blue: enrolled, with the subject's name. Grey: not good enough to enrol, and why.", run.Enrolled);
         return page.Append("</body>\n</html>\n").ToString();
     }
@@ -53,14 +55,14 @@ internal static class DemonstrationPage
             return;
         }
 
-        page.Append("<table>\n<tr><th>frame</th><th>subject</th><th>score</th><th>threshold</th></tr>\n");
+        page.Append("<div class=\"wide\"><table>\n<tr><th>frame</th><th>subject</th><th>score</th><th>threshold</th></tr>\n");
         foreach (var alert in run.Alerts)
         {
             page.Append("<tr><td>").Append(WebUtility.HtmlEncode(alert.Frame)).Append("</td><td>").Append(WebUtility.HtmlEncode(alert.Subject))
                 .Append("</td><td class=\"number\">").Append(alert.Decision.Score).Append("</td><td class=\"number\">").Append(alert.Decision.Threshold).Append("</td></tr>\n");
         }
 
-        page.Append("</table>\n");
+        page.Append("</table></div>\n");
     }
 
     private static void Pictures(StringBuilder page, string title, string legend, List<(string Photograph, string Picture)> pictures)
@@ -69,10 +71,15 @@ internal static class DemonstrationPage
         Paragraph(page, legend);
         foreach (var (photograph, picture) in pictures)
         {
-            page.Append("<figure><img src=\"").Append(Uri.EscapeDataString(picture)).Append("\" alt=\"").Append(WebUtility.HtmlEncode(photograph))
-                .Append(" with the faces that were found\"><figcaption>").Append(WebUtility.HtmlEncode(photograph)).Append("</figcaption></figure>\n");
+            page.Append("<figure><a href=\"").Append(Uri.EscapeDataString(picture)).Append("\"><img src=\"").Append(Uri.EscapeDataString(picture)).Append("\" alt=\"").Append(WebUtility.HtmlEncode(photograph))
+                .Append(" with the faces that were found\"></a><figcaption>").Append(WebUtility.HtmlEncode(photograph)).Append("</figcaption></figure>\n");
         }
     }
+
+    /// <summary>The words on grey boxes, explained where they occur.</summary>
+    private static string Refusals(DemonstrationRun run) => run.FailuresToAcquire.Count == 0
+        ? ""
+        : " No template: " + string.Join("; ", run.FailuresToAcquire.Select(refusal => $"{refusal.Key}, {FaceText.Describe(refusal.Key)} ({refusal.Value})")) + ".";
 
     private static void Paragraph(StringBuilder page, string text) => page.Append("<p>").Append(WebUtility.HtmlEncode(text)).Append("</p>\n");
 }

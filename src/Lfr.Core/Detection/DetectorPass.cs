@@ -8,14 +8,12 @@ internal sealed class DetectorPass : IDisposable
 {
     private readonly OnnxRun _run;
     private readonly AnchorGrid _anchors;
-    private readonly ModelInput _contract;
     private readonly ScaledImage _scaled;
 
     public DetectorPass(OnnxSession session, ModelCard card, int width, int height)
     {
         Width = width;
         Height = height;
-        _contract = card.Input;
         var anchors = card.Anchors ?? throw new ModelException($"The card '{card.Id}' has no anchors; this detector decodes its boxes with them.");
         _anchors = new AnchorGrid(width, height, anchors);
         _run = new OnnxRun(
@@ -23,7 +21,7 @@ internal sealed class DetectorPass : IDisposable
             new TensorShape(card.Input.Name, 1, card.Input.Channels, height, width),
             new TensorShape(card.Outputs[0].Name, 1, _anchors.Count, 2),
             new TensorShape(card.Outputs[1].Name, 1, _anchors.Count, 4));
-        _scaled = new ScaledImage(width, height);
+        _scaled = new ScaledImage(width, height, card.Input);
     }
 
     public int Width { get; }
@@ -33,8 +31,7 @@ internal sealed class DetectorPass : IDisposable
     /// <summary>Appends the boxes whose score is above a limit, in pixels of the image.</summary>
     public void Detect(ImageView image, float minScore, BoxList boxes)
     {
-        _scaled.Fill(image);
-        _scaled.WriteTensor(_run.Input, _contract);
+        _scaled.Write(image, _run.Input);
         _run.Run();
         ReadOnlySpan<float> scores = _run.Output(0);
         ReadOnlySpan<float> regression = _run.Output(1);

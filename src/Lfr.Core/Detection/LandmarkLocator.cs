@@ -9,7 +9,6 @@ internal sealed class LandmarkLocator : IDisposable
     private const string SupportedOrder = "iBUG-68";
     private const string SupportedCrop = "square-of-box-height";
     private readonly OnnxRun _run;
-    private readonly ModelInput _contract;
     private readonly ScaledImage _crop;
     private readonly int _points;
 
@@ -24,17 +23,15 @@ internal sealed class LandmarkLocator : IDisposable
         }
 
         _points = landmarks.Points;
-        _contract = card.Input;
         _run = new OnnxRun(session, new TensorShape(card.Input.Name, 1, 1, height, width), new TensorShape(card.Outputs[0].Name, 1, 2 * _points));
-        _crop = new ScaledImage(width, height);
+        _crop = new ScaledImage(width, height, card.Input);
     }
 
     /// <summary>The five points of the face in a box, in pixels of the image.</summary>
     public FaceLandmarks Locate(ImageView image, BoundingBox box)
     {
         var (left, top, right, bottom) = CropOf(image, box);
-        _crop.Fill(image.Crop(left, top, right - left, bottom - top));
-        _crop.WriteTensor(_run.Input, _contract);
+        _crop.Write(image.Crop(left, top, right - left, bottom - top), _run.Input);
         _run.Run();
         ReadOnlySpan<float> output = _run.Output(0);
         return new FaceLandmarks(

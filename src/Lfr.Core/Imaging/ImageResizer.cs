@@ -14,6 +14,7 @@ public sealed class ImageResizer : IDisposable
     private readonly ResampleTable _rows = new();
     private readonly ResampleKernel _kernel;
     private byte[] _ring = [];
+    private byte[] _row = [];
     private int[] _offsets = [];
     private bool _disposed;
 
@@ -40,7 +41,7 @@ public sealed class ImageResizer : IDisposable
     public ResizeFilter Filter { get; }
 
     /// <summary>Whether every byte of the workspace is zero.</summary>
-    internal bool IsErased => !_ring.AsSpan().ContainsAnyExcept((byte)0);
+    internal bool IsErased => !_ring.AsSpan().ContainsAnyExcept((byte)0) && !_row.AsSpan().ContainsAnyExcept((byte)0);
 
     /// <summary>Resizes into a new image of the source's format.</summary>
     /// <param name="source">The image, or a crop of one.</param>
@@ -66,40 +67,44 @@ public sealed class ImageResizer : IDisposable
     /// <exception cref="ObjectDisposedException">The resizer has been disposed.</exception>
     public void Resize(ImageView source, int width, int height, Span<byte> destination)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        Throw.IfOutOfRange(width, 1, int.MaxValue / 4, nameof(width), "Give the width in pixels.");
-        Throw.IfOutOfRange(height, 1, int.MaxValue, nameof(height), "Give the height in pixels.");
-        if (source.Width == 0)
+        Prepare(source, width, height);
+        var needed = (long)width * source.BytesPerPixel * height;
+        if (destination.Length < needed)
         {
-            Throw.Argument("source is an empty view. Make it from a pixel buffer.", nameof(source));
+            Throw.Argument($"destination holds {destination.Length} bytes; {width}x{height} {source.Format} needs {needed}.", nameof(destination));
         }
 
-        var channels = source.BytesPerPixel;
-        var rowBytes = width * channels;
-        if (destination.Length < (long)rowBytes * height)
+        Run(source, new ResizedRows(destination, width * source.BytesPerPixel));
+    }
+
+    /// <summary>Resizes into a network's input: what <see cref="Resize(ImageView, int, int, Span{byte})"/> and <see cref="ImageTensor.Write"/> give one
+    /// after the other, without the image between them.</summary>
+    /// <param name="source">The image, or a crop of one.</param>
+    /// <param name="width">Pixels a row wanted, 1 or more.</param>
+    /// <param name="height">Rows wanted, 1 or more.</param>
+    /// <param name="format">Layout, channel order and normalisation.</param>
+    /// <param name="destination">At least width * height * channel count float32.</param>
+    internal void Resize(ImageView source, int width, int height, TensorFormat format, Span<float> destination)
+    {
+        Prepare(source, width, height);
+        Span<float> levels = stackalloc float[TensorRows.Levels];
+        var tensor = new TensorRows(format, source.Format, width, height, levels, destination);
+        var rowBytes = width * source.BytesPerPixel;
+        if (_row.Length < rowBytes)
         {
-            Throw.Argument($"destination holds {destination.Length} bytes; {width}x{height} {source.Format} needs {(long)rowBytes * height}.", nameof(destination));
+            CryptographicOperations.ZeroMemory(_row);
+            _row = GC.AllocateArray<byte>(rowBytes, pinned: true);
         }
 
-        _columns.Prepare(Filter, source.Width, width);
-        _rows.Prepare(Filter, source.Height, height);
-        if (_offsets.Length < _rows.Taps)
-        {
-            _offsets = new int[_rows.Taps];
-        }
-
-        if (source.Width == width)
-        {
-            ResizeRowsOnly(source, destination, rowBytes);
-        }
-        else
-        {
-            ResizeBoth(source, destination, rowBytes, channels);
-        }
+        Run(source, new ResizedRows(_row.AsSpan(0, rowBytes), tensor));
     }
 
     /// <summary>Zeroes the workspace; the resizer stays usable.</summary>
-    public void Erase() => CryptographicOperations.ZeroMemory(_ring);
+    public void Erase()
+    {
+        CryptographicOperations.ZeroMemory(_ring);
+        CryptographicOperations.ZeroMemory(_row);
+    }
 
     /// <summary>Zeroes the workspace.</summary>
     public void Dispose()
@@ -108,8 +113,38 @@ public sealed class ImageResizer : IDisposable
         _disposed = true;
     }
 
+    private void Prepare(ImageView source, int width, int height)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        Throw.IfOutOfRange(width, 1, int.MaxValue / 4, nameof(width), "Give the width in pixels.");
+        Throw.IfOutOfRange(height, 1, int.MaxValue, nameof(height), "Give the height in pixels.");
+        if (source.Width == 0)
+        {
+            Throw.Argument("source is an empty view. Make it from a pixel buffer.", nameof(source));
+        }
+
+        _columns.Prepare(Filter, source.Width, width);
+        _rows.Prepare(Filter, source.Height, height);
+        if (_offsets.Length < _rows.Taps)
+        {
+            _offsets = new int[_rows.Taps];
+        }
+    }
+
+    private void Run(ImageView source, ResizedRows output)
+    {
+        if (source.Width == _columns.Size)
+        {
+            ResizeRowsOnly(source, output);
+        }
+        else
+        {
+            ResizeBoth(source, output);
+        }
+    }
+
     // The rows are read where they are: with equal widths the horizontal pass is the identity.
-    private void ResizeRowsOnly(ImageView source, Span<byte> destination, int rowBytes)
+    private void ResizeRowsOnly(ImageView source, ResizedRows output)
     {
         for (var y = 0; y < _rows.Size; y++)
         {
@@ -118,15 +153,17 @@ public sealed class ImageResizer : IDisposable
                 _offsets[t] = (_rows.Starts[y] + t) * source.Stride;
             }
 
-            _kernel.Vertical(source.Pixels, _offsets.AsSpan(0, _rows.Counts[y]), _rows, y, destination.Slice(y * rowBytes, rowBytes));
+            _kernel.Vertical(source.Pixels, _offsets.AsSpan(0, _rows.Counts[y]), _rows, y, output.Row(y));
+            output.Done(y);
         }
     }
 
     // Horizontally resized rows live in a ring that holds as many as one output row needs, so that they stay in the cache.
-    private void ResizeBoth(ImageView source, Span<byte> destination, int rowBytes, int channels)
+    private void ResizeBoth(ImageView source, ResizedRows output)
     {
+        var channels = source.BytesPerPixel;
         var slots = _rows.Taps + 1;
-        var pitch = rowBytes + ResampleKernel.Padding;
+        var pitch = (_columns.Size * channels) + ResampleKernel.Padding;
         if (_ring.Length < slots * pitch)
         {
             CryptographicOperations.ZeroMemory(_ring);
@@ -154,7 +191,41 @@ public sealed class ImageResizer : IDisposable
                 _offsets[t] = (first + t) % slots * pitch;
             }
 
-            _kernel.Vertical(_ring, _offsets.AsSpan(0, count), _rows, y, destination.Slice(y * rowBytes, rowBytes));
+            _kernel.Vertical(_ring, _offsets.AsSpan(0, count), _rows, y, output.Row(y));
+            output.Done(y);
+        }
+    }
+
+    /// <summary>Where the output rows go: into an image, or one after the other through one row into a tensor.</summary>
+    private readonly ref struct ResizedRows
+    {
+        private readonly Span<byte> _pixels;
+        private readonly int _rowBytes;
+        private readonly TensorRows _tensor;
+        private readonly bool _toTensor;
+
+        public ResizedRows(Span<byte> pixels, int rowBytes)
+        {
+            _pixels = pixels;
+            _rowBytes = rowBytes;
+        }
+
+        public ResizedRows(Span<byte> row, TensorRows tensor)
+        {
+            _pixels = row;
+            _rowBytes = row.Length;
+            _tensor = tensor;
+            _toTensor = true;
+        }
+
+        public Span<byte> Row(int y) => _toTensor ? _pixels : _pixels.Slice(y * _rowBytes, _rowBytes);
+
+        public void Done(int y)
+        {
+            if (_toTensor)
+            {
+                _tensor.Write(y, _pixels);
+            }
         }
     }
 }

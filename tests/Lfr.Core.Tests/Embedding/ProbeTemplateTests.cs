@@ -25,6 +25,31 @@ public sealed class ProbeTemplateTests
     }
 
     [Fact]
+    public void A_template_that_nobody_disposed_is_zeroed_by_its_finaliser()
+    {
+        // The array is looked at through a handle of its own, which keeps it while the template that owned it goes.
+        var (memory, owner) = Abandon();
+        for (var i = 0; i < 10 && owner.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.False(owner.IsAlive);
+        Assert.Equal([0f, 0f], memory);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static (float[] Memory, WeakReference Owner) Abandon()
+        {
+            var template = new ProbeTemplate([0.6f, 0.8f], Pipeline);
+            var field = typeof(ProbeTemplate).GetField("_vector", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
+            var memory = (float[])field.GetValue(template)!;
+            Assert.Equal([0.6f, 0.8f], memory);
+            return (memory, new WeakReference(template));
+        }
+    }
+
+    [Fact]
     public void An_erased_template_cannot_be_read()
     {
         var template = new ProbeTemplate([1f], Pipeline);

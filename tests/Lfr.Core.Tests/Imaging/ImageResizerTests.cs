@@ -163,4 +163,31 @@ public sealed class ImageResizerTests
     private static ResampleKernel Kernel(int width) => ResampleKernel.All.Single(k => k.Width == width);
 
     private static int Int(JsonElement e, string name) => e.GetProperty(name).GetInt32();
+
+    [Theory]
+    [InlineData(PixelFormat.Rgb24, TensorChannels.Rgb, TensorLayout.Planar)]
+    [InlineData(PixelFormat.Bgr24, TensorChannels.Rgb, TensorLayout.Planar)]
+    [InlineData(PixelFormat.Rgb24, TensorChannels.Bgr, TensorLayout.Interleaved)]
+    [InlineData(PixelFormat.Rgb24, TensorChannels.Gray, TensorLayout.Planar)]
+    [InlineData(PixelFormat.Gray8, TensorChannels.Rgb, TensorLayout.Planar)]
+    public void Resizing_into_a_tensor_is_resizing_and_then_writing_it(PixelFormat source, TensorChannels channels, TensorLayout layout)
+    {
+        var format = new TensorFormat(layout, channels, 127, 128);
+        using var resizer = new ImageResizer(ResizeFilter.Triangle);
+        using var image = TestImages.Noise(90, 61, source, 3);
+        foreach (var (width, height) in new[] { (64, 40), (33, 61), (90, 20), (120, 70), (1, 1) })
+        {
+            var direct = new float[width * height * format.ChannelCount];
+            resizer.Resize(image, width, height, format, direct);
+            using var small = resizer.Resize(image, width, height);
+            var twoSteps = new float[direct.Length];
+            ImageTensor.Write(small, format, twoSteps);
+            Assert.Equal(twoSteps, direct);
+        }
+
+        Assert.False(resizer.IsErased);
+        resizer.Erase();
+        Assert.True(resizer.IsErased);
+        Assert.Throws<ArgumentException>(() => resizer.Resize(image, 8, 8, format, new float[63]));
+    }
 }

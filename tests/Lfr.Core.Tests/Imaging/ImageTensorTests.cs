@@ -29,6 +29,28 @@ public sealed class ImageTensorTests
         }
     }
 
+    // The vector code takes eight pixels at a time and leaves the rest to the table: every width up to several times that.
+    [Fact]
+    public void Every_width_gives_the_table_s_bits()
+    {
+        var format = new TensorFormat(TensorLayout.Planar, TensorChannels.Bgr, 123.675f, 58.395f);
+        for (var width = 1; width <= 70; width++)
+        {
+            using var image = TestImages.Noise(width, 3, PixelFormat.Rgb24, 7);
+            var to = new float[9 * width];
+            ImageTensor.Write(image, format, to);
+            for (var i = 0; i < 3 * width; i++)
+            {
+                for (var c = 0; c < 3; c++)
+                {
+                    Assert.Equal(
+                        BitConverter.SingleToUInt32Bits((image.Pixels[(3 * i) + 2 - c] - format.Mean) / format.Scale),
+                        BitConverter.SingleToUInt32Bits(to[(3 * width * c) + i]));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void A_crop_with_a_stride_is_read_row_by_row()
     {

@@ -218,10 +218,9 @@ public sealed class ErasureTests
 
     private static void AddInput(MemoryScan scan, string name, ImageView image, ModelInput contract, int width, int height)
     {
-        using var scaled = new ScaledImage(width, height);
-        scaled.Fill(image);
+        using var scaled = new ScaledImage(width, height, contract);
         var tensor = new float[3 * width * height];
-        scaled.WriteTensor(tensor, contract);
+        scaled.Write(image, tensor);
         scan.Add($"{name} detector input {width}x{height}", tensor);
     }
 }

@@ -48,30 +48,32 @@ internal sealed class ResampleTable
 
         Size = 0; // Nothing is cached if what follows throws.
         var scale = (double)inputSize / outputSize;
-        var support = filter switch
+        if (Starts.Length < outputSize)
         {
-            ResizeFilter.Bilinear => 1.0,
-            ResizeFilter.Area => (scale / 2) + 1,
-            _ => Math.Max(scale, 1.0),
-        };
-        var taps = Math.Min(inputSize, ((int)Math.Ceiling(support) * 2) + 1);
-        var pairs = (taps + 1) / 2;
-        Grow(outputSize, taps, pairs);
-        var most = 1;
+            Starts = new int[outputSize];
+            Counts = new int[outputSize];
+        }
+
+        var taps = 1;
         for (var x = 0; x < outputSize; x++)
         {
-            Fill(filter, inputSize, scale, x, taps);
-            most = Math.Max(most, Counts[x]);
+            (Starts[x], Counts[x]) = Inputs(filter, inputSize, scale, x);
+            taps = Math.Max(taps, Counts[x]);
+        }
+
+        var pairs = (taps + 1) / 2;
+        Grow(outputSize, taps, pairs);
+        for (var x = 0; x < outputSize; x++)
+        {
+            Weigh(filter, scale, x);
             Round(x, taps, pairs);
         }
 
         (Taps, Pairs, _inputSize, _filter, Size) = (taps, pairs, inputSize, filter, outputSize);
     }
 
-    private void Fill(ResizeFilter filter, int inputSize, double scale, int x, int taps)
+    private static (int First, int Count) Inputs(ResizeFilter filter, int inputSize, double scale, int x)
     {
-        var centre = (x + 0.5) * scale;
-        var stretch = filter == ResizeFilter.Triangle ? Math.Max(scale, 1.0) : 1.0;
         int first, end;
         if (filter == ResizeFilter.Area)
         {
@@ -80,18 +82,30 @@ internal sealed class ResampleTable
         }
         else
         {
-            first = Math.Max(0, (int)(centre - stretch + 0.5));
-            end = Math.Min(inputSize, (int)(centre + stretch + 0.5));
+            var centre = (x + 0.5) * scale;
+            var reach = Reach(filter, scale);
+            first = Math.Max(0, (int)(centre - reach + 0.5));
+            end = Math.Min(inputSize, (int)(centre + reach + 0.5));
         }
 
         first = Math.Min(first, inputSize - 1);
-        var count = Math.Clamp(end - first, 1, taps);
+        return (first, Math.Max(1, end - first));
+    }
+
+    /// <summary>How far an input's weight reaches: an antialiased triangle widens as the image shrinks.</summary>
+    private static double Reach(ResizeFilter filter, double scale) => filter == ResizeFilter.Triangle ? Math.Max(scale, 1.0) : 1.0;
+
+    private void Weigh(ResizeFilter filter, double scale, int x)
+    {
+        var (first, count) = (Starts[x], Counts[x]);
+        var centre = (x + 0.5) * scale;
+        var reach = Reach(filter, scale);
         var sum = 0.0;
         for (var t = 0; t < count; t++)
         {
             var weight = filter == ResizeFilter.Area
                 ? Math.Max(0, Math.Min(first + t + 1, (x + 1) * scale) - Math.Max(first + t, x * scale))
-                : Math.Max(0, 1 - Math.Abs((t + first - centre + 0.5) * (1.0 / stretch)));
+                : Math.Max(0, 1 - Math.Abs((t + first - centre + 0.5) * (1.0 / reach)));
             _exact[t] = weight;
             sum += weight;
         }
@@ -100,9 +114,6 @@ internal sealed class ResampleTable
         {
             _exact[t] /= sum;
         }
-
-        Starts[x] = first;
-        Counts[x] = count;
     }
 
     private void Round(int x, int taps, int pairs)
@@ -128,12 +139,6 @@ internal sealed class ResampleTable
         if (_exact.Length < taps)
         {
             _exact = new double[taps];
-        }
-
-        if (Starts.Length < size)
-        {
-            Starts = new int[size];
-            Counts = new int[size];
         }
 
         if (Weights.Length < checked(size * taps))

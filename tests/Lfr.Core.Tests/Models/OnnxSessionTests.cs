@@ -1,0 +1,88 @@
+using Lfr.Core.Models;
+
+namespace Lfr.Core.Tests.Models;
+
+public sealed class OnnxSessionTests
+{
+    private const string Id = "fr-landmark-68";
+
+    [SkippableFact]
+    public void A_model_comes_from_a_path_a_stream_or_bytes_and_gives_the_same_values()
+    {
+        var path = ModelPath();
+        var bytes = File.ReadAllBytes(path);
+        using var fromPath = OnnxSession.Load(path);
+        using var stream = new MemoryStream(bytes);
+        using var fromStream = OnnxSession.Load(stream, "stream");
+        using var fromBytes = OnnxSession.Load(bytes, "bytes", new OnnxSessionOptions { Threads = 2 });
+        Assert.Equal(["fr_landmark.onnx", "stream", "bytes"], [fromPath.Name, fromStream.Name, fromBytes.Name]);
+        Assert.True(stream.CanRead);
+        var expected = Run(fromPath);
+        Assert.Contains(expected, value => value != 0);
+        Assert.Equal(expected, Run(fromStream));
+        Assert.Equal(expected, Run(fromBytes));
+    }
+
+    [SkippableFact]
+    public void The_provider_in_use_is_reported()
+    {
+        using var session = OnnxSession.Load(ModelPath());
+        Assert.Equal(ExecutionProvider.Cpu, session.Provider);
+        Assert.False(session.MayUseCpuFallback);
+    }
+
+    // The library that the tests run with holds the processor's provider alone.
+    [SkippableTheory]
+    [InlineData(ExecutionProvider.Cuda)]
+    [InlineData(ExecutionProvider.DirectMl)]
+    [InlineData(ExecutionProvider.OpenVino)]
+    public void A_provider_that_is_not_there_is_an_error_and_never_the_processor_unasked(ExecutionProvider provider)
+    {
+        var path = ModelPath();
+        var refusal = Assert.Throws<ModelException>(() => OnnxSession.Load(path, new OnnxSessionOptions { Provider = provider }));
+        Assert.Contains(provider.ToString(), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("Reference the package", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+
+        using var allowed = OnnxSession.Load(path, new OnnxSessionOptions { Provider = provider, AllowCpuFallback = true });
+        Assert.Equal(ExecutionProvider.Cpu, allowed.Provider);
+    }
+
+    [Fact]
+    public void What_is_no_model_is_refused_by_name()
+    {
+        Assert.Contains("'junk'", Assert.Throws<ModelException>(() => OnnxSession.Load([1, 2, 3], "junk")).Message, StringComparison.Ordinal);
+        var missing = Assert.Throws<ModelException>(() => OnnxSession.Load("/nowhere/at/all.onnx"));
+        Assert.Contains("/nowhere/at/all.onnx", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("Run the set-up", missing.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => OnnxSession.Load([1], "junk", new OnnxSessionOptions { Threads = 0 }));
+    }
+
+    [SkippableFact]
+    public void A_name_that_the_model_does_not_have_is_refused()
+    {
+        using var session = OnnxSession.Load(ModelPath());
+        var refusal = Assert.Throws<ModelException>(() => new OnnxRun(session, new TensorShape("no such input", 1, 1, 64, 64)));
+        Assert.Contains("no such input", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static string ModelPath()
+    {
+        var folder = TestFolders.RequireModels();
+        return Path.Combine(folder, ModelPack.Load(folder).Card(Id).File);
+    }
+
+    private static float[] Run(OnnxSession session)
+    {
+        var card = ModelPack.Load(TestFolders.RequireModels()).Card(Id);
+        using var run = new OnnxRun(
+            session, new TensorShape(card.Input.Name, 1, 1, card.Input.Height!.Value, card.Input.Width!.Value), new TensorShape(card.Outputs[0].Name, 1, 136));
+        for (var i = 0; i < run.Input.Length; i++)
+        {
+            run.Input[i] = i % 256 / 256f;
+        }
+
+        run.Run();
+        return run.Output(0).ToArray();
+    }
+}
