@@ -7,4 +7,10 @@ if (args is ["changes", .. var rest])
     return;
 }
 
+if (args is ["largest", .. var where])
+{
+    LargestMatrix.Run(where);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
