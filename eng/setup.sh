@@ -227,7 +227,7 @@ EOF
 # Whether anything that the tool is built from is newer than its last build. Folders count: their time changes with their entries.
 lfr_tool_is_current() {
     [ -f "$LFR_TOOL" ] && [ -f "$LFR_HOME/stamps/tool" ] &&
-        [ -z "$(find "$LFR_ROOT/src" "$LFR_ROOT/eng/BannedSymbols.txt" "$LFR_ROOT/.editorconfig" "$LFR_ROOT"/Directory.* "$LFR_ROOT/global.json" "$LFR_ROOT/nuget.config" \
+        [ -z "$(find "$LFR_ROOT/src" "$LFR_ROOT/eng/BannedSymbols.txt" "$LFR_ROOT/.editorconfig" "$LFR_ROOT"/Directory.* "$LFR_ROOT/global.json" "$LFR_ROOT/nuget.config" "$LFR_ROOT/models" "$LFR_ROOT/eng/packages.lock" \
             -newer "$LFR_HOME/stamps/tool" -print 2>/dev/null | head -n 1)" ]
 }
 

@@ -45,7 +45,7 @@ internal static class Failures
 
     private static string MissingLibrary(DllNotFoundException exception) =>
         $"the ONNX Runtime native library is missing or cannot be loaded ({exception.Message.Split('\n')[0].Trim()}). "
-        + "Reference the package Microsoft.ML.OnnxRuntime for this system, or run eng/setup.sh in a source checkout.";
+        + "Reference the package Microsoft.ML.OnnxRuntime in the application; it has to hold a library for this system.";
 
     // "(Parameter 'x')" names a variable of the library, which the person at the shell never wrote.
     private static string WithoutParameter(ArgumentException exception)

@@ -32,7 +32,7 @@ internal static class ModelFolder
 
         return FindAbove("models") ?? throw new CommandException(
             ExitCode.Environment,
-            $"no model folder: there is no .lfr/models here or above. Run eng/setup.sh in a source checkout, or name the folder with --models DIR or {Variable}.");
+            $"no model folder: there is no .lfr/models here or above. Run 'lfr models fetch --to .lfr/models', or name the folder with --models DIR or {Variable}.");
     }
 
     /// <summary>A folder under .lfr, here or above; null where there is none.</summary>

@@ -19,6 +19,10 @@ public sealed class ReadmeTests
         Assert.InRange(example.TrimEnd().Split('\n').Length, 10, 16);
     }
 
+    [Fact]
+    public void The_package_s_page_shows_the_same_example() =>
+        Assert.Contains($"```csharp\n{Text("samples/Lfr.Quickstart/Program.cs")}```", Text("src/Lfr.Core/README.md"), StringComparison.Ordinal);
+
     [SkippableFact]
     public void The_example_runs_and_decides()
     {

@@ -52,7 +52,7 @@ public sealed class ModelFolderTests : IDisposable
     {
         Copy();
         File.Delete(_folder.File("fr_landmark.onnx"));
-        Tool.Run("detect", TestPictures.Gradient(_folder, "a.png", 64, 64), "--models", _folder.Path).AssertRefused(4, "eng/setup.sh");
+        Tool.Run("detect", TestPictures.Gradient(_folder, "a.png", 64, 64), "--models", _folder.Path).AssertRefused(4, "lfr models fetch --to DIR");
     }
 
     [SkippableFact]

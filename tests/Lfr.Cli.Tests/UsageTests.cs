@@ -2,7 +2,7 @@ namespace Lfr.Cli.Tests;
 
 public sealed class UsageTests
 {
-    public static TheoryData<string> Commands => ["demo", "detect", "verify", "enrol", "search", "models", "models list", "models verify", "models prepare"];
+    public static TheoryData<string> Commands => ["demo", "detect", "verify", "enrol", "search", "models", "models list", "models fetch", "models verify", "models prepare"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -105,7 +105,7 @@ internal static class DemoCommand
     {
         var folder = named ?? Environment.GetEnvironmentVariable(PhotographsVariable) ?? ModelFolder.FindAbove("photos")
             ?? throw new CommandException(
-                ExitCode.Environment, $"no photographs: there is no .lfr/photos here or above. Run eng/setup.sh in a source checkout, or name a folder with --photos DIR or {PhotographsVariable}.");
+                ExitCode.Environment, $"no photographs: there is no .lfr/photos here or above. Run 'lfr models fetch --to .lfr/models --photos .lfr/photos', or name a folder with --photos DIR or {PhotographsVariable}.");
         var paths = PictureFolder.Pictures(folder);
         return paths.Count >= 2 ? paths : throw new CommandException(ExitCode.Input, $"the folder {folder} holds {paths.Count} photographs; at least 2 are needed, one to enrol and one to search.");
     }

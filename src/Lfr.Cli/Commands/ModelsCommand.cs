@@ -9,12 +9,13 @@ namespace Lfr.Cli.Commands;
 /// <summary><c>lfr models</c>: what models there are, where they come from, and whether the files are the ones that were measured.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new Command("models", "Show the models in use, or check their files.")
+    public static Command Create() => new Command("models", "Fetch the default models, show those in use, or check their files.")
     {
+        ModelsFetchCommand.Create(),
         List(),
         Verify(),
         Prepare(),
-    }.WithExamples("lfr models list", "lfr models verify --models /srv/lfr/models", "lfr models list --json");
+    }.WithExamples("lfr models fetch --to .lfr/models", "lfr models list", "lfr models verify --models /srv/lfr/models", "lfr models list --json");
 
     private static Command List()
     {

@@ -7,7 +7,7 @@ namespace Lfr.Core.Models;
 public sealed class ModelPack
 {
     private const string CardPattern = "*.json";
-    private const string WhatToDo = "Run eng/setup.sh in a source checkout, or fetch the file that the model card names.";
+    private const string WhatToDo = "Run 'lfr models fetch --to DIR', or fetch the file that the model card names.";
 
     private readonly Dictionary<string, ModelCard> _cards;
 

@@ -27,7 +27,7 @@ public sealed class ModelPackTests : IDisposable
     {
         var exception = Assert.Throws<ModelException>(() => ModelPack.Load(_folder.File("nowhere")));
         Assert.Contains("does not exist", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("eng/setup.sh", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("lfr models fetch --to DIR", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class ModelPackTests : IDisposable
         var exception = Assert.Throws<ModelException>(() => ModelPack.Load(_folder.Path));
         Assert.Contains(_folder.File("a.onnx"), exception.Message, StringComparison.Ordinal);
         Assert.Contains("is missing", exception.Message, StringComparison.Ordinal);
-        Assert.Contains("eng/setup.sh", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("lfr models fetch --to DIR", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
