@@ -25,10 +25,7 @@ builder.Services.AddHealthChecks().AddCheck<EngineHealth>("engine");
 builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
 {
     metrics.AddMeter(LiveTelemetry.MeterName, Looker.MeterName);
-    if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 })
-    {
-        metrics.AddOtlpExporter();
-    }
+    _ = builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 } ? metrics.AddOtlpExporter() : metrics;
 });
 builder.Services.AddHostedService<Looker>();
 using var host = builder.Build();

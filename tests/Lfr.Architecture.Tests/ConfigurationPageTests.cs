@@ -67,8 +67,8 @@ public sealed partial class ConfigurationPageTests
     private static string Section(Type type)
     {
         var documentation = XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml")).Descendants("member").ToDictionary(m => m.Attribute("name")!.Value);
-        var text = new StringBuilder(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n{Summary(documentation, $"T:{type.FullName}")}\n\n| option | type | default | |\n|---|---|---|---|\n");
-        var defaults = type == typeof(ImageLimits) ? ImageLimits.Default : Activator.CreateInstance(type);
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"\n## {type.Name}\n\n{Summary(documentation, $"T:{type.FullName}")}\n\n| option | type | default | |\n|---|---|---|---|\n");
+        object? defaults = type == typeof(ImageLimits) ? ImageLimits.Default : type == typeof(NonMaxSuppression) ? new NonMaxSuppression() : Activator.CreateInstance(type);
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(p => p.SetMethod is { IsPublic: true }).OrderBy(p => p.MetadataToken))
         {
             var summary = Summary(documentation, $"P:{type.FullName}.{property.Name}");

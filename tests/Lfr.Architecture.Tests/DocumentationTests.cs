@@ -9,7 +9,7 @@ namespace Lfr.Architecture.Tests;
 /// "lfr " is parsed by Lfr.Cli.Tests.</summary>
 public sealed partial class DocumentationTests
 {
-    public static TheoryData<string> Pages => new(AllPages());
+    public static TheoryData<string> Pages => [.. AllPages()];
 
     [Theory]
     [MemberData(nameof(Pages))]

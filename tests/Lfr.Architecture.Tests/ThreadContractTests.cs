@@ -10,8 +10,12 @@ namespace Lfr.Architecture.Tests;
 /// <summary>Every public type says who may use it at once: by what it is (docs/concepts.md, "Threads and lifetime"), which is checked here, or in its own words.</summary>
 public sealed partial class ThreadContractTests
 {
+    private static readonly Dictionary<Assembly, Dictionary<string, string>> Texts = new[] { typeof(ImageView).Assembly, typeof(AssumptionException).Assembly }.ToDictionary(
+        assembly => assembly,
+        assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member").ToDictionary(member => member.Attribute("name")!.Value, member => member.Value, StringComparer.Ordinal));
+
     public static TheoryData<Type> Types =>
-        new(new[] { typeof(ImageView).Assembly, typeof(AssumptionException).Assembly }.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => !typeof(Delegate).IsAssignableFrom(type)));
+        [.. Texts.Keys.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => !typeof(Delegate).IsAssignableFrom(type))];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -68,9 +72,7 @@ public sealed partial class ThreadContractTests
     private static string Documentation(Type type)
     {
         var name = $"T:{type.FullName!.Replace('+', '.')}";
-        var file = XDocument.Load(Path.ChangeExtension(type.Assembly.Location, ".xml"));
-        var member = file.Descendants("member").SingleOrDefault(element => element.Attribute("name")!.Value == name);
-        return string.Join(' ', (member?.Value ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return Texts[type.Assembly].TryGetValue(name, out var text) ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
     }
 
     [GeneratedRegex("thread|concurrent|immutable|one caller at a time", RegexOptions.IgnoreCase)]
