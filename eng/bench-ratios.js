@@ -13,7 +13,6 @@ const measure = () => {
     const ratios = {
         "f32, one probe: read limit over search": one.of.f32.readLimitSecondsBest / one.of.f32.secondsBest,
         "int8 over f32, one probe": one.of.f32.secondsBest / one.of.int8.secondsBest,
-        "f16 over f32, one probe": one.of.f32.secondsBest / one.of.f16.secondsBest,
         "f32, 64 probes at once over one at a time": 64 * one.of.f32.secondsBest / many.of.f32.secondsBest,
         "int8 over f32, 64 probes": many.of.f32.secondsBest / many.of.int8.secondsBest,
     };

@@ -4,8 +4,6 @@ using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Lfr.Core.Adjudication;
-using Lfr.Core.Audit;
 using Lfr.Core.Detection;
 using Lfr.Core.Engine;
 using Lfr.Core.Hosting;
@@ -13,7 +11,6 @@ using Lfr.Core.Imaging;
 using Lfr.Core.Live;
 using Lfr.Core.Models;
 using Lfr.Core.Quality;
-using Lfr.Core.Watchlists;
 using Lfr.Evaluation.Runs;
 
 namespace Lfr.Architecture.Tests;
@@ -23,11 +20,13 @@ public sealed partial class ConfigurationPageTests
 {
     private const string Start = "<!-- options: made by ConfigurationPageTests, LFR_UPDATE_SNAPSHOTS=1 writes them anew -->\n";
 
+    // Every public class whose name says so, and the limits that are set in the same way.
     private static readonly Type[] Options =
     [
-        typeof(LfrOptions), typeof(FaceEngineOptions), typeof(OnnxSessionOptions), typeof(DetectorOptions), typeof(NonMaxSuppression), typeof(QualityLimits),
-        typeof(LiveOptions), typeof(TrackingOptions), typeof(CameraOptions), typeof(AdjudicationOptions), typeof(AuditLogOptions), typeof(WatchlistBuilderOptions),
-        typeof(ImageLimits), typeof(EvaluationOptions),
+        typeof(LfrOptions), typeof(FaceEngineOptions), typeof(OnnxSessionOptions), typeof(DetectorOptions), typeof(NonMaxSuppression), typeof(QualityLimits), typeof(ImageLimits),
+        .. new[] { typeof(LfrOptions).Assembly, typeof(EvaluationOptions).Assembly }.SelectMany(a => a.GetExportedTypes())
+            .Where(t => t.IsClass && t.Name.EndsWith("Options", StringComparison.Ordinal) && t != typeof(LfrOptions) && t != typeof(FaceEngineOptions) && t != typeof(OnnxSessionOptions) && t != typeof(DetectorOptions))
+            .OrderBy(t => t.FullName, StringComparer.Ordinal),
     ];
 
     [Fact]
@@ -44,14 +43,6 @@ public sealed partial class ConfigurationPageTests
         }
 
         Assert.True(page == expected, "docs/configuration.md is not what the options say: run this test with LFR_UPDATE_SNAPSHOTS=1, read the difference, commit it.");
-    }
-
-    [Fact]
-    public void Every_type_of_options_is_on_the_page()
-    {
-        var all = new[] { typeof(LfrOptions).Assembly, typeof(EvaluationOptions).Assembly }.SelectMany(a => a.GetExportedTypes())
-            .Where(t => t.IsClass && t.Name.EndsWith("Options", StringComparison.Ordinal));
-        Assert.All(all, type => Assert.Contains(type, Options));
     }
 
     [Fact]
