@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Lfr.Cli.Live;
 
-/// <summary>What the C library keeps for itself. With glibc every thread that runs a model has its own pool of native memory, of up to 64 MB, into which the
-/// runtime's freed tensors go: with many threads that is half a gigabyte of what frames left behind.</summary>
+/// <summary>What the C library keeps for itself. With glibc every thread that runs a model has its own pool of native memory into which the runtime's freed
+/// tensors go, so that a process grows for as long as new threads take a frame. With two pools it is level after two minutes: see benchmarks/results/live.md.</summary>
 internal static class NativeMemory
 {
     private const int ArenaMax = -8;
