@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lfr.Cli.Demonstration;
-using Lfr.Cli.Simulation;
 using Lfr.Core.Policy;
 using Lfr.Evaluation.Reports;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Lfr.Cli.Simulation;
 using Lfr.Core.Engine;
 using Lfr.Core.Policy;
 

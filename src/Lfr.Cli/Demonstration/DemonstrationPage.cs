@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Lfr.Cli.Simulation;
 using Lfr.Core.Policy;
 
 namespace Lfr.Cli.Demonstration;

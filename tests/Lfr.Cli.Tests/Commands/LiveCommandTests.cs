@@ -88,7 +88,7 @@ public sealed class LiveCommandTests : IDisposable
             SensitivePlaces = [], DpiaReference = "DPIA 1", PolicyDocumentReference = "APD 1", EqualityAssessmentReference = "EIA 1", Signage = "boards at both ends",
             Start = now.AddHours(-1), End = now.AddHours(5), Cameras = [new DeploymentCamera { Id = "C1", Place = "north end" }], ThresholdPolicyId = "van", WatchlistLimit = 10,
         }));
-        File.WriteAllText(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
+        File.WriteAllBytes(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
         {
             Id = "W1",
             Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "DS1", ApprovedBy = "SU1", ApprovedAt = now.AddHours(-3), Necessity = Reason, Proportionality = Reason, SizeLimit = 10 },

@@ -1,4 +1,4 @@
-namespace Lfr.Cli.Simulation;
+namespace Lfr.Cli.Demonstration;
 
 /// <summary>A clock that a script moves on: hours of a deployment pass in seconds. Timers are the system's, so that nothing hangs.</summary>
 internal sealed class ScriptedClock(DateTimeOffset start) : TimeProvider

@@ -1,4 +1,4 @@
-namespace Lfr.Cli.Simulation;
+namespace Lfr.Cli.Demonstration;
 
 /// <summary>Somebody who walks past a scripted camera: synthetic, nobody.</summary>
 /// <param name="Number">Position in the queue.</param>

@@ -1,3 +1,4 @@
+using Lfr.Cli.Simulation;
 using Lfr.Core.Adjudication;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
@@ -7,7 +8,7 @@ using Lfr.Core.Policy;
 using Lfr.Core.Watchlists;
 using Lfr.Evaluation.Scores;
 
-namespace Lfr.Cli.Simulation;
+namespace Lfr.Cli.Demonstration;
 
 /// <summary>
 /// A deployment of the size of a published one, with synthetic faces, through the code that a real one takes: watchlist package, live

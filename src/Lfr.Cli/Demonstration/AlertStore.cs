@@ -2,7 +2,7 @@ using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Live;
 
-namespace Lfr.Cli.Simulation;
+namespace Lfr.Cli.Demonstration;
 
 /// <summary>Keeps alerts in memory for the officers, and zeroes them when their time is over.</summary>
 internal sealed class AlertStore : IErasureTarget, IDisposable

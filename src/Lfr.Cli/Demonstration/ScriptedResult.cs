@@ -2,7 +2,7 @@ using Lfr.Core.Audit;
 using Lfr.Core.Deployments;
 using Lfr.Evaluation.Scores;
 
-namespace Lfr.Cli.Simulation;
+namespace Lfr.Cli.Demonstration;
 
 /// <summary>A scripted deployment's record beside the published one whose size it has.</summary>
 /// <param name="Record">Made from the audit log.</param>

@@ -1,6 +1,7 @@
+using Lfr.Cli.Simulation;
 using Lfr.Core.Live;
 
-namespace Lfr.Cli.Simulation;
+namespace Lfr.Cli.Demonstration;
 
 /// <summary>A camera past which a script's people walk, in groups: two frames of each, then an empty street.</summary>
 /// <remarks>Where the script has people on the list in a group, it waits for the officers before the next: the script's clock stands still meanwhile.</remarks>
