@@ -27,6 +27,7 @@ public sealed class UltraLightDetector : IFaceDetector
     private readonly DetectorOptions _options;
     private readonly LandmarkLocator _landmarks;
     private readonly DetectorPass _base;
+    private readonly BoxConfirmer? _confirmer;
     private readonly BoxList _candidates = new();
     private readonly BoxList _kept = new();
     private DetectorPass? _fine;
@@ -49,10 +50,11 @@ public sealed class UltraLightDetector : IFaceDetector
         _boxCard = boxCard;
         _landmarks = new LandmarkLocator(landmarks, landmarkCard);
         _base = new DetectorPass(boxes, boxCard, BaseWidth, BaseHeight);
+        _confirmer = _options.MinConfirmedScore is null ? null : new BoxConfirmer(boxes, boxCard);
         var o = _options;
         Configuration = string.Create(
             CultureInfo.InvariantCulture,
-            $"ultra-light base={BaseWidth}x{BaseHeight} stretched triangle; fine={(o.FinePass ? $"{o.MinFaceHeightPixels}px<={o.MaxFinePassPixels}px2 max={MaxFineHeight}" : "off")}; score>{o.MinScore:R} last={o.LastResortScore:R}; nms iou>{o.Suppression.MaxIntersectionOverUnion:R} in>{o.Suppression.MaxContainment:R}; boxes {boxCard.Sha256}; points {landmarkCard.Sha256}");
+            $"ultra-light base={BaseWidth}x{BaseHeight} stretched triangle; fine={(o.FinePass ? $"{o.MinFaceHeightPixels}px<={o.MaxFinePassPixels}px2 max={MaxFineHeight}" : "off")}; score>{o.MinScore:R} confirmed={(o.MinConfirmedScore is { } c ? $">{c:R} {BoxConfirmer.Configuration}" : "off")} last={o.LastResortScore:R}; nms iou>{o.Suppression.MaxIntersectionOverUnion:R} in>{o.Suppression.MaxContainment:R}; boxes {boxCard.Sha256}; points {landmarkCard.Sha256}");
     }
 
     /// <inheritdoc/>
@@ -83,6 +85,7 @@ public sealed class UltraLightDetector : IFaceDetector
     {
         _base.Dispose();
         _fine?.Dispose();
+        _confirmer?.Dispose();
         _landmarks.Dispose();
     }
 
@@ -104,7 +107,7 @@ public sealed class UltraLightDetector : IFaceDetector
     private int FindBoxes(ImageView image)
     {
         _kept.Clear();
-        AddPass(_base, image, _options.MinScore, float.PositiveInfinity);
+        AddPass(_base, image, _options.MinScore, float.PositiveInfinity, _options.MinConfirmedScore);
         if (FineSize(image.Width, image.Height, _boxCard.Input.MultipleOf, _options) is { } size)
         {
             if (_fine is null || (_fine.Width, _fine.Height) != size)
@@ -113,12 +116,12 @@ public sealed class UltraLightDetector : IFaceDetector
                 _fine = new DetectorPass(_boxes, _boxCard, size.Width, size.Height);
             }
 
-            AddPass(_fine, image, _options.MinScore, MaxFineHeight * image.Height / size.Height);
+            AddPass(_fine, image, _options.MinScore, MaxFineHeight * image.Height / size.Height, _options.MinConfirmedScore);
         }
 
         if (_kept.Count == 0 && _options.LastResortScore is { } lastResort)
         {
-            AddPass(_base, image, lastResort, float.PositiveInfinity);
+            AddPass(_base, image, lastResort, float.PositiveInfinity, null);
         }
 
         var kept = _options.Suppression.Apply(_kept.Items);
@@ -126,8 +129,8 @@ public sealed class UltraLightDetector : IFaceDetector
         return kept;
     }
 
-    /// <summary>Adds the faces of one pass that no earlier pass found.</summary>
-    private void AddPass(DetectorPass pass, ImageView image, float minScore, float maxHeight)
+    /// <summary>Adds the faces of one pass that no earlier pass found and that another look confirms.</summary>
+    private void AddPass(DetectorPass pass, ImageView image, float minScore, float maxHeight, float? minConfirmed)
     {
         _candidates.Clear();
         pass.Detect(image, minScore, _candidates);
@@ -135,7 +138,9 @@ public sealed class UltraLightDetector : IFaceDetector
         var earlier = _kept.Count;
         foreach (var candidate in _candidates.Items[..found])
         {
-            if (candidate.Box.Height <= maxHeight && !_options.Suppression.IsSuppressed(candidate.Box, _kept.Items[..earlier]))
+            if (candidate.Box.Height <= maxHeight
+                && !_options.Suppression.IsSuppressed(candidate.Box, _kept.Items[..earlier])
+                && (minConfirmed is null || _confirmer!.Score(image, candidate.Box) > minConfirmed))
             {
                 _kept.Add(candidate);
             }
@@ -146,6 +151,7 @@ public sealed class UltraLightDetector : IFaceDetector
     {
         _base.Erase();
         _fine?.Erase();
+        _confirmer?.Erase();
         _landmarks.Erase();
     }
 }

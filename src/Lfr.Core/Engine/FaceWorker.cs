@@ -17,9 +17,15 @@ internal sealed class FaceWorker : IDisposable
     private FaceDetection[] _faces = [];
 
     public FaceWorker(LoadedModel detector, LoadedModel landmarks, LoadedModel embedder, FaceAligner aligner, FaceEngineOptions options)
+        : this(new UltraLightDetector(detector.Session, detector.Card, landmarks.Session, landmarks.Card, options.Detector), embedder, aligner, options.MaxBatch)
     {
-        Detector = new UltraLightDetector(detector.Session, detector.Card, landmarks.Session, landmarks.Card, options.Detector);
-        var batch = Math.Min(options.MaxBatch, embedder.Card.Input.Batch ?? int.MaxValue);
+    }
+
+    /// <summary>With any detector, which is disposed with this.</summary>
+    public FaceWorker(IFaceDetector detector, LoadedModel embedder, FaceAligner aligner, int maxBatch)
+    {
+        Detector = detector;
+        var batch = Math.Min(maxBatch, embedder.Card.Input.Batch ?? int.MaxValue);
         Embedder = new OnnxFaceEmbedder(embedder.Session, embedder.Card, batch);
         _aligner = aligner;
         _meter = new QualityMeter(aligner.Size);
@@ -28,7 +34,7 @@ internal sealed class FaceWorker : IDisposable
         _norms = new float[batch];
     }
 
-    public UltraLightDetector Detector { get; }
+    public IFaceDetector Detector { get; }
 
     public OnnxFaceEmbedder Embedder { get; }
 

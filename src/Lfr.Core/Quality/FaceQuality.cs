@@ -6,7 +6,8 @@ namespace Lfr.Core.Quality;
 /// </summary>
 /// <param name="Norm">Length of the embedder's raw vector: falls with blur, low resolution and noise. On the default embedder 3.84 ± 0.39
 /// for clean portraits, about 2.7 under strong blur and 1.7 in noise (model card).</param>
-/// <param name="Sharpness">Standard deviation of the Laplacian of the luminance (0..255): near 0 for a blurred face.</param>
+/// <param name="Sharpness">Standard deviation of the Laplacian of the luminance, in per cent of the luminance's own standard deviation: near 0 for a
+/// blurred face, and the same for a bright and a dark one; 0 for a crop without any contrast.</param>
 /// <param name="MeanLuminance">Mean luminance, 0 (black) to 255 (white).</param>
 /// <param name="ClippedShare">Share of pixels that are fully dark or fully bright (luminance under 4 or over 251), 0 to 1.</param>
 /// <param name="InterEyeDistancePixels">Distance between the eye centres in pixels of the original image.</param>

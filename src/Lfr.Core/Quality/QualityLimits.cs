@@ -1,6 +1,7 @@
 namespace Lfr.Core.Quality;
 
-/// <summary>From where on a face is refused. Each limit has one component and one reason.</summary>
+/// <summary>From where on a face is refused. Each limit has one component and one reason. The defaults are for the default pack, from errors on degraded
+/// faces: a limit stands where more than half of those that the next step would refuse would have matched their own reference (decision 0030).</summary>
 public sealed record QualityLimits
 {
     /// <summary>Nothing but implausible landmarks is refused: for evaluations, where a refusal is a failure to acquire.</summary>
@@ -19,19 +20,20 @@ public sealed record QualityLimits
     public static QualityLimits Probe { get; } = new();
 
     /// <summary>Stricter limits for images that are enrolled: one bad reference accuses for as long as it is listed.</summary>
-    public static QualityLimits Reference { get; } = new() { MinNorm = 2.6f, MinInterEyeDistancePixels = 20, MaxOutsideShare = 0.15f };
+    public static QualityLimits Reference { get; } = new() { MinNorm = 2.6f, MinSharpness = 5f, MinInterEyeDistancePixels = 20, MaxOutsideShare = 0.15f };
 
     /// <summary>Lowest <see cref="FaceQuality.Norm"/>.</summary>
     public float MinNorm { get; init; } = 2.5f;
 
     /// <summary>Lowest <see cref="FaceQuality.Sharpness"/>.</summary>
-    public float MinSharpness { get; init; } = 2f;
+    public float MinSharpness { get; init; } = 4f;
 
-    /// <summary>Lowest <see cref="FaceQuality.MeanLuminance"/>.</summary>
-    public float MinMeanLuminance { get; init; } = 20f;
+    /// <summary>Lowest <see cref="FaceQuality.MeanLuminance"/>. Low by intention: darkness alone costs hardly any error, and a higher limit would refuse dark
+    /// skin before it refused a bad picture.</summary>
+    public float MinMeanLuminance { get; init; } = 8f;
 
     /// <summary>Highest <see cref="FaceQuality.MeanLuminance"/>.</summary>
-    public float MaxMeanLuminance { get; init; } = 240f;
+    public float MaxMeanLuminance { get; init; } = 250f;
 
     /// <summary>Lowest <see cref="FaceQuality.InterEyeDistancePixels"/>.</summary>
     public float MinInterEyeDistancePixels { get; init; } = 8f;

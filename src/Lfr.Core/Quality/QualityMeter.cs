@@ -22,11 +22,12 @@ internal sealed class QualityMeter
     public (float Sharpness, float MeanLuminance, float ClippedShare) Measure(ReadOnlySpan<float> crop, TensorFormat format)
     {
         FillLuma(crop, format);
-        var mean = 0.0;
+        double mean = 0, square = 0;
         var clipped = 0;
         foreach (var value in _luma)
         {
             mean += value;
+            square += (double)value * value;
             clipped += value < Dark || value > Bright ? 1 : 0;
         }
 
@@ -46,7 +47,12 @@ internal sealed class QualityMeter
 
         var n = (double)(_size - 2) * (_size - 2);
         var variance = Math.Max(0, (squares / n) - (sum / n * (sum / n)));
-        return ((float)Math.Sqrt(variance), (float)(mean / _luma.Length), clipped / (float)_luma.Length);
+        mean /= _luma.Length;
+
+        // Relative to the contrast, so that a dark face is dark and not blurred as well.
+        var contrast = Math.Max(0, (square / _luma.Length) - (mean * mean));
+        var sharpness = contrast > 0 ? 100 * Math.Sqrt(variance / contrast) : 0;
+        return ((float)sharpness, (float)mean, clipped / (float)_luma.Length);
     }
 
     /// <summary>Zeroes the copy of the last face.</summary>

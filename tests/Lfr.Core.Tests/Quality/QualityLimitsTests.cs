@@ -10,9 +10,9 @@ public sealed class QualityLimitsTests
     {
         { Good, FailureReason.None },
         { Good with { Norm = 2.4f }, FailureReason.NormTooLow },
-        { Good with { Sharpness = 1 }, FailureReason.Blurred },
-        { Good with { MeanLuminance = 10 }, FailureReason.TooDark },
-        { Good with { MeanLuminance = 250 }, FailureReason.TooBright },
+        { Good with { Sharpness = 3 }, FailureReason.Blurred },
+        { Good with { MeanLuminance = 5 }, FailureReason.TooDark },
+        { Good with { MeanLuminance = 252 }, FailureReason.TooBright },
         { Good with { InterEyeDistancePixels = 5 }, FailureReason.TooSmall },
         { Good with { YawIndex = -1.2f }, FailureReason.PoseTooFar },
         { Good with { OutsideShare = 0.5f }, FailureReason.CutOff },
@@ -36,6 +36,7 @@ public sealed class QualityLimitsTests
     public void References_are_held_to_more_than_probes()
     {
         Assert.True(QualityLimits.Reference.MinNorm >= QualityLimits.Probe.MinNorm);
+        Assert.True(QualityLimits.Reference.MinSharpness >= QualityLimits.Probe.MinSharpness);
         Assert.True(QualityLimits.Reference.MinInterEyeDistancePixels >= QualityLimits.Probe.MinInterEyeDistancePixels);
         Assert.True(QualityLimits.Reference.MaxOutsideShare <= QualityLimits.Probe.MaxOutsideShare);
     }
