@@ -170,13 +170,15 @@ if [ -f "$faces/001_03.jpg" ]; then
     check "01-VerifyPair: no match" '^match: False' 1 sample VerifyPair "$models" "$faces/001_03.jpg" "$faces/002_03.jpg"
     check "01-VerifyPair: trimmed, self-contained" '^match: True; score 0\.[0-9]+, threshold 0.4079' 0 env -i "$work/trimmed/VerifyPair" "$models" "$faces/001_03.jpg" "$faces/001_08.jpg"
     check "02-SearchWatchlist" '^face 1: rank 1 001 .* at or above 0.4079' 0 sample SearchWatchlist "$models" "$work/list" "$faces/001_08.jpg"
+    check "lfr enrol" '5 people' 0 tool enrol "$work/list" --out "$work/gallery" --models "$models"
+    check "07-SearchGallery" '^rank 1: 001_03: AwaitsSecondReviewer' 0 sample SearchGallery "$models" "$work/gallery" "$faces/001_08.jpg" "$work"
     check "03-LiveAlerts" '^2 frames, 2 faces seen, 1 alerts' 0 sample LiveAlerts "$models" "$work/references" "$work/camera" "$work/live"
     check "docs/tutorials/integrator.md" '^match: True; 0\.[0-9]+ against 0.4079; 1,652 of 16,522,626' 0 tutorial docs/tutorials/integrator.md
     check "docs/tutorials/benchmarker.md" 'report.html' 0 tutorial docs/tutorials/benchmarker.md
     check "lfr verify" 'match' 0 tool verify "$faces/001_03.jpg" "$faces/001_08.jpg" --models "$models"
 else
     skip "docs/tutorials/integrator.md and benchmarker.md" "the test data's faces are not there (LFR_SHARED_DATA)"
-    skip "01-VerifyPair, 02-SearchWatchlist, 03-LiveAlerts, the trimmed program's run" "the test data's faces are not there (LFR_SHARED_DATA)"
+    skip "01-VerifyPair, 02-SearchWatchlist, 03-LiveAlerts, 07-SearchGallery, the trimmed program's run" "the test data's faces are not there (LFR_SHARED_DATA)"
     check "01-VerifyPair: more than one face is refused" 'MoreThanOneFace' 3 sample VerifyPair "$models" "$photos/sample1.jpg" "$photos/sample1.jpg"
 fi
 
