@@ -10,7 +10,7 @@ namespace Lfr.Architecture.Tests;
 public sealed partial class DocumentationTests
 {
     // Pages whose code no program holds yet: a debt, not a way out. One that is mended must leave this list.
-    private static readonly string[] NotYetPrograms = ["docs/search.md"];
+    private static readonly string[] NotYetPrograms = ["docs/live.md", "docs/search.md"];
 
     public static TheoryData<string> Pages => [.. AllPages()];
 
