@@ -17,7 +17,7 @@ internal static class SearchCommand
     {
         var picture = new Argument<string>("IMAGE") { Description = "The picture; every face in it is searched." };
         var file = new Option<string>("--watchlist") { Description = "A watchlist that lfr enrol wrote.", HelpName = "W", Required = true };
-        var top = new Option<int>("--top") { Description = "Candidates a face, the best first, matches or not.", HelpName = "K", DefaultValueFactory = _ => 1 };
+        var top = new Option<int>("--top") { Description = "Candidates a face, the best first, matches or not. With --audit: people at or above the threshold at most, 20 by default.", HelpName = "K", DefaultValueFactory = _ => 1 };
         top.Validators.Add(result =>
         {
             // What is no number at all is refused by the parser.
@@ -28,12 +28,21 @@ internal static class SearchCommand
         });
         var command = new Command("search", "Look for the faces of a picture in a watchlist (1:N). Exits with 0 where one matches, 1 where none does.") { picture, file, top };
         var options = new EngineOptions().AddTo(command, decides: true);
-        command.WithExamples("lfr search street.jpg --watchlist people.watchlist", "lfr search street.jpg --watchlist people.watchlist --top 5 --json");
+        var audited = new AuditedSearch().AddTo(command);
+        command.WithExamples(
+            "lfr search street.jpg --watchlist people.watchlist",
+            "lfr search street.jpg --watchlist people.watchlist --top 5 --json",
+            "lfr search still.jpg --watchlist custody.watchlist --top 20 --audit audit.jsonl --signing-key audit.pem --use rfr --search-id RFR-26-118 --operator DC-1234 --reason \"Burglary 26/1187, still from the shop's camera\"");
         command.Does((parse, output, _) =>
         {
             var watchlistPath = parse.GetRequiredValue(file);
             var path = parse.GetRequiredValue(picture);
-            using var watchlist = Load(watchlistPath);
+            if (audited.IsWanted(parse))
+            {
+                return audited.Run(parse, output, options, path, watchlistPath, parse.GetResult(top) is { Implicit: false } ? parse.GetValue(top) : null);
+            }
+
+            using var watchlist = Read(watchlistPath, () => PlainWatchlistFile.Load(watchlistPath));
             using var engine = options.Open(parse);
             PipelineMismatchException.ThrowIfDifferent(engine.Info.Pipeline, watchlist.Pipeline, $"The watchlist {watchlistPath}");
             var policy = options.Policy(parse, engine);
@@ -50,7 +59,8 @@ internal static class SearchCommand
         return command;
     }
 
-    private static Watchlist Load(string path)
+    /// <summary>Reads a watchlist with whatever reads it, and words what can be wrong with its file.</summary>
+    public static T Read<T>(string path, Func<T> read)
     {
         if (Directory.Exists(path))
         {
@@ -59,7 +69,7 @@ internal static class SearchCommand
 
         try
         {
-            return PlainWatchlistFile.Load(path);
+            return read();
         }
         catch (FileNotFoundException exception)
         {

@@ -14,6 +14,8 @@ namespace Lfr.Core.Audit;
 [JsonSerializable(typeof(AlertRaised))]
 [JsonSerializable(typeof(AlertSuppressed))]
 [JsonSerializable(typeof(CameraChanged))]
+[JsonSerializable(typeof(CandidateDecided))]
+[JsonSerializable(typeof(CandidateOpened))]
 [JsonSerializable(typeof(ClockWentBack))]
 [JsonSerializable(typeof(DemographicsRecorded))]
 [JsonSerializable(typeof(DeploymentEnded))]

@@ -14,6 +14,8 @@ internal static class AuditKinds
         ("alert-raised", AuditJson.Default.AlertRaised),
         ("alert-suppressed", AuditJson.Default.AlertSuppressed),
         ("camera-changed", AuditJson.Default.CameraChanged),
+        ("candidate-decided", AuditJson.Default.CandidateDecided),
+        ("candidate-opened", AuditJson.Default.CandidateOpened),
         ("clock-went-back", AuditJson.Default.ClockWentBack),
         ("demographics-recorded", AuditJson.Default.DemographicsRecorded),
         ("deployment-ended", AuditJson.Default.DeploymentEnded),

@@ -106,7 +106,8 @@ public static class PlainWatchlistFile
         return buffer.ToArray();
     }
 
-    private static List<string> Images(TemplateContainer container, string path)
+    /// <summary>What each template was made from, by entry id.</summary>
+    internal static List<string> Images(TemplateContainer container, string path)
     {
         try
         {
