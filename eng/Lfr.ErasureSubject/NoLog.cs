@@ -11,5 +11,5 @@ internal sealed class NoLog : IAuditLog
 
     public AuditReceipt Append(AuditEvent auditEvent) => default;
 
-    public IReadOnlyList<AuditReceipt> Append(IReadOnlyList<AuditEvent> auditEvents) => [];
+    public IReadOnlyList<AuditReceipt> Append(IReadOnlyList<AuditEvent> auditEvents) => [.. auditEvents.Select(Append)];
 }

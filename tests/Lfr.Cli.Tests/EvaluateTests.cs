@@ -55,13 +55,21 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void A_threshold_of_another_scale_is_refused()
+    {
+        File.WriteAllText(_folder.File("c.csv"), "probe_id,reference_id,probe_subject,reference_subject,score\na,b,S1,S1,0.8\na,c,S1,S2,0.3\n");
+        Tool.Run("evaluate", "verification", _folder.File("c.csv"), "--score-range", "0:1", "--thresholds", "60", "--out", _folder.File("out")).AssertRefused(2, "The threshold 60 is outside the declared scores 0..1. It looks like per cent");
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Fact]
     public void A_synthetic_cohort_says_its_seed_and_cannot_be_calibrated_from()
     {
         ToolResult made = Tool.Run("evaluate", "synthetic", "--out", _folder.File("cohort"), "--json");
         Assert.True(made.ExitCode == 0, made.Error);
         Assert.True(made.Json.GetProperty("synthetic").GetBoolean());
         Assert.True(made.Json.GetProperty("rejectedSeeds").GetInt32() >= 0);
-        string[] common = ["calibrate", _folder.File("cohort"), "--by", "ethnicity", "--watchlist-size", "1000", "--thresholds", "0.60:0.66:0.02", "--pipeline", new string('a', 64), "--id", "x", "--policy", _folder.File("policy.json"), "--out", _folder.File("calibration")];
+        string[] common = ["calibrate", _folder.File("cohort"), "--by", "ethnicity", "--watchlist-size", "1000", "--thresholds", "0.60:0.66:0.02", "--pipeline", new string('a', 64), "--id", "x", "--fusion-rule", "max", "--quality-gate", "none", "--policy", _folder.File("policy.json"), "--out", _folder.File("calibration")];
         Tool.Run([.. common, "--fpir", "1/1000"]).AssertRefused(5, "synthetic");
         Tool.Run([.. common, "--fpir", "1/100000"]).AssertRefused(5, "independent passages");
         Assert.False(File.Exists(_folder.File("policy.json")));

@@ -25,8 +25,23 @@ public sealed class MainJobTests : IDisposable
         Assert.Contains(alerts, alert => alert.GetProperty("frame").GetString() == "sample3.jpg" && alert.GetProperty("subject").GetString() == "sample1-3");
         Assert.All(alerts, alert => Assert.True(alert.GetProperty("score").GetDouble() >= alert.GetProperty("threshold").GetDouble()));
         Assert.Equal(6, Directory.EnumerateFiles(place, "*.png").Count());
+
+        // The scripted deployment: the published counts went in, and came out of the pipeline, the desk and the log.
+        var script = written.GetProperty("scriptedDeployment");
+        Assert.Equal("Intact", script.GetProperty("auditLog").GetString());
+        Assert.Contains("nothing about accuracy is shown", script.GetProperty("caveat").GetString(), StringComparison.Ordinal);
+        var counts = script.GetProperty("counts").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, c => (c.GetProperty("scripted").GetInt64(), c.GetProperty("published")));
+        Assert.Equal((12_120, 9_756, 11, 1), (counts["people past the camera"].Item1, counts["people on the watchlist"].Item1, counts["alerts"].Item1, counts["false alerts"].Item1));
+        Assert.Equal((7, 1, 4, 0), (counts["engaged on a true alert"].Item1, counts["engaged on a false alert"].Item1, counts["arrests"].Item1, counts["alerts that nobody decided"].Item1));
+        Assert.All(counts.Values.Where(c => c.Item2.ValueKind == System.Text.Json.JsonValueKind.Number), c => Assert.Equal(c.Item2.GetInt64(), c.Item1));
+        Assert.Equal(0, Tool.Run("audit", "verify", place).ExitCode);
+        Assert.Equal(0, Tool.Run("evaluate", "deployments", Path.Combine(place, "deployment.csv"), "--out", _folder.File("evaluated")).ExitCode);
+        Directory.Delete(_folder.File("evaluated"), recursive: true);
+        var log = File.ReadAllText(Path.Combine(place, "audit.jsonl"));
+        Assert.Equal(12, log.Split("\"alert-raised\"").Length - 1);
+        Assert.Contains("nothing about accuracy is shown", File.ReadAllText(Path.Combine(place, "deployment.csv")), StringComparison.Ordinal);
         var page = File.ReadAllText(Path.Combine(place, "index.html"));
-        Assert.Contains("NormTooLow, the region carries too little of a face", page, StringComparison.Ordinal);
+        Assert.All(written.GetProperty("failuresToAcquire").EnumerateObject(), refusal => Assert.Matches($"{refusal.Name}, [^;<]+ \\({refusal.Value}\\)", page));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
         Assert.Equal([place], Directory.EnumerateFileSystemEntries(_folder.Path));

@@ -37,6 +37,11 @@ public class OverheadBenchmarks
         var landmarks = Load(pack, points);
         for (var i = 0; i < _batch.Count; i++)
         {
+            foreach (var side in BoxConfirmer.Sides)
+            {
+                AddDetector(detector, boxes, side, side);
+            }
+
             Add(new OnnxRun(landmarks, new TensorShape(points.Input.Name, 1, 1, 64, 64), new TensorShape(points.Outputs[0].Name, 1, 136)));
         }
 

@@ -14,11 +14,13 @@ internal static class BenchLiveCommand
         var frames = new Option<int>("--frames") { Description = "Frames to process at most; 0 for the whole scene.", HelpName = "N", DefaultValueFactory = _ => 0 };
         var pass = new Option<int>("--frames-to-pass") { Description = "Frames from one edge of the picture to the other.", HelpName = "N", DefaultValueFactory = _ => 60 };
         var limit = new Option<int>("--people") { Description = "People at most.", HelpName = "N", DefaultValueFactory = _ => 40 };
+        var clips = new Option<string[]>("--clip") { Description = "A video to play as well, every frame of it, past a watchlist of templates of nobody: every alert is false. Needs ffmpeg.", HelpName = "FILE" };
         var models = ModelFolder.CreateOption();
-        var command = new Command("live", "A composed 1080p crowd with known truth through the live pipeline; decoding is left out.") { faces, sizes, frames, pass, limit, models };
+        var command = new Command("live", "A composed 1080p crowd with known truth through the live pipeline; decoding is left out.") { faces, sizes, frames, pass, limit, clips, models };
         command.WithExamples("lfr bench live --faces photographs --json", "lfr bench live --faces photographs --frames 100 --watchlist-size 10000");
         command.Does((parse, output, cancellation) =>
         {
+            NativeMemory.ShareArenas();
             var pack = ModelPack.Load(ModelFolder.Find(parse, models));
             var people = LiveBench.People(parse.GetValue(faces)!).Take(parse.GetValue(limit)).ToList();
             var results = new List<LiveBenchResult>();
@@ -32,6 +34,15 @@ internal static class BenchLiveCommand
                 output.Line(results[^1].Describe());
             }
 
+            var played = new List<ClipBenchResult>();
+            foreach (var clip in parse.GetValue(clips) ?? [])
+            {
+                output.Note(clip);
+                using var bench = new LiveBench();
+                played.Add(bench.RunClip(pack, clip, results[0].WatchlistSize, cancellation).GetAwaiter().GetResult());
+                output.Line(played[^1].Describe());
+            }
+
             output.Json(writer =>
             {
                 writer.WriteStartObject();
@@ -39,6 +50,9 @@ internal static class BenchLiveCommand
                 writer.WriteString("filler", "random templates of nobody");
                 writer.WriteStartArray("runs");
                 results.ForEach(r => r.WriteTo(writer));
+                writer.WriteEndArray();
+                writer.WriteStartArray("clips");
+                played.ForEach(c => c.WriteTo(writer));
                 writer.WriteEndArray();
                 writer.WriteEndObject();
             });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lfr.Core.Embedding;
+using Lfr.Core.Live;
 using Lfr.Core.Policy;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
@@ -17,9 +18,14 @@ internal static class CalibrateCommand
         var pipeline = new Option<string>("--pipeline") { Description = "Pipeline id (64 hexadecimal digits) of that engine.", HelpName = "ID", Required = true };
         var id = new Option<string>("--id") { Description = "Short stable name of the policy.", HelpName = "NAME", Required = true };
         var policy = new Option<string>("--policy") { Description = "The policy file to write.", HelpName = "FILE", Required = true };
+        var fusion = new Option<string?>("--fusion-rule") { Description = "How frames became one decision, in the words that live use prints; else 'fusionRule' among what protocol.json says was tested.", HelpName = "TEXT" };
+        var gate = new Option<string?>("--quality-gate") { Description = "The quality gate, in the words that live use prints; else 'qualityGate' among what protocol.json says was tested.", HelpName = "TEXT" };
+        var cameras = new Option<string[]>("--camera") { Description = "Camera that the policy holds for; may be given several times. None ties it to no camera.", HelpName = "ID" };
+        var sizeOnly = new Option<bool>("--size-only") { Description = "Bind the list's size only. Without it the policy also holds only for lists of the tested filler's composition by the factor: the same engine's FPIR differs several-fold between compositions." };
+        var beyond = new Option<bool>("--allow-extrapolated") { Description = "Where the data certify no threshold, put one beyond them: at most one decade of rate, by the upper limit of a fitted tail. The policy, and every alert under it, says so." };
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("calibrate", "Write a policy whose threshold keeps FPIR under a target for every group, by a one-sided bound, or refuse.") { input, pipeline, id, policy });
-        command.WithExamples("lfr calibrate scores --by ethnicity --fpir 1/1000 --watchlist-size 1000 --thresholds 0.40:0.90:0.01 --pipeline 3f... --id site-a --policy policy.json --out calibration");
+        var command = arguments.AddTo(new Command("calibrate", "Write a policy whose threshold keeps FPIR under a target for every group, by a one-sided bound, or refuse.") { input, pipeline, id, policy, fusion, gate, cameras, sizeOnly, beyond });
+        command.WithExamples("lfr calibrate scores --by ethnicity --fpir 1/1000 --watchlist-size 1000 --thresholds 0.40:0.90:0.01 --pipeline 3f... --fusion-rule max --quality-gate none --id site-a --policy policy.json --out calibration");
         command.Does((parse, output, _) =>
         {
             string folder = parse.GetRequiredValue(input);
@@ -28,8 +34,9 @@ internal static class CalibrateCommand
                 throw new CommandException(ExitCode.Usage, "--pipeline is not 64 hexadecimal digits; 'lfr models list' and every evaluation's report print it.");
             }
 
-            EvaluationOptions options = arguments.Options(parse);
+            EvaluationOptions options = arguments.Options(parse) with { AllowExtrapolated = parse.GetValue(beyond) };
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
+            string rule = Tested(parse.GetValue(fusion), set, "--fusion-rule", "fusionRule"), quality = Tested(parse.GetValue(gate), set, "--quality-gate", "qualityGate");
             if (set.Protocol.Scale.IsDistance || set.Protocol.Scale.IsStrict)
             {
                 throw new CommandException(ExitCode.Input, "a policy decides by score >= threshold on cosine similarity; this score set declares a distance or another decision.");
@@ -47,11 +54,36 @@ internal static class CalibrateCommand
                 throw new CommandException(ExitCode.GateFailed, "no policy was written: the score set is synthetic.");
             }
 
+            if (result.ListComposition.Count == 0 && !parse.GetValue(sizeOnly))
+            {
+                throw new CommandException(ExitCode.Usage, $"the references do not state {result.Factor}, so that the policy cannot be bound to the list's composition; --size-only binds its size alone.");
+            }
+
+            var binding = new PolicyBinding
+            {
+                Unit = DecisionUnit.Track,
+                FusionRule = rule,
+                QualityGate = quality,
+                Cameras = parse.GetValue(cameras) ?? [],
+                WatchlistComposition = parse.GetValue(sizeOnly) ? new Dictionary<string, int>() : result.ListComposition,
+                CalibrationDataSha256 = result.DataSha256,
+                Confidence = result.Confidence,
+                Extrapolation = result.Extrapolation,
+            };
             string place = parse.GetRequiredValue(policy);
-            PolicyFile.Save(Policy(parse.GetRequiredValue(id), engine, result), place);
-            EvidenceFile(result, point, arguments.Out(parse));
-            output.Line($"Threshold {result.Threshold.ToString(CultureInfo.InvariantCulture)}: for every group of {result.Factor} the one-sided {result.Confidence * 100:0.##} % bound of FPIR at N = {result.WatchlistSize} is at most {result.TargetFpir.ToString("R", CultureInfo.InvariantCulture)} ({result.Scaling}).");
+            IThresholdPolicy made = Policy(parse.GetRequiredValue(id), engine, result, point, binding);
+            PolicyFile.Save(made, place);
+            EvidenceFile(result, point, binding, arguments.Out(parse));
+            if (result.Extrapolation is { } how)
+            {
+                output.Warning($"EXTRAPOLATED beyond the data: {how}.");
+            }
+
+            output.Line($"Threshold {result.Threshold.ToString(CultureInfo.InvariantCulture)}: for every group of {result.Factor} the one-sided {(result.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} % bound of FPIR at N = {result.WatchlistSize} is at most {result.TargetFpir.ToString("R", CultureInfo.InvariantCulture)} ({result.Scaling}).");
             output.Line($"{result.FalseAlerts} of {result.Trials} non-mated tracks of {result.Subjects} people raised an alert at it. {point.Cost}");
+            output.Line(parse.GetValue(sizeOnly)
+                ? "Bound to the list's size only: the FPIR of a list of another composition can differ several-fold."
+                : $"Bound to lists of at most {string.Join(", ", result.ListComposition.Select(pair => $"{pair.Value} {pair.Key}"))}; live use that does not know its list's composition refuses the policy (--size-only).");
             output.Line($"Policy: {place}. Its evidence: {Path.Combine(arguments.Out(parse), "calibration.json")}");
             output.Json(writer =>
             {
@@ -61,6 +93,7 @@ internal static class CalibrateCommand
                 writer.WriteNumber("watchlistSize", result.WatchlistSize);
                 writer.WriteNumber("targetFpir", result.TargetFpir);
                 writer.WriteString("dataSha256", result.DataSha256);
+                writer.WriteString("extrapolation", result.Extrapolation);
                 writer.WriteEndObject();
             });
             return ExitCode.Done;
@@ -68,18 +101,36 @@ internal static class CalibrateCommand
         return command;
     }
 
-    private static BoundedThresholdPolicy Policy(string id, PipelineId pipeline, CalibrationResult result)
+    private static string Tested(string? given, LiveScoreSet set, string option, string key) =>
+        given ?? (set.Protocol.Tested.TryGetValue(key, out string? stated)
+            ? stated
+            : throw new CommandException(ExitCode.Usage, $"{option} is missing, and protocol.json does not state '{key}' among what was tested. A policy is bound to it; live use prints its own: '{(key == "fusionRule" ? new LiveOptions().FusionRule : new LiveOptions().QualityGate)}' unless set otherwise."));
+
+    private static IThresholdPolicy Policy(string id, PipelineId pipeline, CalibrationResult result, OperatingPointEntry point, PolicyBinding binding)
     {
-        // A binary32 threshold below its decimal would let a score pass that the calibration counted as a non-match.
-        float threshold = (float)result.Threshold;
-        threshold = (decimal)threshold < result.Threshold ? MathF.BitIncrement(threshold) : threshold;
         string source = string.Create(CultureInfo.InvariantCulture,
             $"unit {result.Unit}; fusion {result.Fusion}; N = {result.WatchlistSize} by {result.Scaling}; composition {result.Composition}; every group of {result.Factor} bounded one-sided at {result.Confidence}; {result.FalseAlerts} of {result.Trials} tracks alerted; data sha256 {result.DataSha256}");
-        return new BoundedThresholdPolicy(id, pipeline, new Threshold(threshold), checked((int)result.WatchlistSize), result.TargetFpir,
-            new PolicyEvidence("live score set sha256 " + result.DataSha256, result.Subjects, result.Comparisons, result.FalseMatches, source));
+        var evidence = new PolicyEvidence("live score set sha256 " + result.DataSha256, result.Subjects, result.Comparisons, result.FalseMatches, source);
+        var threshold = new Threshold(Binary32(result.Threshold));
+        int size = checked((int)result.WatchlistSize);
+
+        // A policy of groups states counts beside each bound at one list. Brought to a shorter list, a bound can lie under the rate that was seen at the tested one; the counts then stand in calibration.json only.
+        return point.Bounds.Count >= 2 && point.Bounds.All(bound => bound.Bound > (double)bound.Errors / bound.Trials)
+            ? new EquitableThresholdPolicy(id, pipeline, threshold, size, result.TargetFpir,
+                [.. point.Bounds.Select(bound => new GroupBound(bound.Group, bound.Errors, bound.Trials, bound.Subjects, bound.Bound!.Value, $"{bound.Method}, {result.Scaling}"))], evidence, binding)
+            : new BoundedThresholdPolicy(id, pipeline, threshold, size, result.TargetFpir, evidence, binding);
     }
 
-    private static void EvidenceFile(CalibrationResult result, OperatingPointEntry point, string folder)
+    /// <summary>The smallest binary32 number that is no lower than the threshold: below it, a score would pass that the calibration counted as a non-match.</summary>
+    internal static float Binary32(decimal threshold)
+    {
+        float nearest = (float)threshold;
+
+        // By way of double: a decimal made of a float keeps seven digits, and 0.58f would look like 0.58 where it is 0.57999998.
+        return (decimal)(double)nearest < threshold ? MathF.BitIncrement(nearest) : nearest;
+    }
+
+    private static void EvidenceFile(CalibrationResult result, OperatingPointEntry point, PolicyBinding binding, string folder)
     {
         Directory.CreateDirectory(folder);
         using FileStream file = File.Create(Path.Combine(folder, "calibration.json"));
@@ -90,9 +141,19 @@ internal static class CalibrateCommand
         json.WriteNumber("watchlistSize", result.WatchlistSize);
         json.WriteString("unit", result.Unit);
         json.WriteString("fusion", result.Fusion);
+        json.WriteString("fusionRule", binding.FusionRule);
+        json.WriteString("qualityGate", binding.QualityGate);
         json.WriteString("scaling", result.Scaling);
         json.WriteString("factor", result.Factor);
         json.WriteString("composition", result.Composition);
+        json.WriteStartObject("listComposition");
+        foreach ((string group, int people) in binding.WatchlistComposition)
+        {
+            json.WriteNumber(group, people);
+        }
+
+        json.WriteEndObject();
+        json.WriteString("extrapolation", result.Extrapolation);
         json.WriteString("dataSha256", result.DataSha256);
         json.WriteNumber("confidence", result.Confidence);
         json.WriteNumber("subjects", result.Subjects);

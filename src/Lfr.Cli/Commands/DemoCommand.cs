@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Lfr.Cli.Demonstration;
 using Lfr.Core.Policy;
+using Lfr.Evaluation.Reports;
 
 namespace Lfr.Cli.Commands;
 
@@ -25,11 +26,11 @@ internal static class DemoCommand
         };
         var place = new Option<string>("--out")
         {
-            Description = "Folder for alerts.json, annotated pictures and index.html. An older result there is replaced.",
+            Description = "Folder for alerts.json, annotated pictures, index.html, and the scripted deployment's audit.jsonl and record. An older result there is replaced.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "lfr-demo",
         };
-        var command = new Command("demo", "Enrol the faces of every third photograph, starting with the first; look for them in the others as if those were frames, and say who is alerted on.")
+        var command = new Command("demo", "Enrol the faces of every third photograph, starting with the first; look for them in the others as if those were frames, and say who is alerted on. Then run a scripted deployment, with synthetic faces, through the live pipeline, and leave its audit log and record.")
         {
             photographs, place,
         };
@@ -67,17 +68,27 @@ internal static class DemoCommand
                 return true;
             });
 
-            WholeFile.Write(folder.PathOf("index.html"), DemonstrationPage.Text(run, policy));
-            WholeFile.Write(folder.PathOf(AlertsFile), AlertsJson(run, engine, policy));
+            output.Note("running a scripted deployment with synthetic faces through the live pipeline");
+            var script = Script(folder.TemporaryPath, cancellation);
+            WholeFile.Write(folder.PathOf("index.html"), DemonstrationPage.Text(run, policy, script));
+            WholeFile.Write(folder.PathOf(AlertsFile), AlertsJson(run, engine, policy, script));
             folder.Complete();
-            Say(output, run, policy, destination);
-            output.Json(writer => DemonstrationJson.Write(writer, run, engine.Info, policy));
+            Say(output, run, policy, script, destination);
+            output.Json(writer => DemonstrationJson.Write(writer, run, engine.Info, policy, script));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Say(CommandOutput output, DemonstrationRun run, IThresholdPolicy policy, string destination)
+    private static ScriptedResult Script(string folder, CancellationToken cancellation)
+    {
+        using var script = new ScriptedDeployment(folder);
+        var result = script.RunAsync(cancellation).GetAwaiter().GetResult();
+        DeploymentCommand.WriteFiles(folder, new DeploymentRecordReport(result.Record, notes: [result.Verification.Describe()]));
+        return result;
+    }
+
+    private static void Say(CommandOutput output, DemonstrationRun run, IThresholdPolicy policy, ScriptedResult script, string destination)
     {
         output.Line($"Watchlist: {run.Listed.Count} faces of {run.Enrolled.Count} photographs. Frames: {run.Frames.Count}, with {run.FacesSeen} faces.");
         output.Line($"Match iff score >= threshold; {FaceText.Describe(policy, policy.ThresholdFor(run.Context))}");
@@ -87,15 +98,27 @@ internal static class DemoCommand
         }
 
         output.Line($"{run.Alerts.Count} alerts. An alert is a reason for a trained person to look, never a finding.");
+        output.Line();
+        output.Line($"Live, scripted: a deployment of the size of {script.Published.Location}, {script.Published.Date:d MMMM yyyy}, through the live pipeline, two reviewing officers, retention and the audit log.");
+        output.Line(FormattableString.Invariant($"{"",-28}{"this script",12}{"published",12}"));
+        foreach (var (name, scripted, published) in script.Rows)
+        {
+            output.Line(FormattableString.Invariant($"{name,-28}{scripted,12}{(published is { } p ? p.ToString(System.Globalization.CultureInfo.InvariantCulture) : "-"),12}"));
+        }
+
+        output.Line(ScriptedResult.Caveat);
+        output.Line($"Audit log: {script.Verification.Describe()}");
+        output.Line($"Its record, and the log: lfr deployment report {destination}; lfr audit verify {destination}; lfr evaluate deployments {Path.Combine(destination, "deployment.csv")}");
+        output.Line();
         output.Line($"Look at {Path.Combine(destination, "index.html")}");
     }
 
-    private static byte[] AlertsJson(DemonstrationRun run, Core.Engine.FaceEngine engine, IThresholdPolicy policy)
+    private static byte[] AlertsJson(DemonstrationRun run, Core.Engine.FaceEngine engine, IThresholdPolicy policy, ScriptedResult script)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
-            DemonstrationJson.Write(writer, run, engine.Info, policy);
+            DemonstrationJson.Write(writer, run, engine.Info, policy, script);
         }
 
         return buffer.ToArray();

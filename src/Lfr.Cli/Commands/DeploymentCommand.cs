@@ -76,7 +76,7 @@ internal static class DeploymentCommand
             DeploymentRecordMarkdown.Write(report, markdown);
             if (parse.GetValue(folder) is { } target)
             {
-                WriteFiles(target, report, markdown.ToString());
+                WriteFiles(target, report);
                 output.Note($"wrote {BaseName}.csv, {BaseName}.details.csv, {BaseName}.json and {BaseName}.md in {target}");
             }
 
@@ -108,8 +108,11 @@ internal static class DeploymentCommand
         return new DemographicRegister(path, record.DeploymentId).Totals(ledger.Alerts.Values, record.SecondReviewer);
     }
 
-    private static void WriteFiles(string folder, DeploymentRecordReport report, string markdown)
+    /// <summary>Writes every form of a record into a folder.</summary>
+    public static void WriteFiles(string folder, DeploymentRecordReport report)
     {
+        using var markdown = new StringWriter();
+        DeploymentRecordMarkdown.Write(report, markdown);
         using var grid = new StringWriter();
         DeploymentRecordCsv.WriteGrid([report.Record], grid);
         using var details = new StringWriter();
@@ -123,6 +126,6 @@ internal static class DeploymentCommand
         WholeFile.Write(Path.Combine(folder, $"{BaseName}.csv"), grid.ToString());
         WholeFile.Write(Path.Combine(folder, $"{BaseName}.details.csv"), details.ToString());
         WholeFile.Write(Path.Combine(folder, $"{BaseName}.json"), json.ToArray());
-        WholeFile.Write(Path.Combine(folder, $"{BaseName}.md"), markdown);
+        WholeFile.Write(Path.Combine(folder, $"{BaseName}.md"), markdown.ToString());
     }
 }

@@ -37,7 +37,8 @@ internal static class EvaluateCommand
             output.Note("reading " + folder);
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
             options = options with { Watchlists = [.. options.Watchlists, .. set.Watchlists] };
-            var report = EvaluationArguments.Usage(() => LiveEvaluation.Run(set, options, InputHashes.Of(folder, arguments.Watchlists(parse)), new NoteProgress(output), cancellation));
+            var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", 1 + (options.Thresholds?.Values.Count ?? set.Protocol.Primary.Count),
+                step => LiveEvaluation.Run(set, options, InputHashes.Of(folder, arguments.Watchlists(parse)), new StepProgress(output, step), cancellation)));
             return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
         });
         return command;
@@ -65,7 +66,8 @@ internal static class EvaluateCommand
             ComparisonSet set = ComparisonFile.Read(file, scale, options.IsDirected, options.Ages, null, cancellation);
             string name = declared is null ? parse.GetValue(matcher)! : $"{declared.MatcherName} {declared.MatcherVersion}";
             var inputs = InputHashes.Of(file, parse.GetValue(protocol) is { } also ? [also] : Array.Empty<string>());
-            var report = EvaluationArguments.Usage(() => VerificationEvaluation.Run(set, options, inputs, name, declared?.Primary, new NoteProgress(output), cancellation));
+            var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
+                step => VerificationEvaluation.Run(set, options, inputs, name, declared?.Primary, new StepProgress(output, step), cancellation)));
             return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report with { IsSynthetic = declared?.IsSynthetic ?? false }));
         });
         return command;
@@ -83,7 +85,8 @@ internal static class EvaluateCommand
             var gates = arguments.Gates(parse);
             EvaluationOptions options = arguments.Options(parse);
             SearchSet set = SearchFolder.Read(folder, options.Ages);
-            var report = EvaluationArguments.Usage(() => IdentificationEvaluation.Run(set, options, InputHashes.Of(folder), new NoteProgress(output), cancellation));
+            var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", options.Thresholds?.Values.Count ?? set.Protocol.Primary.Count,
+                step => IdentificationEvaluation.Run(set, options, InputHashes.Of(folder), new StepProgress(output, step), cancellation)));
             return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
         });
         return command;
@@ -109,9 +112,10 @@ internal static class EvaluateCommand
     private static Command Synthetic()
     {
         var folder = new Option<string>("--out") { Description = "Folder for the score set.", HelpName = "DIR", Required = true };
-        var command = new Command("synthetic", "Write a synthetic live cohort with published totals, as a live score set. It illustrates the tables and shows nothing about any product.") { folder };
-        command.WithExamples("lfr evaluate synthetic --out cohort");
-        command.Does((parse, output, _) =>
+        var report = new Option<string?>("--report") { Description = "Also evaluate it, with the groups, thresholds and list sizes of the published study, and write the report there.", HelpName = "DIR" };
+        var command = new Command("synthetic", "Write a synthetic live cohort with published totals, as a live score set. It illustrates the tables and shows nothing about any product.") { folder, report };
+        command.WithExamples("lfr evaluate synthetic --out cohort", "lfr evaluate synthetic --out cohort --report report");
+        command.Does((parse, output, cancellation) =>
         {
             output.Note("looking for the first seed whose cohort shows the published pattern");
             LiveCohortSeed seed = LiveCohortSeed.FindFirst();
@@ -121,6 +125,14 @@ internal static class EvaluateCommand
             output.Line($"Rule for the seed: {LiveCohortSeed.Rule}");
             output.Line($"Seed {seed.Cohort.Seed}; {seed.Rejected} seed{(seed.Rejected == 1 ? "" : "s")} rejected before it.");
             output.Line($"{seed.Cohort.Subjects.Length} volunteers, {seed.Cohort.Passages.Length} passages, {seed.Cohort.References.Count(r => r.IsFiller)} filler images: {place}");
+            if (parse.GetValue(report) is { } tables)
+            {
+                var options = new EvaluationOptions { By = ["ethnicity", "gender", "age", "ethnicity:gender"], Thresholds = ThresholdGrid.Parse("0.56:0.64:0.02"), WatchlistSizes = [10_000, 1_000] };
+                LiveScoreSet set = LiveScoreFolder.Read(place, options.Ages);
+                return EvaluationResult.Finish(output, tables, [], ("", output.WithProgress("evaluating", options.Thresholds.Values.Count + 1,
+                    step => LiveEvaluation.Run(set, options, InputHashes.Of(place), new StepProgress(output, step), cancellation))));
+            }
+
             output.Json(writer =>
             {
                 writer.WriteStartObject();

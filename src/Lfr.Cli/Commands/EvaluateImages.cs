@@ -49,17 +49,17 @@ internal static class EvaluateImages
         ComparisonWriter.Write(comparisons, file);
         IReadOnlyList<ReportInput> inputs = [.. InputHashes.Of(file), .. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
         string matcher = $"{templates.Engine.Name} {templates.Engine.Version}, pipeline {templates.Engine.Pipeline}";
-        var progress = new NoteProgress(output);
         var reports = new List<(string, EvaluationReport)>
         {
-            ("pairs", EvaluationArguments.Usage(() => VerificationEvaluation.Run(comparisons, options, inputs, matcher, null, progress, cancellation)) with { Title = $"{manifest.Name}: pairs" }),
+            ("pairs", EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
+                step => VerificationEvaluation.Run(comparisons, options, inputs, matcher, null, new StepProgress(output, step), cancellation))) with { Title = $"{manifest.Name}: pairs" }),
         };
         EvaluationOptions forSearch = options with { Thresholds = options.Thresholds ?? ThresholdGrid.Of(reports[0].Item2.Rates.Where(r => r.Threshold is not null).Select(r => r.Threshold!.Value)), TargetRates = [] };
         foreach (SearchProtocol protocol in manifest.Pairs is null && manifest.HasIdentities ? new[] { SearchProtocol.Retrospective, SearchProtocol.OperatorInitiated } : [])
         {
             output.Note(protocol.Title);
             SearchSet searches = templates.Search(protocol, cancellation);
-            reports.Add((protocol.Name, IdentificationEvaluation.Run(searches, forSearch, inputs, progress, cancellation)));
+            reports.Add((protocol.Name, output.WithProgress("evaluating", forSearch.Thresholds?.Values.Count ?? 0, step => IdentificationEvaluation.Run(searches, forSearch, inputs, new StepProgress(output, step), cancellation))));
         }
 
         return EvaluationResult.Finish(output, folder, gates, [.. reports]);

@@ -44,14 +44,17 @@ internal static class LiveCommand
                 output.Warning("core dumps could not be turned off: a crash may leave faces on disk. See docs/live.md.");
             }
 
+            NativeMemory.ShareArenas();
             var approved = Deployment.Approve(DeploymentFile.Load(parse.GetValue(deployment)!));
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
-            using var opened = WatchlistPackage.Open(
-                parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), TrustedKeys.Parse(File.ReadAllText(parse.GetValue(signer)!)));
             using var key = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);
             using var log = AuditLog.Open(new AuditLogOptions { Path = parse.GetValue(audit)!, Key = key }, TimeProvider.System);
-            using var pipeline = new LivePipeline(approved, engine, opened, PolicyFile.Load(parse.GetValue(policy)!), log, Options(parse.GetValue(confirm)));
+            using var opened = Open(
+                parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), TrustedKeys.Parse(File.ReadAllText(parse.GetValue(signer)!)), log, approved);
+            var rule = PolicyFile.Load(parse.GetValue(policy)!);
+            using var pipeline = new LivePipeline(approved, engine, opened, rule, log, Options(parse.GetValue(confirm)));
             var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
+            PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, AuditVerifier.Read(parse.GetValue(audit)!, TrustedKeys.Parse(key.PublicKeyPem)).Entries, output);
             Watch(pipeline, cameras, output, cancellation).GetAwaiter().GetResult();
             Say(output, pipeline.Statistics);
             return ExitCode.Done;
@@ -71,7 +74,7 @@ internal static class LiveCommand
                 using (alert)
                 {
                     // The score stays hidden until an officer has decided.
-                    output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId} ({alert.Reference.Category}): {alert.Reference.Instruction}");
+                    output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId} ({alert.Reference.Category}): {alert.Reference.Instruction}{Marked(alert)}");
                 }
             }
         }
@@ -96,6 +99,33 @@ internal static class LiveCommand
 
         output.Json(writer => Write(writer, total));
     }
+
+    // With what the log holds: nothing goes under a floor, and nothing is lowered in a deployment that a crash interrupted.
+    private static void PutIntoForce(
+        IThresholdPolicy policy, PolicyUse use, Deployment deployment, AuditLog log, IReadOnlyList<AuditEntry> entries, CommandOutput output)
+    {
+        var control = new PolicyControl(log, [deployment.AuthorisedBy], entries);
+        foreach (var warning in control.Use(policy, use, "lfr-live", "put into force for the deployment", deployment.Id))
+        {
+            output.Warning($"the policy '{policy.Id}': {warning}.");
+        }
+    }
+
+    private static OpenedWatchlist Open(string path, IWatchlistKeyProvider keys, TrustedKeys trusted, AuditLog log, Deployment deployment)
+    {
+        try
+        {
+            return WatchlistPackage.Open(path, keys, trusted, log, deployment.Id);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The key is gone, as it should be after the deployment.
+            throw new CommandException(ExitCode.Input, e.Message, e);
+        }
+    }
+
+    // Whoever is shown that there is a match is shown what its threshold rests on.
+    private static string Marked(Alert alert) => alert.Extrapolation is { } rule ? $" [threshold extrapolated beyond its data: {rule}]" : "";
 
     private static LiveOptions Options(string? confirm)
     {

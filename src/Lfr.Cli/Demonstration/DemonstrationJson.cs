@@ -7,7 +7,7 @@ namespace Lfr.Cli.Demonstration;
 /// <summary>The demonstration's result as JSON: alerts, and of everyone else only counts.</summary>
 internal static class DemonstrationJson
 {
-    public static void Write(Utf8JsonWriter writer, DemonstrationRun run, EngineInfo engine, IThresholdPolicy policy)
+    public static void Write(Utf8JsonWriter writer, DemonstrationRun run, EngineInfo engine, IThresholdPolicy policy, ScriptedResult script)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("alerts");
@@ -45,6 +45,30 @@ internal static class DemonstrationJson
         writer.WriteEndArray();
         FaceText.Write(writer, "policy", policy);
         FaceText.Write(writer, "engine", engine);
+        writer.WriteStartObject("scriptedDeployment");
+        writer.WriteString("caveat", ScriptedResult.Caveat);
+        writer.WriteString("sizeOf", FormattableString.Invariant($"{script.Published.Location} {script.Published.Date:yyyy-MM-dd}"));
+        writer.WriteString("auditLog", script.Verification.Verdict.ToString());
+        writer.WriteStartArray("counts");
+        foreach (var (name, scripted, published) in script.Rows)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            writer.WriteNumber("scripted", scripted);
+            if (published is { } count)
+            {
+                writer.WriteNumber("published", count);
+            }
+            else
+            {
+                writer.WriteNull("published");
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using Lfr.Core.Policy;
@@ -29,7 +30,7 @@ internal static class DemonstrationPage
         <body>
         """;
 
-    public static string Text(DemonstrationRun run, IThresholdPolicy policy)
+    public static string Text(DemonstrationRun run, IThresholdPolicy policy, ScriptedResult script)
     {
         var threshold = policy.ThresholdFor(run.Context);
         var page = new StringBuilder(Head).Append('\n');
@@ -41,6 +42,7 @@ internal static class DemonstrationPage
             + "position from the left; nobody's identity is known here. The default model is for demonstration: its training data is undisclosed, and its false match rate differs strongly "
             + "between demographic groups (see docs/models.md).</p>\n");
         Alerts(page, run);
+        Script(page, script);
         Pictures(page, "Frames", "Red: an alert, with subject and score. Grey: a face that was seen and matched nobody, or gave no template and why." + Refusals(run), run.Frames);
         Pictures(page, "Enrolled photographs", "Blue: enrolled, with the subject's name. Grey: not good enough to enrol, and why.", run.Enrolled);
         return page.Append("</body>\n</html>\n").ToString();
@@ -63,6 +65,23 @@ internal static class DemonstrationPage
         }
 
         page.Append("</table></div>\n");
+    }
+
+    private static void Script(StringBuilder page, ScriptedResult script)
+    {
+        page.Append("<h2>A scripted deployment</h2>\n");
+        page.Append("<p class=\"limits\">").Append(WebUtility.HtmlEncode(ScriptedResult.Caveat)).Append("</p>\n");
+        Paragraph(page, string.Create(CultureInfo.InvariantCulture, $"Of the size of {script.Published.Location}, {script.Published.Date:d MMMM yyyy}, through the live pipeline, two reviewing officers, retention and the audit log. "
+            + $"Files beside this page: deployment.md, deployment.csv, deployment.json (the record), {ScriptedDeployment.LogFile} (the log), {ScriptedDeployment.PublishedFile} (what was published)."));
+        page.Append("<div class=\"wide\"><table>\n<tr><th></th><th>this script</th><th>published</th></tr>\n");
+        foreach (var (name, scripted, published) in script.Rows)
+        {
+            page.Append("<tr><td>").Append(WebUtility.HtmlEncode(name)).Append("</td><td class=\"number\">").Append(CultureInfo.InvariantCulture, $"{scripted}")
+                .Append("</td><td class=\"number\">").Append(published is { } count ? count.ToString(CultureInfo.InvariantCulture) : "-").Append("</td></tr>\n");
+        }
+
+        page.Append("</table></div>\n");
+        Paragraph(page, "Audit log: " + script.Verification.Describe());
     }
 
     private static void Pictures(StringBuilder page, string title, string legend, List<(string Photograph, string Picture)> pictures)

@@ -16,6 +16,7 @@ internal sealed class BareModels : IDisposable
     private readonly OnnxSession _embedder;
     private readonly OnnxRun _basePass;
     private readonly OnnxRun? _finePass;
+    private readonly OnnxRun[] _confirming;
     private readonly OnnxRun _landmarks;
     private readonly OnnxRun?[] _embed = new OnnxRun?[MaxBatch + 1];
 
@@ -30,6 +31,7 @@ internal sealed class BareModels : IDisposable
         _finePass = UltraLightDetector.FineSize(frameWidth, frameHeight, detector.Input.MultipleOf, new DetectorOptions()) is { } size
             ? Pass(boxes, detector, size.Width, size.Height)
             : null;
+        _confirming = [.. BoxConfirmer.Sides.Select(side => Pass(boxes, detector, side, side))];
         _landmarks = new OnnxRun(
             Load(pack, landmarks),
             new TensorShape(landmarks.Input.Name, 1, landmarks.Input.Channels, landmarks.Input.Height!.Value, landmarks.Input.Width!.Value),
@@ -45,6 +47,7 @@ internal sealed class BareModels : IDisposable
         _finePass?.Run();
         for (var i = 0; i < faces; i++)
         {
+            Array.ForEach(_confirming, r => r.Run());
             _landmarks.Run();
         }
 
@@ -60,6 +63,7 @@ internal sealed class BareModels : IDisposable
     {
         _basePass.Dispose();
         _finePass?.Dispose();
+        Array.ForEach(_confirming, r => r.Dispose());
         _landmarks.Dispose();
         Array.ForEach(_embed, r => r?.Dispose());
         _sessions.ForEach(s => s.Dispose());

@@ -43,12 +43,14 @@ internal sealed record LiveBenchResult
 
     public double FramesPerSecond => 1000 * Frames / PipelineMilliseconds;
 
+    public double FacesPerSecond => 1000 * Detections / PipelineMilliseconds;
+
     public double PipelineOverBareModels => PipelineMilliseconds / BareModelMilliseconds;
 
     public double SearchShare => SearchMilliseconds / PipelineMilliseconds;
 
     public string Describe() => FormattableString.Invariant(
-        $"watchlist {WatchlistSize:N0}: {FramesPerSecond:0.0} frames/s, pipeline / bare models {PipelineOverBareModels:0.000}, search {SearchShare:P2} of the time, lifetime p50 {Lifetime?.P50:0} p99 {Lifetime?.P99:0} ms, {AllocatedBytesPerFrame:N0} bytes allocated a frame, working set {WorkingSetAfterWarmUp >> 20} to {WorkingSetAtEnd >> 20} MiB; {(IsWholeScene ? $"TPIR {ListedPeopleAlerted}/{ListedPeoplePassed}, {FalseAlerts} false of {Alerts} alerts, {Tracks} tracks of {PeoplePassed} people" : "the scene was not played to its end: no identification figures")}");
+        $"watchlist {WatchlistSize:N0}: {FramesPerSecond:0.0} frames/s, {FacesPerSecond:0.0} faces/s, pipeline / bare models {PipelineOverBareModels:0.000}, search {SearchShare:P2} of the time, lifetime p50 {Lifetime?.P50:0} p99 {Lifetime?.P99:0} ms, capture to alert p50 {CaptureToAlert?.P50:0} p99 {CaptureToAlert?.P99:0} ms, {AllocatedBytesPerFrame:N0} bytes allocated a frame, working set {WorkingSetAfterWarmUp >> 20} to {WorkingSetAtEnd >> 20} MiB; {(IsWholeScene ? $"TPIR {ListedPeopleAlerted}/{ListedPeoplePassed}, {FalseAlerts} false of {Alerts} alerts, {Tracks} tracks of {PeoplePassed} people" : "the scene was not played to its end: no identification figures")}");
 
     public void WriteTo(Utf8JsonWriter writer)
     {
@@ -57,6 +59,7 @@ internal sealed record LiveBenchResult
         writer.WriteNumber("frames", Frames);
         writer.WriteNumber("detections", Detections);
         writer.WriteNumber("framesPerSecond", FramesPerSecond);
+        writer.WriteNumber("facesPerSecond", FacesPerSecond);
         writer.WriteNumber("pipelineMilliseconds", PipelineMilliseconds);
         writer.WriteNumber("bareModelMilliseconds", BareModelMilliseconds);
         writer.WriteNumber("pipelineOverBareModels", PipelineOverBareModels);

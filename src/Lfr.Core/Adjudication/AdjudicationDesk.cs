@@ -21,6 +21,7 @@ public sealed class AdjudicationDesk
     private readonly AlertLedger _ledger = new();
     private readonly Dictionary<(RecordId Alert, RecordId Officer), PendingReview> _open = [];
     private readonly Lock _gate = new();
+    private int _lastNumber;
 
     /// <summary>Opens the desk of a deployment, or opens it again after a restart.</summary>
     /// <param name="deployment">Name of the deployment.</param>
@@ -85,12 +86,39 @@ public sealed class AdjudicationDesk
         }
     }
 
-    /// <summary>A name for the next alert. Real and known-false alerts share the sequence, so that a name tells nothing.</summary>
+    /// <summary>A name for the next alert, given out once. Real and known-false alerts share the sequence, so that a name tells nothing: hand this method to the
+    /// live pipeline, too.</summary>
     public RecordId NextAlertId()
     {
         lock (_gate)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{_deployment}/{_ledger.Alerts.Count + 1:D4}");
+            RecordId id;
+            do
+            {
+                id = string.Create(CultureInfo.InvariantCulture, $"{_deployment}/{++_lastNumber:D4}");
+            }
+            while (_ledger.Alerts.ContainsKey(id));
+            return id;
+        }
+    }
+
+    /// <summary>Takes an alert that the live pipeline raised, and so is in the log already, before the officers, and starts its retention. Keep nothing of
+    /// the alert before this returns.</summary>
+    /// <param name="raised">The alert as the log holds it: <c>Alert.Raised</c>.</param>
+    /// <exception cref="ArgumentException">It is another deployment's, or it was received before.</exception>
+    /// <exception cref="AuditFailedException">It could not be recorded: its probe must be erased.</exception>
+    public void Receive(AlertRaised raised)
+    {
+        ArgumentNullException.ThrowIfNull(raised);
+        if (raised.Deployment != _deployment)
+        {
+            Throw.Argument($"The alert '{raised.AlertId}' is of the deployment '{raised.Deployment}', and this desk is of '{_deployment}'.", nameof(raised));
+        }
+
+        lock (_gate)
+        {
+            _retention.Keep(Retain(raised.AlertId));
+            _ledger.Apply(raised, _time.GetUtcNow());
         }
     }
 
@@ -110,14 +138,7 @@ public sealed class AdjudicationDesk
 
             var now = _time.GetUtcNow();
             var ours = raised with { Deployment = _deployment };
-            var retention = new RetentionStarted
-            {
-                Deployment = _deployment,
-                Item = RetainedItem.Alert,
-                ItemId = raised.AlertId,
-                EraseAt = now + _options.AlertRetention,
-            };
-            _retention.Keep(retention, ours);
+            _retention.Keep(Retain(raised.AlertId), ours);
             _ledger.Apply(ours, now);
         }
     }
@@ -335,6 +356,14 @@ public sealed class AdjudicationDesk
             Throw.Argument("The finding is undecided. Choose TrueAlert or FalseAlert.", parameter);
         }
     }
+
+    private RetentionStarted Retain(RecordId alertId) => new()
+    {
+        Deployment = _deployment,
+        Item = RetainedItem.Alert,
+        ItemId = alertId,
+        EraseAt = _time.GetUtcNow() + _options.AlertRetention,
+    };
 
     private NextStep Next(AlertHistory alert)
     {

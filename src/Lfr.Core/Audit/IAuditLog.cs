@@ -16,6 +16,7 @@ public interface IAuditLog
 
     /// <summary>Appends several events with one write and one flush, in order, nothing in between; returns when all are on disk.</summary>
     /// <param name="auditEvents">At least one.</param>
+    /// <returns>One receipt for each, in order.</returns>
     /// <exception cref="AuditFailedException">As for <see cref="Append(AuditEvent)"/>; any of them may have been written.</exception>
     IReadOnlyList<AuditReceipt> Append(IReadOnlyList<AuditEvent> auditEvents);
 }

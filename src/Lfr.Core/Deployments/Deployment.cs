@@ -59,6 +59,9 @@ public sealed class Deployment
     /// <summary>The threshold policy's id.</summary>
     public RecordId ThresholdPolicyId { get; }
 
+    /// <summary>The lowest threshold that anybody may use; null for none.</summary>
+    public float? ThresholdFloor => Form.ThresholdFloor;
+
     /// <summary>Most people that the watchlist may hold.</summary>
     public int WatchlistLimit { get; }
 

@@ -64,6 +64,9 @@ public sealed record DeploymentForm
     /// <summary>The threshold policy's id.</summary>
     public string? ThresholdPolicyId { get; init; }
 
+    /// <summary>The lowest threshold that anybody may use, set by who authorises; null for none. No operator can go under it, and no other form of the same deployment is this one.</summary>
+    public float? ThresholdFloor { get; init; }
+
     /// <summary>Most people that the watchlist may hold.</summary>
     public int? WatchlistLimit { get; init; }
 

@@ -130,6 +130,11 @@ internal sealed class DeploymentRules
             Add("watchlistLimit", "is missing or not over 0: say how many people the watchlist may hold at most");
         }
 
+        if (form.ThresholdFloor is { } floor && !(floor >= -1 && floor <= 1))
+        {
+            Add("thresholdFloor", string.Create(CultureInfo.InvariantCulture, $"is {floor}; legal: -1..1, a comparison score and no percentage"));
+        }
+
         if (form.SecondReviewer == false)
         {
             Reasoning("singleReviewerReason", form.SingleReviewerReason, "say why one officer is enough to engage somebody");

@@ -23,6 +23,9 @@ internal sealed class BoxConfirmer : IDisposable
     private const int LargeSide = 128;
     private const float LargeFace = 40f;
 
+    /// <summary>Sides of its square inputs: what a box costs, for those who measure it.</summary>
+    public static readonly IReadOnlyList<int> Sides = [SmallSide, LargeSide];
+
     private readonly DetectorPass _small;
     private readonly DetectorPass _large;
     private readonly BoxList _found = new();

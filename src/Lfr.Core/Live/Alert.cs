@@ -1,3 +1,4 @@
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Policy;
@@ -17,6 +18,9 @@ public sealed class Alert : IDisposable
 
     /// <summary>Name of the alert: the deployment's id and a number from 1.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The alert as the audit log holds it: what <c>AdjudicationDesk.Receive</c> takes. No pixels, no template.</summary>
+    public required AlertRaised Raised { get; init; }
 
     /// <summary>The deployment.</summary>
     public required string DeploymentId { get; init; }
@@ -48,6 +52,10 @@ public sealed class Alert : IDisposable
 
     /// <summary>Score and threshold of that look, and the policy that gave the threshold.</summary>
     public required ComparisonDecision Decision { get; init; }
+
+    /// <summary>The rule by which the threshold's rate was extrapolated beyond the calibration data; null where it was measured. Whoever shows the
+    /// threshold shows this with it.</summary>
+    public string? Extrapolation => Raised.Extrapolation?.Value;
 
     /// <summary>The best people on the watchlist for that look, best first; the one that the alert names is among them.</summary>
     public required IReadOnlyList<AlertCandidate> Candidates { get; init; }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
@@ -42,13 +43,15 @@ public sealed class LivePipeline : IDisposable
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="logger">What happens to cameras; null for none.</param>
     /// <param name="telemetry">Counts and times; null for instruments of its own.</param>
+    /// <param name="nextAlertId">Names the alerts: the desk's <c>NextAlertId</c>, so that known-false alerts cannot be told by their names; null for names
+    /// of the deployment and a number that rises through the log.</param>
     /// <exception cref="PipelineMismatchException">Watchlist or policy are of another pipeline than the engine.</exception>
     /// <exception cref="PolicyRefusedException">The policy does not cover the watchlist.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public LivePipeline(
         Deployment deployment, IFaceEngine engine, OpenedWatchlist watchlist, IThresholdPolicy policy, IAuditLog audit, LiveOptions? options = null,
-        TimeProvider? time = null, ILogger<LivePipeline>? logger = null, LiveTelemetry? telemetry = null)
-        : this(AuthorityOf(deployment), engine, SearchOf(watchlist), policy, audit, options, time, logger, telemetry)
+        TimeProvider? time = null, ILogger<LivePipeline>? logger = null, LiveTelemetry? telemetry = null, Func<RecordId>? nextAlertId = null)
+        : this(AuthorityOf(deployment), engine, SearchOf(watchlist), policy, audit, options, time, logger, telemetry, nextAlertId)
     {
         _deployment = deployment;
         _watchlist = watchlist;
@@ -57,18 +60,26 @@ public sealed class LivePipeline : IDisposable
 
     internal LivePipeline(
         LiveAuthority authority, IFaceEngine engine, ICandidateSearch watchlist, IThresholdPolicy policy, IAuditLog audit, LiveOptions? options,
-        TimeProvider? time, ILogger? logger, LiveTelemetry? telemetry)
+        TimeProvider? time, ILogger? logger, LiveTelemetry? telemetry, Func<RecordId>? nextAlertId = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(audit);
         options ??= new LiveOptions();
         options.Check();
-        PipelineMismatchException.ThrowIfDifferent(engine.Info.Pipeline, watchlist.Pipeline, "The watchlist");
-        PipelineMismatchException.ThrowIfDifferent(engine.Info.Pipeline, policy.Pipeline, "The policy");
         _authority = authority;
-        _context = new LiveContext(
-            authority.DeploymentId, engine, watchlist, policy, audit, options, time ?? TimeProvider.System, logger ?? NullLogger.Instance, telemetry ?? new LiveTelemetry());
+        try
+        {
+            PipelineMismatchException.ThrowIfDifferent(engine.Info.Pipeline, watchlist.Pipeline, "The watchlist");
+            PipelineMismatchException.ThrowIfDifferent(engine.Info.Pipeline, policy.Pipeline, "The policy");
+            _context = new LiveContext(
+                authority.DeploymentId, engine, watchlist, policy, audit, options, time ?? TimeProvider.System, logger ?? NullLogger.Instance, telemetry ?? new LiveTelemetry(), nextAlertId);
+        }
+        catch (Exception e) when (e is PipelineMismatchException or PolicyRefusedException)
+        {
+            audit.Append(new DeploymentRefused { Deployment = authority.DeploymentId, Reasons = [AuditText.Shorten(e.Message)] });
+            throw;
+        }
     }
 
     /// <summary>How it works.</summary>
@@ -101,6 +112,18 @@ public sealed class LivePipeline : IDisposable
     /// <summary>Releases what the pipeline made for itself; engine, watchlist, log and sources stay the caller's.</summary>
     public void Dispose() => _ownSearch?.Dispose();
 
+    /// <summary>What a policy must have been made for to be used here.</summary>
+    internal PolicyUse UseOf(IReadOnlyList<IFrameSource> sources) => new()
+    {
+        Pipeline = _context.Engine.Info.Pipeline,
+        Unit = DecisionUnit.Track,
+        FusionRule = Options.FusionRule,
+        QualityGate = Options.QualityGate,
+        Cameras = [.. sources.Select(s => s.CameraId)],
+        WatchlistSize = _context.Watchlist.SubjectCount,
+        Categories = [.. _context.Watchlist.Categories.OfType<string>()],
+    };
+
     private static LiveAuthority AuthorityOf(Deployment deployment)
     {
         ArgumentNullException.ThrowIfNull(deployment);
@@ -123,17 +146,13 @@ public sealed class LivePipeline : IDisposable
             problems.Add(new DeploymentProblem("watchlist", $"it was made for the deployment '{_watchlist.Package.DeploymentId}': a list is made for one"));
         }
 
-        var use = new PolicyUse
+        if (deployment.ThresholdFloor is { } floor && _context.Policy.LowestThreshold.Value < floor)
         {
-            Pipeline = _context.Engine.Info.Pipeline,
-            Unit = DecisionUnit.Track,
-            FusionRule = Options.FusionRule,
-            QualityGate = Options.QualityGate,
-            Cameras = [.. sources.Select(s => s.CameraId)],
-            WatchlistSize = _context.Watchlist.SubjectCount,
-            Categories = [.. _context.Watchlist.Categories.OfType<string>()],
-        };
-        problems.AddRange(PolicyFit.Of(_context.Policy, use).Refusals.Select(r => new DeploymentProblem("policy", r)));
+            problems.Add(new DeploymentProblem(
+                "thresholdFloor", $"the policy goes down to {_context.Policy.LowestThreshold}, and '{deployment.AuthorisedBy}' authorised nothing under {new Threshold(floor)}"));
+        }
+
+        problems.AddRange(PolicyFit.Of(_context.Policy, UseOf(sources)).Refusals.Select(r => new DeploymentProblem("policy", r)));
         problems.AddRange(_watchlist.People.CheckStillValid(now).Select(p => new DeploymentProblem($"watchlist.{p.Field}", p.Reason)));
         if (problems.Count > 0)
         {
@@ -157,7 +176,7 @@ public sealed class LivePipeline : IDisposable
             using var live = new LiveRun(_context, sources, _counters, _authority.End, cancellationToken);
             if (_deployment is not null)
             {
-                _context.Audit.Append(LiveNotices.Begin(_deployment, _context));
+                _context.NumberAlertsFrom(_context.Audit.Append(LiveNotices.Begin(_deployment, _context))[0].Line);
             }
 
             var run = Task.Run(live.RunAsync, CancellationToken.None);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Embedding;
 
 namespace Lfr.Core.Watchlists;
@@ -112,6 +113,44 @@ public static class WatchlistPackage
         {
             CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(plain);
+        }
+    }
+
+    /// <summary>Verifies and decrypts, and says so in the audit log, also where the package is refused.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="keys">Has the package's key.</param>
+    /// <param name="trusted">The signers that are trusted.</param>
+    /// <param name="audit">The deployment's audit log.</param>
+    /// <param name="deployment">The deployment.</param>
+    /// <returns>The list, which the caller disposes.</returns>
+    /// <exception cref="WatchlistTamperedException">As for the overload without a log; recorded.</exception>
+    /// <exception cref="InvalidDataException">As for the overload without a log; recorded.</exception>
+    /// <exception cref="InvalidOperationException">There is no key (any more); recorded.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="AuditFailedException">The log cannot be written: nothing is opened.</exception>
+    public static OpenedWatchlist Open(string path, IWatchlistKeyProvider keys, TrustedKeys trusted, IAuditLog audit, RecordId deployment)
+    {
+        ArgumentNullException.ThrowIfNull(audit);
+        OpenedWatchlist opened;
+        try
+        {
+            opened = Open(path, keys, trusted);
+        }
+        catch (Exception e) when (e is WatchlistTamperedException or InvalidDataException or InvalidOperationException)
+        {
+            audit.Append(new WatchlistRefused { Deployment = deployment, Reasons = [AuditText.Shorten(e.Message)] });
+            throw;
+        }
+
+        try
+        {
+            audit.Append(new WatchlistOpened { Deployment = deployment, WatchlistDigest = Sha256Digest.Parse(opened.Package.Hash), Reason = "opened for the deployment" });
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
         }
     }
 

@@ -24,8 +24,15 @@ public sealed record CalibrationResult
     /// <summary>The factor whose every group's bound is under the target.</summary>
     public required string Factor { get; init; }
 
-    /// <summary>The list's composition, by name, or <c>balanced as tested</c>.</summary>
+    /// <summary>The list's composition in words: the tested filler's shares, or that only the size is bound.</summary>
     public required string Composition { get; init; }
+
+    /// <summary>People of each group of <see cref="Factor"/> on the largest list that it holds for, by the shares of the filler that was tested; empty where
+    /// references.csv does not state the factor.</summary>
+    public required IReadOnlyDictionary<string, int> ListComposition { get; init; }
+
+    /// <summary>How the threshold was put beyond the data, with the fits' agreement; null where it was measured.</summary>
+    public string? Extrapolation { get; init; }
 
     /// <summary>SHA-256 over the calibration data; see <see cref="InputHashes.Combined"/>.</summary>
     public required string DataSha256 { get; init; }

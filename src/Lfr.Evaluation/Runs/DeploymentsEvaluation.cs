@@ -99,7 +99,7 @@ public static class DeploymentsEvaluation
             double hours = rows.Where(row => row.Duration is not null).Sum(row => row.Duration!.Value.TotalHours);
             string perHour = hours > 0 ? $", {ReportText.Count((long)Math.Round(rows.Where(row => row.Duration is not null).Sum(row => row.Faces!.Value) / hours))} faces an hour" : "";
             RateEntry rate = findings.Rates[^1];
-            summary.Add($"{at}, {period}: {ReportText.Count(rows.Length)} deployments, {ReportText.Count(counts.Trials)} faces{perHour}, {ReportText.Count(counts.Errors)} false ({ReportText.Range(rate.Headline)}).");
+            summary.Add($"{at}, {period}: {ReportText.Count(rows.Length)} deployment{(rows.Length == 1 ? "" : "s")}, {ReportText.Count(counts.Trials)} faces{perHour}, {ReportText.Count(counts.Errors)} false ({ReportText.Range(rate.Headline)}).");
         }
 
         for (int i = 0; i < totals.Count; i++)

@@ -14,7 +14,7 @@ public static class IdentificationEvaluation
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, or a threshold is outside the declared range of scores.</exception>
     public static EvaluationReport Run(SearchSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -34,7 +34,9 @@ public static class IdentificationEvaluation
         tpir.Rates(shape, [.. notFirst.Select(miss => !miss)]);
         Compare(tpir, "rank-1 TPIR", "rank-1 FNIR", null, notFirst);
         var selectivity = new List<IReadOnlyList<string>>();
-        foreach (decimal threshold in options.Thresholds?.Values ?? set.Protocol.Primary.Select(p => p.Threshold).Distinct().Order().ToArray())
+        decimal[] thresholds = options.Thresholds?.Values.ToArray() ?? [.. set.Protocol.Primary.Select(p => p.Threshold).Distinct().Order()];
+        set.Protocol.Scale.RequireThresholds(thresholds);
+        foreach (decimal threshold in thresholds)
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Report("threshold " + threshold.ToString(CultureInfo.InvariantCulture));

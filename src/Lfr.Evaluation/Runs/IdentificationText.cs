@@ -27,7 +27,7 @@ internal static class IdentificationText
         RateEntry? perfect = findings.Rates.FirstOrDefault(r => r.Metric == "rank-1 TPIR" && r.Threshold is null && r.Group.IsAll && r.Rate == 1);
         if (perfect?.Headline is { } limits)
         {
-            sentences.Add($"No miss was seen. That is not \"100 %\": a miss rate up to {ReportText.Percent(1 - limits.Lower)} is compatible with it.");
+            sentences.Add($"At rank 1 no miss was seen. That is not \"100 %\": a miss rate up to {ReportText.Percent(1 - limits.Lower)} is compatible with it.");
         }
 
         sentences.AddRange(LiveSummary.Primary(findings));

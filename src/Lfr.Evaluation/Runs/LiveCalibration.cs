@@ -8,7 +8,8 @@ public static class LiveCalibration
 {
     /// <summary>Calibrates.</summary>
     /// <param name="set">A live score set.</param>
-    /// <param name="options">Exactly one factor, one target rate and one watchlist size; the thresholds to scan.</param>
+    /// <param name="options">Exactly one factor, one target rate and one watchlist size; the thresholds to scan. <see cref="EvaluationOptions.AllowExtrapolated"/>
+    /// lets a threshold that the data refuse be put beyond them, by at most one decade of rate and by its upper limit.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <returns>The operating point, and the result where it is certified; null where it is refused (the entry says why).</returns>
     /// <exception cref="ArgumentException">There is not exactly one factor, target and size.</exception>
@@ -21,13 +22,22 @@ public static class LiveCalibration
             throw new ArgumentException("A calibration needs exactly one factor, one target FPIR and one watchlist size.", nameof(options));
         }
 
+        set.Protocol.Scale.RequireThresholds(options.Thresholds?.Values.ToArray() ?? []);
         var trials = new LiveTrials(set);
         Partition partition = LivePartitions.OfPassages(set, options.By[0]).Select(trials.NonMated);
-        OperatingPointEntry point = LiveOperatingPoints.Find(new Findings(), trials, options, partition, options.TargetRates[0], options.WatchlistSizes[0]);
+        OperatingPointEntry point = LiveOperatingPoints.Find(trials, options, partition, options.TargetRates[0], options.WatchlistSizes[0]);
+        string? extrapolation = null;
+        if (point.Threshold is null && options.AllowExtrapolated)
+        {
+            (point, extrapolation) = LiveTail.Extend(trials, options, partition, point);
+        }
+
         if (point.Threshold is not { } threshold)
         {
             return (point, null);
         }
+
+        SortedDictionary<string, int> list = ListOf(set.References, partition, options.WatchlistSizes[0]);
 
         double t = DecimalText.Nearest(threshold);
         var counted = trials.NonMated.ToHashSet();
@@ -40,7 +50,11 @@ public static class LiveCalibration
             Fusion = set.Protocol.AnyCamera ? "any-camera" : "system",
             Scaling = point.Scaling,
             Factor = partition.Term,
-            Composition = "as tested",
+            Composition = list.Count == 0
+                ? "not known: the references do not state the factor"
+                : "shares of the filler that was tested, " + string.Join(", ", list.Select(pair => $"{pair.Key} {pair.Value}")),
+            ListComposition = list,
+            Extrapolation = extrapolation,
             DataSha256 = InputHashes.Combined(inputs),
             Confidence = options.Confidence,
             Subjects = trials.NonMated.Select(i => set.Passages[i].Subject).Distinct().Count(),
@@ -50,5 +64,23 @@ public static class LiveCalibration
             FalseMatches = trials.Filler.LongCount(e => counted.Contains(e.Passage) && set.Protocol.Scale.IsMatch(e.Score, t)),
             IsSynthetic = set.Protocol.IsSynthetic,
         });
+    }
+
+    /// <summary>N divided by the filler's shares, rounded down: a list with no more people of any group meets no more than the certified rate.</summary>
+    private static SortedDictionary<string, int> ListOf(ReferenceSet references, Partition partition, long size)
+    {
+        int[] columns = [.. Partition.Factors(partition.Term).Select(factor => references.CellFactors.ToList().IndexOf(factor))];
+        var list = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        if (columns.Contains(-1))
+        {
+            return list;
+        }
+
+        foreach (IGrouping<string, ReferenceCell> cells in references.FillerCells.GroupBy(cell => string.Join(", ", columns.Select(c => cell.Labels[c])), StringComparer.Ordinal))
+        {
+            list[cells.Key] = (int)((decimal)size * cells.Sum(cell => cell.Enrolled) / references.FillerEnrolled);
+        }
+
+        return list;
     }
 }

@@ -15,7 +15,7 @@ public static class LiveEvaluation
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, or every threshold lies below the floor.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, one is outside the declared range of scores, or every threshold lies below the floor.</exception>
     public static EvaluationReport Run(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -168,6 +168,7 @@ public static class LiveEvaluation
                 throw new ArgumentException("No threshold is given and protocol.json declares none; write for example --thresholds 0.56:0.64:0.02.", "options");
             }
 
+            _set.Protocol.Scale.RequireThresholds(thresholds);
             if (thresholds.All(t => !IsKept(DecimalText.Nearest(t), _set.Protocol.Floor)))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every threshold is below the floor {_set.Protocol.Floor} of the score set; non-mated scores were not kept there."), "options");

@@ -21,13 +21,13 @@ internal static class LiveOperatingPoints
             {
                 foreach (long size in options.WatchlistSizes.DefaultIfEmpty(trials.Set.References.FillerEnrolled))
                 {
-                    findings.OperatingPoints.Add(Find(findings, trials, options, partition.Select(trials.NonMated), target, size));
+                    findings.OperatingPoints.Add(Find(trials, options, partition.Select(trials.NonMated), target, size));
                 }
             }
         }
     }
 
-    internal static OperatingPointEntry Find(Findings findings, LiveTrials trials, EvaluationOptions options, Partition partition, double target, long size)
+    internal static OperatingPointEntry Find(LiveTrials trials, EvaluationOptions options, Partition partition, double target, long size)
     {
         LiveScoreSet set = trials.Set;
         bool native = size == set.References.FillerEnrolled;
@@ -62,7 +62,7 @@ internal static class LiveOperatingPoints
         }
 
         return found is { } point
-            ? entry with { Threshold = point, Bounds = bounds, Cost = Cost(findings, point) }
+            ? entry with { Threshold = point, Bounds = bounds, Cost = Cost(trials, point, options.Confidence) }
             : entry with { Bounds = bounds, Refusal = Needed(options, partition, grid, target, (double)size / set.References.FillerEnrolled, thresholds[0]) };
     }
 
@@ -102,12 +102,19 @@ internal static class LiveOperatingPoints
         return bounds;
     }
 
-    private static string Cost(Findings findings, decimal threshold)
+    /// <summary>What TPIR the threshold costs, in words.</summary>
+    internal static string Cost(LiveTrials trials, decimal threshold, double confidence)
     {
-        RateEntry? tpir = findings.Rates.FirstOrDefault(r => r.Metric == "TPIR" && r.Threshold == threshold && r.Group.IsAll && r.CountsAre == "measured");
-        return tpir?.Rate is null
-            ? "TPIR at this threshold is not known."
-            : $"TPIR there is {ReportText.Percent(tpir.Rate)} ({ReportText.OfTrials(tpir)}, {ReportText.Range(tpir.Headline)}). The threshold was chosen on these data: report its rates from people who were held out.";
+        double t = DecimalText.Nearest(threshold);
+        ScoreScale scale = trials.Set.Protocol.Scale;
+        if (trials.Mated.Length == 0 || (trials.Set.Protocol.MatedFloor is { } floor && scale.Similarity(t) < scale.Similarity(DecimalText.Nearest(floor))))
+        {
+            return "TPIR at this threshold is not known: there is no mated trial, or mated scores were not kept there.";
+        }
+
+        var people = new ClusteredProportion(trials.Mated.GroupBy(i => trials.Set.Passages[i].Subject).Select(own => new SubjectCount(own.Count(i => trials.IsHit(i, t)), own.Count())));
+        string interval = people.SubjectCount < 2 ? "one person" : ReportText.Range(people.Headline(null, confidence));
+        return $"TPIR there is {ReportText.Percent(people.Rate)} ({ReportText.Count(people.Errors)} / {ReportText.Count(people.Trials)}, {interval}). The threshold was chosen on these data: report its rates from people who were held out.";
     }
 
     private static string Needed(EvaluationOptions options, Partition partition, CellGrid grid, double target, double factor, decimal highest)

@@ -242,6 +242,7 @@ public static class VerificationEvaluation
         private decimal[] Thresholds()
         {
             var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? []);
+            _set.Scale.RequireThresholds(thresholds);
             foreach (double target in _options.TargetRates)
             {
                 if (_nonMated.Length == 0)

@@ -63,6 +63,20 @@ public sealed record ScoreScale
     /// <summary>The score oriented so that higher is more alike: itself, or its negative for a distance.</summary>
     public double Similarity(double score) => IsDistance ? -score : score;
 
+    /// <summary>Refuses thresholds outside the declared range: everything or nothing would match, and the threshold was meant for another scale.</summary>
+    /// <exception cref="ArgumentException">A threshold is outside; the message names it.</exception>
+    internal void RequireThresholds(IEnumerable<decimal> thresholds)
+    {
+        foreach (decimal threshold in thresholds)
+        {
+            if (threshold < Minimum || threshold > Maximum)
+            {
+                string percent = threshold > Maximum && Maximum <= 1 && threshold <= 100 ? " It looks like per cent." : "";
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The threshold {threshold} is outside the declared scores {Minimum}..{Maximum}.{percent}"), nameof(thresholds));
+            }
+        }
+    }
+
     /// <summary>What is wrong with a score on this scale, or null where nothing is.</summary>
     internal string? Refuse(double score, int decimals)
     {

@@ -246,6 +246,7 @@ public sealed class LivePipelineTests
         using var search = new WatchlistSearch(list);
         Assert.Throws<PipelineMismatchException>(() =>
             new LivePipeline(new LiveAuthority("D1", null, null, null), stage.Engine, search, stage.Policy, stage.Audit, null, stage.Time, null, null));
+        Assert.Contains("watchlist", Assert.Single(Assert.Single(stage.Audit.Of<DeploymentRefused>()).Reasons).Value, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -256,6 +257,7 @@ public sealed class LivePipelineTests
             "small", stage.Engine.Info.Pipeline, new Threshold(0.5f), watchlistSize: 2, targetFpir: 0.001, new PolicyEvidence("d", 10, 45, 0, "s"));
         Assert.Throws<PolicyRefusedException>(() =>
             new LivePipeline(new LiveAuthority("D1", null, null, null), stage.Engine, stage.Search, policy, stage.Audit, null, stage.Time, null, null));
+        Assert.Single(stage.Audit.Of<DeploymentRefused>());
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class RedactionTests
         ActivitySource.AddActivityListener(traces);
         var pipeline = new LivePipeline(new LiveAuthority("D1", null, null, null), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, log, telemetry);
         var steps = Enumerable.Range(0, 4).Select(i => ScriptedStep.Frame(
-            i, new ScriptedFace(1, 0.8f, i, 100, 10), new ScriptedFace(4242, 0.9f, i, 300, 10))).Append(new ScriptedStep { Read = FrameRead.Corrupt("bad bytes") });
+            i, new ScriptedFace(1, 0.8f, i, 100, 10), new ScriptedFace(4242, 1, i, 300, 10))).Append(new ScriptedStep { Read = FrameRead.Corrupt("bad bytes") });
         var alerts = new List<Alert>();
         await foreach (var alert in pipeline.RunAsync([new ScriptedSource("C1", stage.Time, [.. steps])]))
         {
@@ -67,7 +67,7 @@ public sealed class RedactionTests
         alerts[0].Dispose();
     }
 
-    // Six digits, base64 and hexadecimal of templates and pixels: in whatever form somebody would print them.
+    // The passer-by looks exactly like the reference of that number, so that this is the very template that went through. Six digits, base64 and hexadecimal of templates and pixels: in whatever form somebody would print them.
     private static IEnumerable<string> Canaries(Alert alert)
     {
         foreach (var identity in new[] { 1, 4242 })

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Lfr.Cli.Simulation;
 using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Tests.Live;
 using Lfr.Core.Watchlists;
 using Lfr.Tests;
@@ -79,6 +80,23 @@ public sealed class WatchlistPackageTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.File("keys"), "W1.watchlist-key"), RandomNumberGenerator.GetBytes(32));
         var e = Assert.Throws<WatchlistTamperedException>(() => WatchlistPackage.Open(Package, Keys, Trusted));
         Assert.Contains("key", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void That_it_was_opened_or_refused_is_in_the_log()
+    {
+        using var audit = new RecordingAudit();
+        var written = WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        WatchlistPackage.Open(Package, Keys, Trusted, audit, "D1").Dispose();
+        Assert.Equal(written.Hash, Assert.Single(audit.Of<WatchlistOpened>()).WatchlistDigest.ToString());
+        var bytes = File.ReadAllBytes(Package);
+        bytes[^100] ^= 1;
+        File.WriteAllBytes(Package, bytes);
+        Assert.Throws<WatchlistTamperedException>(() => WatchlistPackage.Open(Package, Keys, Trusted, audit, "D1"));
+        File.WriteAllText(Package, "no package");
+        Assert.Throws<InvalidDataException>(() => WatchlistPackage.Open(Package, Keys, Trusted, audit, "D1"));
+        Assert.Equal(2, audit.Of<WatchlistRefused>().Count());
+        Assert.Single(audit.Of<WatchlistOpened>());
     }
 
     [Fact]

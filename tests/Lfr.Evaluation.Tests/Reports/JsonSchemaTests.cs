@@ -30,6 +30,47 @@ public class JsonSchemaTests
         Check(DeploymentsEvaluation.Run(DeploymentGrid.Read(path), new EvaluationOptions(), InputHashes.Of(path)));
     }
 
+    /// <summary>The same by a validator that nobody here wrote, where python3 has one.</summary>
+    [SkippableFact]
+    public void An_independent_validator_agrees()
+    {
+        Skip.If(Run("import jsonschema") is null, "There is no python3 with jsonschema on the path (Debian: apt-get install python3-jsonschema).");
+        using var folder = new TemporaryFolder();
+        new ScoreSetFiles().Write(folder.Path);
+        var options = new EvaluationOptions { By = ["ethnicity"], Thresholds = ThresholdGrid.Parse("0.54,0.60"), WatchlistSizes = [3, 1000], TargetRates = [0.001], MinimumDetectable = false, BootstrapDraws = 20 };
+        EvaluationReport report = LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options, InputHashes.Of(folder.Path));
+        using (FileStream file = File.Create(folder.File("report.json")))
+        {
+            JsonReportWriter.Write(report with { Gates = [GateCondition.Parse("FPIR[ethnicity].max > 0.5").Check(report)] }, file);
+        }
+
+        const string check = "import json,sys,jsonschema; s=json.load(open(sys.argv[1])); jsonschema.Draft202012Validator.check_schema(s); d=json.load(open(sys.argv[2])); v=jsonschema.Draft202012Validator(s); "
+            + "print(len(list(v.iter_errors(d)))); d['rates'][0].pop('errors'); d['extra']=1; print(len(list(v.iter_errors(d))) >= 2)";
+        Assert.Equal("0\nTrue", Run(check, Path.Combine(TestFolders.Root, "docs", "report.schema.json"), folder.File("report.json"))?.Trim().ReplaceLineEndings("\n"));
+    }
+
+    private static string? Run(string program, params string[] arguments)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in new[] { "-c", program }.Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? output : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+
     [Fact]
     public void The_checker_finds_what_is_wrong()
     {

@@ -33,6 +33,9 @@ public sealed record AlertRaised : AuditEvent
     /// <summary>Quality of the probe, where it was measured.</summary>
     public float? Quality { get; init; }
 
+    /// <summary>The rule by which the threshold's rate was extrapolated beyond the calibration data; null where it was measured.</summary>
+    public AuditText? Extrapolation { get; init; }
+
     /// <summary>True for a known-false alert that was put in to measure acceptance. Nobody may act on it, and no published count holds it.</summary>
     public bool? IsSeeded { get; init; }
 

@@ -16,8 +16,25 @@ internal sealed class AlertBuilder(LiveContext context, string cameraId)
         var hit = look.Hits[look.Match];
         var decision = context.Decide(hit);
         var info = context.Engine.Info;
+        var reference = context.Watchlist.Describe(hit);
+        var raised = new AlertRaised
+        {
+            Deployment = context.DeploymentId,
+            AlertId = alertId,
+            SubjectId = reference.SubjectId,
+            Category = reference.Category is { } category ? new RecordId(category) : (RecordId?)null,
+            Camera = cameraId,
+            Score = decision.Score.Value,
+            Threshold = decision.Threshold.Value,
+            PolicyId = decision.PolicyId,
+            WatchlistDigest = Sha256Digest.Parse(context.Watchlist.Hash),
+            Pipeline = Sha256Digest.Parse(info.Pipeline.ToString()),
+            Quality = look.Quality.Norm,
+            Extrapolation = context.Extrapolation,
+        };
         var alert = new Alert(look.TakeCrop())
         {
+            Raised = raised,
             Id = alertId,
             DeploymentId = context.DeploymentId,
             CameraId = cameraId,
@@ -26,7 +43,7 @@ internal sealed class AlertBuilder(LiveContext context, string cameraId)
             RaisedAt = context.Time.GetUtcNow(),
             CaptureToAlert = context.Time.GetElapsedTime(confirmedAt),
             Quality = look.Quality,
-            Reference = context.Watchlist.Describe(hit),
+            Reference = reference,
             Decision = decision,
             Candidates = Candidates(look),
             MatchingLooks = track.Votes(subject),
@@ -39,20 +56,7 @@ internal sealed class AlertBuilder(LiveContext context, string cameraId)
         };
         try
         {
-            context.Audit.Append(new AlertRaised
-            {
-                Deployment = context.DeploymentId,
-                AlertId = alert.Id,
-                SubjectId = alert.Reference.SubjectId,
-                Category = alert.Reference.Category is { } category ? new RecordId(category) : (RecordId?)null,
-                Camera = cameraId,
-                Score = decision.Score.Value,
-                Threshold = decision.Threshold.Value,
-                PolicyId = decision.PolicyId,
-                WatchlistDigest = Sha256Digest.Parse(alert.WatchlistHash),
-                Pipeline = Sha256Digest.Parse(alert.Pipeline.ToString()),
-                Quality = look.Quality.Norm,
-            });
+            context.Audit.Append(raised);
             return alert;
         }
         catch

@@ -11,14 +11,16 @@ namespace Lfr.Core.Live.Capture;
 internal sealed class LiveContext
 {
     private readonly Threshold[] _thresholds;
+    private readonly Func<RecordId>? _nextAlertId;
     private long _alerts;
 
     /// <summary>Asks the policy for the threshold of each category before any face is seen.</summary>
     /// <exception cref="PolicyRefusedException">The policy does not cover this watchlist.</exception>
     public LiveContext(
         string deploymentId, IFaceEngine engine, ICandidateSearch watchlist, IThresholdPolicy policy, IAuditLog audit, LiveOptions options,
-        TimeProvider time, ILogger logger, LiveTelemetry telemetry)
+        TimeProvider time, ILogger logger, LiveTelemetry telemetry, Func<RecordId>? nextAlertId = null)
     {
+        _nextAlertId = nextAlertId;
         (DeploymentId, Engine, Watchlist, Policy, Audit, Options, Time, Logger, Telemetry) =
             (deploymentId, engine, watchlist, policy, audit, options, time, logger, telemetry);
         _thresholds = [.. watchlist.Categories.Select(category => policy.ThresholdFor(new PolicyContext(watchlist.SubjectCount, category)))];
@@ -47,5 +49,14 @@ internal sealed class LiveContext
 
     public ComparisonDecision Decide(in SearchHit hit) => new(hit.Score, _thresholds[hit.Category], Policy.Id);
 
-    public string NextAlertId() => string.Create(CultureInfo.InvariantCulture, $"{DeploymentId}-{Interlocked.Increment(ref _alerts):D6}");
+    /// <summary>The rule by which the policy's rate was extrapolated; null where it was measured.</summary>
+    public AuditText? Extrapolation => Policy.Binding?.Extrapolation is { } rule ? AuditText.Shorten(rule) : (AuditText?)null;
+
+    /// <summary>Numbers the alerts of a run from the line at which the log began it. Every alert takes a line, so that a run that is taken up again in the same log
+    /// names none as an earlier one did, and no alert is lost under another's name.</summary>
+    public void NumberAlertsFrom(long line) => Volatile.Write(ref _alerts, line);
+
+    public string NextAlertId() => _nextAlertId is { } next
+        ? next().Value
+        : string.Create(CultureInfo.InvariantCulture, $"{DeploymentId}-{Interlocked.Increment(ref _alerts):D6}");
 }

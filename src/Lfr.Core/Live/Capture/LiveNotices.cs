@@ -21,6 +21,9 @@ internal static class LiveNotices
         return
         [
             started,
+            .. deployment.ThresholdFloor is { } floor
+                ? new AuditEvent[] { new ThresholdFloorSet { Deployment = deployment.Id, Actor = deployment.AuthorisedBy, Floor = floor, Reason = "set with the deployment's authority" } }
+                : [],
             new PolicyApplied
             {
                 Deployment = deployment.Id,

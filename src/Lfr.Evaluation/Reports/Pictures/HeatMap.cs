@@ -39,7 +39,7 @@ internal static class HeatMap
             }
         }
 
-        return svg.Finish(id, Math.Max(320, left + (columns.Count * size) + (top > 40 ? 50 : 6)), top + (rows.Count * height) + 6, title, description, synthetic);
+        return svg.Finish(id, Math.Max(560, left + (columns.Count * size) + (top > 40 ? 50 : 6)), top + (rows.Count * height) + 6, title, description, synthetic);
     }
 
     private static string Shade(double depth)

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text;
+using Lfr.Cli.Commands;
+using Lfr.Core.Policy;
+
+namespace Lfr.Cli.Tests;
+
+/// <summary>A calibration of 3,000 people in two groups whose highest non-mated scores are the quantiles of one exponential tail: the threshold of any rate is known.</summary>
+public sealed class CalibrateTests : IDisposable
+{
+    private const int People = 3000;
+    private const double Start = 0.42;
+    private const double Scale = 0.03;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_policy_is_bound_to_what_it_was_measured_with()
+    {
+        ToolResult result = Calibrate("1/100");
+        Assert.True(result.ExitCode == 0, result.Error);
+        var policy = Assert.IsType<EquitableThresholdPolicy>(PolicyFile.Load(_folder.File("policy.json")));
+        Assert.Equal(new string('a', 64), policy.Pipeline.ToString());
+        Assert.Equal((1000, 0.01), (policy.WatchlistSize, policy.TargetFpir));
+        Assert.Equal(["A", "B"], policy.Groups.Select(g => g.Group));
+        Assert.All(policy.Groups, g => Assert.True(g.Trials == 1500 && g.UpperBound <= 0.01 && g.UpperBound > (double)g.Errors / g.Trials));
+        PolicyBinding binding = policy.Binding!;
+        Assert.Equal((DecisionUnit.Track, "max", "none", 0.95), (binding.Unit, binding.FusionRule, binding.QualityGate, binding.Confidence));
+        Assert.Equal(64, binding.CalibrationDataSha256.Length);
+        Assert.Equal([new("A", 500), new("B", 500)], binding.WatchlistComposition.OrderBy(p => p.Key, StringComparer.Ordinal));
+        Assert.Null(binding.Extrapolation);
+
+        // Lower, by the step of the grid, the exact bound of a group is no longer under the target: the lowest threshold was found.
+        Assert.InRange(policy.LowestThreshold.Value, Start - (Scale * Math.Log(0.01)), 0.60);
+        var use = new PolicyUse { Pipeline = policy.Pipeline, Unit = DecisionUnit.Track, FusionRule = "max", QualityGate = "none", WatchlistSize = 900 };
+        Assert.Contains("that of this one is not known", Assert.Single(PolicyFit.Of(policy, use).Refusals), StringComparison.Ordinal);
+        Assert.Contains("group 'A'", Assert.Single(PolicyFit.Of(policy, use with { WatchlistComposition = new Dictionary<string, int> { ["A"] = 600, ["B"] = 300 } }).Refusals), StringComparison.Ordinal);
+        Assert.True(PolicyFit.Of(policy, use with { WatchlistComposition = new Dictionary<string, int> { ["A"] = 450, ["B"] = 450 } }).IsFit);
+        Assert.Contains("TPIR there is 50.0 % (1,500 / 3,000", File.ReadAllText(Path.Combine(_folder.File("out"), "calibration.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_is_extrapolated_unless_it_is_asked_for_and_then_everybody_is_told()
+    {
+        Calibrate("1/5000").AssertRefused(5, "14,978 independent passages");
+        Assert.False(File.Exists(_folder.File("policy.json")));
+
+        ToolResult result = Calibrate("1/5000", "--allow-extrapolated", "--size-only");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("EXTRAPOLATED", result.Error, StringComparison.Ordinal);
+        IThresholdPolicy policy = PolicyFile.Load(_folder.File("policy.json"));
+        double truth = Start - (Scale * Math.Log(1.0 / 5000));
+        Assert.InRange(policy.LowestThreshold.Value, truth, 0.95);
+        string rule = policy.Binding!.Extrapolation!;
+        Assert.Contains("k 100", rule, StringComparison.Ordinal);
+        Assert.Contains("instability", rule, StringComparison.Ordinal);
+        var use = new PolicyUse { Pipeline = policy.Pipeline, Unit = DecisionUnit.Track, FusionRule = "max", QualityGate = "none", WatchlistSize = 900 };
+        Assert.Contains("extrapolated beyond the data", Assert.Single(PolicyFit.Of(policy, use).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_than_one_decade_is_refused()
+    {
+        Calibrate("1/50000", "--allow-extrapolated").AssertRefused(5, "more than one decade below");
+        Assert.False(File.Exists(_folder.File("policy.json")));
+    }
+
+    [Fact]
+    public void What_a_policy_is_bound_to_must_be_stated()
+    {
+        Write();
+        Tool.Run("calibrate", _folder.Path, "--by", "ethnicity", "--watchlist-size", "1000", "--thresholds", "0.40:0.90:0.01", "--fpir", "1/100", "--pipeline", new string('a', 64), "--id", "x",
+            "--policy", _folder.File("policy.json"), "--out", _folder.File("out"), "--quality-gate", "none").AssertRefused(2, "--fusion-rule is missing");
+    }
+
+    [Theory]
+    [InlineData("0.58")]
+    [InlineData("0.60")]
+    [InlineData("0.64")]
+    [InlineData("0.1")]
+    public void A_binary_threshold_is_never_below_its_decimal(string text)
+    {
+        decimal threshold = decimal.Parse(text, CultureInfo.InvariantCulture);
+        float binary = CalibrateCommand.Binary32(threshold);
+        Assert.True(new decimal((double)binary) >= threshold);
+        Assert.True(new decimal((double)MathF.BitDecrement(binary)) < threshold);
+    }
+
+    private ToolResult Calibrate(string target, params string[] more)
+    {
+        Write();
+        return Tool.Run(["calibrate", _folder.Path, "--by", "ethnicity", "--watchlist-size", "1000", "--thresholds", "0.40:0.90:0.01", "--fpir", target, "--pipeline", new string('a', 64), "--id", "site",
+            "--policy", _folder.File("policy.json"), "--out", _folder.File("out"), "--fusion-rule", "max", "--quality-gate", "none", .. more]);
+    }
+
+    private void Write()
+    {
+        File.WriteAllText(_folder.File("protocol.json"), """
+            {"schema":"lfr-scores-1","matcher":{"name":"M","version":"1"},"scoreMin":0,"scoreMax":1,"scoreDirection":"similarity","scoreDecimals":4,
+             "decision":">=","floor":0.42,"matedFloor":null,"scoresDependOnGallery":false,"fusion":"system","primary":[]}
+            """);
+        var subjects = new StringBuilder("subject,ethnicity\n");
+        var references = new StringBuilder("reference,subject,role,enrolled,fte_reason,ethnicity\n");
+        var passages = new StringBuilder("passage,camera,site,session,subject,mated_trial,nonmated_trial,acquired,fta_reason,mated_reference,mated_score,excluded,exclusion_reason\n");
+        var exceedances = new StringBuilder("passage,camera,reference,score\n");
+        for (int i = 0; i < People; i++)
+        {
+            string group = i % 2 == 0 ? "A" : "B";
+            double score = Start - (Scale * Math.Log(((i / 2) + 0.5) / (People / 2)));
+            subjects.Append(CultureInfo.InvariantCulture, $"S{i},{group}\n");
+            references.Append(CultureInfo.InvariantCulture, $"W{i},S{i},watchlist,1,,{group}\n");
+            passages.Append(CultureInfo.InvariantCulture, $"P{i},c,s,1,S{i},1,1,1,,W{i},{(i / 2 % 2 == 0 ? 0.99 : 0.43)},0,\n");
+            exceedances.Append(CultureInfo.InvariantCulture, $"P{i},c,F{i % 1000},{score:0.0000}\n");
+        }
+
+        for (int i = 0; i < 1000; i++)
+        {
+            references.Append(CultureInfo.InvariantCulture, $"F{i},X{i},filler,1,,{(i % 2 == 0 ? "A" : "B")}\n");
+        }
+
+        File.WriteAllText(_folder.File("subjects.csv"), subjects.ToString());
+        File.WriteAllText(_folder.File("references.csv"), references.ToString());
+        File.WriteAllText(_folder.File("passages.csv"), passages.ToString());
+        File.WriteAllText(_folder.File("exceedances.csv"), exceedances.ToString());
+    }
+}

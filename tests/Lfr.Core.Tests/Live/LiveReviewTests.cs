@@ -1,0 +1,127 @@
+using Lfr.Cli.Simulation;
+using Lfr.Core.Adjudication;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
+using Lfr.Core.Deployments;
+using Lfr.Core.Live;
+using Lfr.Core.Policy;
+using Lfr.Core.Tests.Audit;
+using Lfr.Core.Watchlists;
+
+namespace Lfr.Core.Tests.Live;
+
+/// <summary>What the pipeline raises, as it comes to the officers' desk and into the record.</summary>
+public sealed class LiveReviewTests : IDisposable
+{
+    private readonly ManualTime _time = new();
+    private readonly RecordingAudit _audit = new();
+    private readonly ScriptedEngine _engine = new();
+    private readonly OpenedWatchlist _list;
+    private readonly Deployment _deployment = Deployment.Approve(Forms.Deployment(ManualTime.Start));
+
+    public LiveReviewTests() => _list = LiveStage.Watchlist(_engine.Info.Pipeline, 3, _ => "wanted");
+
+    [Fact]
+    public async Task The_desk_takes_the_alerts_of_the_pipeline_and_no_name_tells_a_known_false_one()
+    {
+        var store = new MemoryStore(RetainedItem.Alert);
+        var retention = new RetentionClock(_audit, _time, [store]);
+        var desk = new AdjudicationDesk(_deployment.Id, _audit, retention, new AdjudicationOptions(), _time);
+        var alerts = await Run(nextAlertId: desk.NextAlertId, identities: [1, 2]);
+        Assert.Equal(2, alerts.Count);
+        foreach (var alert in alerts)
+        {
+            desk.Receive(alert.Raised);
+            Assert.Throws<ArgumentException>(() => desk.Receive(alert.Raised));
+            Assert.Throws<ArgumentException>(() => desk.Receive(alert.Raised with { Deployment = "D2" }));
+        }
+
+        var seeded = desk.NextAlertId();
+        desk.Raise(alerts[0].Raised with { AlertId = seeded, IsSeeded = true });
+        Assert.Equal(["D1/0001", "D1/0002", "D1/0003"], desk.Waiting.Select(id => id.Value));
+        Assert.Equal(3, _audit.Of<AlertRaised>().Count());
+        Assert.Equal(desk.Waiting, _audit.Of<RetentionStarted>().Select(e => e.ItemId));
+
+        // Found false: erased at once, and the record of it stays.
+        var pending = desk.Open(alerts[0].Id, "PC1");
+        desk.Decide(pending, new ReviewDecision(AlertVerdict.FalseAlert, ReviewAction.DoNotEngage, "Not the same ears."));
+        Assert.Equal(alerts[0].Id, Assert.Single(_audit.Of<ItemErased>()).ItemId.Value);
+        Assert.Throws<ReviewRefusedException>(() => desk.Open(alerts[0].Id, "PC2"));
+        Assert.Single(_audit.Of<ReviewRefused>());
+        alerts.ForEach(a => a.Dispose());
+    }
+
+    [Fact]
+    public async Task A_run_that_is_taken_up_again_in_the_same_log_names_no_alert_twice()
+    {
+        var first = await Run(identities: [1, 2]);
+        var second = await Run(identities: [1, 2]);
+        var ids = first.Concat(second).Select(a => a.Id).ToList();
+        Assert.Equal(4, ids.Distinct().Count());
+        var ledger = new AlertLedger();
+        foreach (var auditEvent in _audit.Events)
+        {
+            ledger.Apply(auditEvent, ManualTime.Start);
+        }
+
+        Assert.Equal(4, ledger.Alerts.Count);
+        first.Concat(second).ToList().ForEach(a => a.Dispose());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("three decades under the data, by the tail of the scores")]
+    public async Task An_alert_shows_whether_its_threshold_was_extrapolated(string? rule)
+    {
+        var binding = new PolicyBinding
+        {
+            Unit = DecisionUnit.Track, FusionRule = new LiveOptions().FusionRule, QualityGate = new LiveOptions().QualityGate,
+            CalibrationDataSha256 = new string('d', 64), Confidence = 0.95, Extrapolation = rule,
+        };
+        var policy = new BoundedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.5f), 10, 0.001, new PolicyEvidence("d", 10, 45, 0, "s"), binding);
+        using var alert = Assert.Single(await Run(policy, identities: [1]));
+        Assert.Equal(rule, alert.Extrapolation);
+        Assert.Equal(rule, Assert.Single(_audit.Of<AlertRaised>()).Extrapolation?.Value);
+    }
+
+    [Fact]
+    public async Task Nothing_goes_under_the_floor_that_was_authorised_and_who_set_it_is_in_the_log()
+    {
+        var deployment = Deployment.Approve(Forms.Deployment(ManualTime.Start) with { ThresholdFloor = 0.5f });
+        using var camera = new LivePipeline(deployment, _engine, _list, new FixedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.49f)), _audit, time: _time);
+        var refused = Assert.Throws<DeploymentRefusedException>(() => camera.RunAsync([new PushedFrameSource("C1", _time)]));
+        Assert.Contains("SU1", refused.Message, StringComparison.Ordinal);
+        Assert.Single(_audit.Of<DeploymentRefused>());
+        using var good = new LivePipeline(deployment, _engine, _list, new FixedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.5f)), _audit, time: _time);
+        await foreach (var alert in good.RunAsync([new ScriptedSource("C1", _time, [ScriptedStep.Frame(0)])]))
+        {
+            alert.Dispose();
+        }
+
+        var set = Assert.Single(_audit.Of<ThresholdFloorSet>());
+        Assert.Equal(("SU1", 0.5f), (set.Actor!.Value.Value, set.Floor));
+        Assert.NotEmpty(Deployment.Check(Forms.Deployment(ManualTime.Start) with { ThresholdFloor = 50 }));
+    }
+
+    public void Dispose()
+    {
+        _list.Dispose();
+        _audit.Dispose();
+        _engine.Dispose();
+    }
+
+    private async Task<List<Alert>> Run(IThresholdPolicy? policy = null, Func<RecordId>? nextAlertId = null, params int[] identities)
+    {
+        policy ??= new FixedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.5f));
+        using var pipeline = new LivePipeline(_deployment, _engine, _list, policy, _audit, time: _time, nextAlertId: nextAlertId);
+        var steps = Enumerable.Range(0, 4)
+            .Select(i => ScriptedStep.Frame(i, [.. identities.Select(id => new ScriptedFace(id, 0.8f, (id * 100) + i, id * 150, 0))])).ToList();
+        var alerts = new List<Alert>();
+        await foreach (var alert in pipeline.RunAsync([new ScriptedSource("C1", _time, steps)]))
+        {
+            alerts.Add(alert);
+        }
+
+        return alerts;
+    }
+}
