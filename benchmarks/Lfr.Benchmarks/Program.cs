@@ -14,4 +14,10 @@ if (args is ["overhead", .. var pairs])
     return;
 }
 
+if (args is ["largest", .. var where])
+{
+    LargestMatrix.Run(where);
+    return;
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

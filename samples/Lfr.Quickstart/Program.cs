@@ -5,7 +5,7 @@ using Lfr.Core.Models;
 using Lfr.Core.Policy;
 
 using var engine = new FaceEngine(ModelPack.Load(args[0])); // a folder: .lfr/models
-IThresholdPolicy policy = CardPolicy.Create(engine.EmbedderCard, engine.Info.Pipeline, fmr: 1e-4);
+var policy = CardPolicy.Create(engine.EmbedderCard, engine.Info.Pipeline, fmr: 1e-4);
 using var imageA = ImageFile.Load(args[1]);
 using var imageB = ImageFile.Load(args[2]);
 using var a = engine.CreateTemplate(imageA); // exactly one face, good enough, or a reason

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
+using Lfr.Core.Matching.Storage;
 
 namespace Lfr.Benchmarks.Matching;
 
@@ -39,7 +40,40 @@ internal static class ChangesUnderSearch
             searcher.Wait();
             Print("  search, nothing changing (milliseconds)", quiet);
             Print("  search, under changes (milliseconds)", busy);
-            Console.WriteLine($"  awaiting erasure at the end: {matrix.AwaitingErasure}");
+            matrix.EraseRemoved();
+            EndOfASearch(matrix, random);
+        }
+    }
+
+    /// <summary>What a search pays at its end for what was removed while it ran, and how soon that is erased.</summary>
+    private static void EndOfASearch(TemplateMatrix matrix, Random random)
+    {
+        foreach (var removed in new[] { 0, 1, 50, 1000 })
+        {
+            List<double> ends = [], erased = [];
+            for (var turn = 0; turn < 20; turn++)
+            {
+                var reading = new MatrixReading(matrix.Store);
+                for (var i = 0; i < removed; i++)
+                {
+                    while (!matrix.Remove(random.NextInt64(matrix.NextEntryId)))
+                    {
+                    }
+                }
+
+                var start = TimeProvider.System.GetTimestamp();
+                reading.Dispose();
+                ends.Add(TimeProvider.System.GetElapsedTime(start).TotalMicroseconds);
+                while (matrix.AwaitingErasure != 0)
+                {
+                    Thread.Yield();
+                }
+
+                erased.Add(TimeProvider.System.GetElapsedTime(start).TotalMicroseconds);
+            }
+
+            Print($"  end of a search with {removed} removed meanwhile", ends);
+            Print("    until all of it is erased", erased);
         }
     }
 

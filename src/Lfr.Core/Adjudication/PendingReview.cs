@@ -6,6 +6,7 @@ namespace Lfr.Core.Adjudication;
 /// What an officer sees of an alert before deciding, beside the two pictures: no score, no threshold, no category and no word of what the person
 /// is wanted for, since each of them pushes; and nothing that tells a known-false alert from a real one. The type has no such member.
 /// </summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class PendingReview
 {
     internal PendingReview(RecordId alertId, RecordId officer, int review, RecordId camera, DateTimeOffset raisedAt, long openedTimestamp)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 namespace Lfr.Core.Audit;
 
 /// <summary>An ECDSA key in this process's memory: from a file, or from an environment variable.</summary>
+/// <remarks>Safe for concurrent use: signatures take turns. Dispose it after the last log or package that signs with it.</remarks>
 public sealed class EcdsaSigningKey : ISigningKey
 {
     /// <summary>The variable that <see cref="FromEnvironment"/> reads where none is named.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 namespace Lfr.Core.Audit;
 
 /// <summary>Reads and writes a <see cref="RecordId"/> as one JSON string. Public, so that contracts generated elsewhere can hold one.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class RecordIdConverter : JsonConverter<RecordId>
 {
     /// <inheritdoc/>

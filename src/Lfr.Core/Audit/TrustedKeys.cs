@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 namespace Lfr.Core.Audit;
 
 /// <summary>The public keys whose signatures a verifier accepts. A key found beside a log is worth as much as the folder that it lies in.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class TrustedKeys
 {
     private const string EndOfKey = "-----END PUBLIC KEY-----";

@@ -5,6 +5,7 @@ using Lfr.Core.Quality;
 namespace Lfr.Core.Engine;
 
 /// <summary>A template of one face, or the reason why there is none.</summary>
+/// <remarks>Used by one thread at a time. It owns the template, which is zeroed when it is disposed.</remarks>
 public sealed class TemplateResult : IDisposable
 {
     internal TemplateResult(ProbeTemplate? template, FaceSample? sample, FailureReason failure, int facesFound)

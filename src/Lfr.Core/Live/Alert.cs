@@ -10,7 +10,7 @@ namespace Lfr.Core.Live;
 /// A reason for a trained officer to look: looks of one track matched one person on the watchlist. It says nothing of who is right, and
 /// decides nothing.
 /// </summary>
-/// <remarks>It owns the probe crop, which is pinned and zeroed on <see cref="Dispose"/>: when the alert has been reviewed and its time is
+/// <remarks>Used by one thread at a time. It owns the probe crop, which is pinned and zeroed on <see cref="Dispose"/>: when the alert has been reviewed and its time is
 /// over, or at once where nobody may keep it. It is audited before anyone gets it.</remarks>
 public sealed class Alert : IDisposable
 {

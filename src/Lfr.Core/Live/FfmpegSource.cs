@@ -8,7 +8,7 @@ namespace Lfr.Core.Live;
 /// <summary>Whatever a child process <c>ffmpeg</c> reads: video files, RTSP cameras. It must be installed; nothing else of the library needs it.</summary>
 /// <remarks>The child decodes to RGB and sends it through a pipe, straight into pinned memory that is used again and zeroed. Its own memory
 /// holds the last frames while it runs and is given back to the system when it ends; the address, with any credentials, shows in
-/// the machine's process list.</remarks>
+/// the machine's process list. Used by one thread at a time, as <see cref="IFrameSource"/> says; disposing it ends the child process.</remarks>
 public sealed class FfmpegSource : IFrameSource
 {
     private readonly string _address;

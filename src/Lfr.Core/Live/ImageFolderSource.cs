@@ -4,6 +4,7 @@ using Lfr.Core.Imaging;
 namespace Lfr.Core.Live;
 
 /// <summary>A folder of pictures in the order of their names, as if a camera had taken them. Every one is processed.</summary>
+/// <remarks>Used by one thread at a time, as <see cref="IFrameSource"/> says.</remarks>
 public sealed class ImageFolderSource : IFrameSource
 {
     /// <summary>A larger file is refused as corrupt before it is read.</summary>

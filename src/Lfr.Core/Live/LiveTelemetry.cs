@@ -5,6 +5,7 @@ namespace Lfr.Core.Live;
 
 /// <summary>Names of the meter and the activity source, and what they carry: counts and times of cameras, never an identity, a score, a
 /// template or a pixel. Whoever collects them needs no more authority than whoever watches a machine.</summary>
+/// <remarks>Safe for concurrent use. Lives as long as the pipelines that count with it.</remarks>
 public sealed class LiveTelemetry : IDisposable
 {
     /// <summary>Name of the meter.</summary>

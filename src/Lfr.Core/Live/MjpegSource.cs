@@ -5,7 +5,7 @@ namespace Lfr.Core.Live;
 
 /// <summary>JPEG pictures one after another: a file of them (.mjpeg, .mjpg), or a camera's HTTP stream (multipart/x-mixed-replace).</summary>
 /// <remarks>A picture that breaks off is reported as corrupt and the next one is looked for. Compressed bytes are kept in one pinned buffer
-/// and zeroed as soon as their frame has been handed over.</remarks>
+/// and zeroed as soon as their frame has been handed over. Used by one thread at a time, as <see cref="IFrameSource"/> says; disposing it closes the file or the connection.</remarks>
 public sealed class MjpegSource : IFrameSource
 {
     /// <summary>A camera that sends this much without a picture sends something else.</summary>

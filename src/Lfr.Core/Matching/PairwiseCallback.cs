@@ -1,6 +1,7 @@
 namespace Lfr.Core.Matching;
 
 /// <summary>Hands every tile to a method.</summary>
+/// <remarks>Called from one thread at a time, as <see cref="IPairwiseConsumer"/> says.</remarks>
 /// <param name="method">What takes them.</param>
 public sealed class PairwiseCallback(PairwiseCallback.TileMethod method) : IPairwiseConsumer
 {

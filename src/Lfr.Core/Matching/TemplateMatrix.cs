@@ -10,8 +10,9 @@ namespace Lfr.Core.Matching;
 /// one moment: an entry added, replaced or removed while it runs is seen wholly as before or wholly as after. Changes take turns and never wait for a
 /// search; a search never waits for a change. At most 256 searches run on one matrix at once; one more waits for one of them.</para>
 /// <para>Erasure: the bytes of a removed or replaced template are zeroed before <see cref="Remove"/> or <see cref="Replace(long, ReferenceTemplate)"/> returns when no
-/// search is running, and otherwise before the last search returns that could see them; <see cref="AwaitingErasure"/> counts them meanwhile. Memory is compacted by
-/// moving the last entry into the place. Disposing zeroes everything, at the latest when the last running search ends; a finaliser does it if nobody does.</para>
+/// search is running. Otherwise a thread of the library zeroes them as soon as the last search that could see them has ended, one entry at a time, so that neither searches nor
+/// changes wait for it; <see cref="AwaitingErasure"/> counts them meanwhile, and <see cref="EraseRemoved"/> does it now. Memory is compacted by
+/// moving the last entry into the place. Disposing zeroes everything, in the same way if a search is running; a finaliser does it if nobody does.</para>
 /// </remarks>
 public sealed unsafe class TemplateMatrix : IDisposable
 {
@@ -76,7 +77,8 @@ public sealed unsafe class TemplateMatrix : IDisposable
     /// <summary>The id that the next added entry gets. Ids ascend and are never used again.</summary>
     public long NextEntryId => Volatile.Read(ref _nextEntryId);
 
-    /// <summary>Removed or replaced templates that a running search still sees and whose bytes are zeroed when it ends.</summary>
+    /// <summary>Parts of memory that hold bytes of removed, replaced or moved templates because a running search, or one that has just ended, could see them. 0 means that nothing of a
+    /// removed template is left. After <see cref="Dispose"/>: 0 once everything has been zeroed and released.</summary>
     public int AwaitingErasure => Store.Awaiting;
 
     /// <summary>Whether the templates lie in a mapped file, so that none can be added, replaced or removed.</summary>
@@ -158,6 +160,17 @@ public sealed unsafe class TemplateMatrix : IDisposable
     {
         ThrowIfReadOnly();
         return Store.Remove(entryId);
+    }
+
+    /// <summary>Zeroes, before it returns, everything removed, replaced or disposed of that no running search sees. Searches and changes go on meanwhile.</summary>
+    /// <returns>What is left in <see cref="AwaitingErasure"/>, because a running search sees it: 0 when none does.</returns>
+    public int EraseRemoved()
+    {
+        while (Store.EraseOne())
+        {
+        }
+
+        return Store.Awaiting;
     }
 
     /// <summary>The subject of an entry, or false when there is no such entry.</summary>

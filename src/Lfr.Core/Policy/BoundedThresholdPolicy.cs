@@ -5,6 +5,7 @@ namespace Lfr.Core.Policy;
 
 /// <summary>A threshold chosen for a false positive identification rate at a watchlist size. FPIR grows with the watchlist, so a
 /// larger one is refused: calibrate for it.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class BoundedThresholdPolicy : IThresholdPolicy
 {
     private readonly Threshold _threshold;

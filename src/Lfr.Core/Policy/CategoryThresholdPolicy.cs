@@ -5,6 +5,7 @@ namespace Lfr.Core.Policy;
 
 /// <summary>A threshold for each category of the watchlist. A category is why somebody is on the list, which the force knows; never who a probe
 /// seems to be, which it would have to guess.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class CategoryThresholdPolicy : IThresholdPolicy
 {
     private readonly Threshold _uncategorised;

@@ -5,6 +5,7 @@ namespace Lfr.Core.Policy;
 
 /// <summary>One threshold for everybody, at which the false positive identification rate of every calibrated group has its upper bound at or
 /// under the target: the group that fares worst sets it. A policy whose worst group is not shown to be under the target cannot be made.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class EquitableThresholdPolicy : IThresholdPolicy
 {
     private readonly Threshold _threshold;

@@ -3,6 +3,7 @@ using Lfr.Core.Embedding;
 namespace Lfr.Core.Policy;
 
 /// <summary>One threshold for every comparison, whatever the size of the watchlist: false alerts grow with it.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class FixedThresholdPolicy : IThresholdPolicy
 {
     private readonly Threshold _threshold;

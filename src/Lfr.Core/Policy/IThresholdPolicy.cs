@@ -29,10 +29,4 @@ public interface IThresholdPolicy
     /// <param name="context">Size of the watchlist, and category.</param>
     /// <exception cref="PolicyRefusedException">The policy does not cover this use, for example a larger watchlist than it was made for.</exception>
     Threshold ThresholdFor(in PolicyContext context);
-
-    /// <summary>Decides one comparison: match iff score &gt;= threshold.</summary>
-    /// <param name="score">The comparison score.</param>
-    /// <param name="context">Size of the watchlist, and category.</param>
-    /// <exception cref="PolicyRefusedException">The policy does not cover this use.</exception>
-    ComparisonDecision Decide(ComparisonScore score, in PolicyContext context) => new(score, ThresholdFor(context), Id);
 }

@@ -3,6 +3,7 @@ using Lfr.Core.Matching;
 namespace Lfr.Core.Search;
 
 /// <summary>A person of the gallery at or above the threshold: somebody to compare, not somebody found. The score is told after an officer has decided, since it pushes.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class SearchCandidate
 {
     internal SearchCandidate(int rank, string subject, string image, ComparisonScore score)

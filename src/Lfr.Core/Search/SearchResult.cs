@@ -7,6 +7,7 @@ namespace Lfr.Core.Search;
 
 /// <summary>What a search found: people to compare, or nobody, or the reason why nothing was compared. It holds nothing of the probe: its template is zeroed
 /// before a search returns.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class SearchResult
 {
     internal SearchResult(

@@ -5,6 +5,7 @@ namespace Lfr.Core.Watchlists;
 
 /// <summary>One secret in an environment variable (base64 of 32 bytes), from which the key of each list is derived (HKDF-SHA-256, RFC 5869). For
 /// services whose secrets are given to them when they start; only whoever gives it can destroy it.</summary>
+/// <remarks>Safe for concurrent use: it holds the variable's name, and no key.</remarks>
 public sealed class EnvironmentKeyProvider : IWatchlistKeyProvider
 {
     /// <summary>The variable unless another is named.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 namespace Lfr.Core.Watchlists;
 
 /// <summary>Keys as files of a folder, one a list, readable by their owner alone. Keep the folder on another medium than the packages, and out of backups.</summary>
+/// <remarks>Safe for concurrent use on different lists; calls for one list are made by one thread at a time.</remarks>
 public sealed class FileKeyProvider : IWatchlistKeyProvider
 {
     private const string Extension = ".watchlist-key";

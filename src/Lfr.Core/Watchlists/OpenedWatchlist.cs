@@ -1,6 +1,7 @@
 namespace Lfr.Core.Watchlists;
 
 /// <summary>A package that was verified and decrypted. Disposing it zeroes what was decrypted.</summary>
+/// <remarks>May be searched from any number of threads. Dispose it after the last search.</remarks>
 /// <param name="Package">What the package says of itself.</param>
 /// <param name="People">The list.</param>
 public sealed record OpenedWatchlist(WatchlistInspection Package, ListedPeople People) : IDisposable

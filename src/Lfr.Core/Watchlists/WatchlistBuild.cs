@@ -1,6 +1,7 @@
 namespace Lfr.Core.Watchlists;
 
 /// <summary>A watchlist that was made, with what was noticed on the way. Dispose it when it has been packaged.</summary>
+/// <remarks>Used by one thread at a time.</remarks>
 public sealed class WatchlistBuild : IDisposable
 {
     internal WatchlistBuild(ListedPeople people, IReadOnlyList<EnrolmentFailure> failures, IReadOnlyList<DuplicateFinding> duplicates)

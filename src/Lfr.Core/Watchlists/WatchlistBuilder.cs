@@ -8,7 +8,7 @@ using Lfr.Core.Quality;
 namespace Lfr.Core.Watchlists;
 
 /// <summary>Makes a watchlist of a form and the images that it names: everything that is wrong is said at once, and nothing is made of a form that is not in order.</summary>
-/// <remarks>One list at a time; the engine may serve others meanwhile.</remarks>
+/// <remarks>Used by one thread at a time, for one list; the engine may serve others meanwhile.</remarks>
 public sealed class WatchlistBuilder
 {
     private readonly IFaceEngine _engine;

@@ -5,6 +5,7 @@ using Lfr.Core.Deployments;
 namespace Lfr.Evaluation.Reports;
 
 /// <summary>A deployment's record as it is published: its counts, both denominators with their intervals, and what a reader must know.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class DeploymentRecordReport
 {
     /// <summary>Takes a record.</summary>

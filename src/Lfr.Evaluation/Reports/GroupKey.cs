@@ -3,6 +3,7 @@ namespace Lfr.Evaluation.Reports;
 /// <summary>
 /// The people that a rate is about: labels by factor for the probe side and, where it matters, for the reference side. Empty labels are everybody. Equality is by content.
 /// </summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class GroupKey : IEquatable<GroupKey>
 {
     /// <summary>A group by its probe and, optionally, reference labels.</summary>

@@ -10,6 +10,7 @@ using Candidate = Lfr.Evaluation.Scores.Candidate;
 namespace Lfr.Evaluation.Runs;
 
 /// <summary>The templates of a manifest's images by one engine, and why the others have none. Made once, compared many times.</summary>
+/// <remarks>Once made it does not change, and is safe for concurrent use.</remarks>
 public sealed class TemplateSet
 {
     private readonly ReferenceTemplate?[] _templates;

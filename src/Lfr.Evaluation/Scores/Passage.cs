@@ -1,6 +1,7 @@
 namespace Lfr.Evaluation.Scores;
 
 /// <summary>One person walking once through the zone of recognition: one trial, however many cameras, frames or references it met.</summary>
+/// <remarks>Once its score set has been read it does not change, and is safe for concurrent use.</remarks>
 public sealed class Passage
 {
     /// <summary>Identifier.</summary>

@@ -1,6 +1,7 @@
 namespace Lfr.Evaluation.Scores;
 
 /// <summary>The references that were tried: one by one (<c>references.csv</c>), or as joint counts (<c>reference_counts.csv</c>) where they may not be published.</summary>
+/// <remarks>Once read it does not change, and is safe for concurrent use.</remarks>
 public sealed class ReferenceSet
 {
     /// <summary>Identifiers; with counts only, those that occur among the exceedances.</summary>

@@ -1,6 +1,7 @@
 namespace Lfr.Evaluation.Scores;
 
 /// <summary>One search of a gallery and the list it returned.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class SearchOutcome
 {
     /// <summary>Identifier.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 namespace Lfr.Evaluation.Statistics;
 
 /// <summary>The rates that a bootstrap drew, sorted.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class BootstrapDistribution
 {
     private readonly string method;

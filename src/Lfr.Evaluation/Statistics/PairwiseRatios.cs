@@ -6,7 +6,7 @@ namespace Lfr.Evaluation.Statistics;
 /// <remarks>Where nobody repeats the intervals are conditional exact; where anyone does, the wider, on each side, of the
 /// permutation test between subjects inverted and the conditional exact limits on errors over the design effect (the latter alone where too many
 /// people have errors to invert a permutation). The largest over the smallest rate takes the
-/// pairs' limits at 1 - (1 - level) / pairs all at once (Bonferroni).</remarks>
+/// pairs' limits at 1 - (1 - level) / pairs all at once (Bonferroni). Immutable, and safe for concurrent use.</remarks>
 public sealed class PairwiseRatios
 {
     private PairwiseRatios(ImmutableArray<PairwiseRatio> pairs, RateRatio maxOverMin, double pairLevel)

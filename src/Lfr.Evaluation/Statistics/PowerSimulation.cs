@@ -5,7 +5,7 @@ namespace Lfr.Evaluation.Statistics;
 /// <summary>Simulates what a test would find among the people of a study if one group had R times the rate of each other, the expected errors in all
 /// held at those observed. Power at the observed effect is not offered: it is a function of the p-value.</summary>
 /// <remarks>Errors are beta-binomial with the intraclass correlation that the pooled design effect implies; under Fisher-Freeman-Halton, which takes
-/// trials as independent, they are binomial. Thread-safe.</remarks>
+/// trials as independent, they are binomial. Thread-safe. Safe for concurrent use.</remarks>
 public sealed class PowerSimulation
 {
     /// <summary>Simulated data sets a ratio where nothing else is asked for: a standard error of 0.9 % at 80 %.</summary>

@@ -4,6 +4,7 @@ namespace Lfr.Evaluation.Synthetic;
 
 /// <summary>A synthetic live test: invented people whose totals are those published for the UK's 2023 equitability study. It illustrates tables and
 /// must not be used for coverage or power. Everything made from it must be marked synthetic.</summary>
+/// <remarks>Immutable, and safe for concurrent use.</remarks>
 public sealed class LiveCohort
 {
     /// <summary>Non-mated comparisons below this score were not generated.</summary>

@@ -28,6 +28,10 @@ public sealed unsafe class CosineKernelTests
                 {
                     Assert.Equal(memory.Scores[row], CanonicalScore.Dot(a, b, dimension));
                     Assert.Equal(memory.Scores[row], CanonicalScore.Dot(b, a, dimension));
+                    fixed (float* c = rows[(row + 1) % 32])
+                    {
+                        Assert.Equal((CanonicalScore.Dot(a, b, dimension), CanonicalScore.Dot(a, c, dimension)), CanonicalScore.Dot(a, b, c, dimension));
+                    }
                 }
             }
         }
@@ -100,23 +104,19 @@ public sealed unsafe class CosineKernelTests
         var random = new Random(4);
         foreach (var dimension in Lengths)
         {
-            var quads = (dimension + 3) / 4;
+            var quads = (dimension + 15) / 16 * 4;
             using var memory = new Memory(dimension);
             var (_, rows) = Fill(memory, random, dimension);
             var halves = new ushort[dimension * 32];
-            var bytes = new sbyte[quads * 128];
+            var bytes = new byte[quads * 128];
             var pairs = new int[2 * quads];
             for (var i = 0; i < halves.Length; i++)
             {
                 halves[i] = Float16Value.Encode(rows[i % 32][i / 32]);
             }
 
-            random.NextBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(bytes.AsSpan()));
-            for (var i = 0; i < bytes.Length; i++)
-            {
-                bytes[i] = Math.Max(bytes[i], (sbyte)-127);
-            }
-
+            random.NextBytes(bytes);
+            var start = random.Next(-1_000_000, 1_000_000);
             for (var i = 0; i < pairs.Length; i++)
             {
                 pairs[i] = (ushort)(short)random.Next(-8000, 8001) | (random.Next(-8000, 8001) << 16);
@@ -128,32 +128,29 @@ public sealed unsafe class CosineKernelTests
             }
 
             float[] expected = new float[32], actual = new float[32], wideExpected = new float[dimension * 32], wide = new float[dimension * 32];
-            int[] dotsExpected = new int[32], dots = new int[32], pairsExpected = new int[quads * 64], widened = new int[quads * 64];
+            int[] dotsExpected = new int[32], dots = new int[32];
             fixed (ushort* half = halves)
-            fixed (sbyte* panel = bytes)
+            fixed (byte* panel = bytes)
             fixed (int* probe = pairs)
             fixed (float* e = expected, a = actual, we = wideExpected, wa = wide)
-            fixed (int* de = dotsExpected, da = dots, pe = pairsExpected, pa = widened)
+            fixed (int* de = dotsExpected, da = dots)
             {
                 scalar.Float16(memory.Probe, half, dimension, e);
                 kernel.Float16(memory.Probe, half, dimension, a);
                 scalar.WidenFloat16(half, dimension, we);
                 kernel.WidenFloat16(half, dimension, wa);
-                scalar.Int8(probe, panel, quads, de);
-                kernel.Int8(probe, panel, quads, da);
-                scalar.WidenInt8(panel, quads, pe);
-                kernel.WidenInt8(panel, quads, pa);
+                scalar.Int8(probe, panel, quads, start, de);
+                kernel.Int8(probe, panel, quads, start, da);
             }
 
             Assert.Equal(expected, actual);
             Assert.Equal(wideExpected, wide);
             Assert.Equal(dotsExpected, dots);
-            Assert.Equal(pairsExpected, widened);
             Assert.Equal(Float16Value.Decode(halves[^1]), wide[^1]);
             for (var row = 0; row < 32; row += 7)
             {
                 // Independent of every kernel: the integer dot product from the layout's definition.
-                long sum = 0;
+                long sum = start;
                 for (var i = 0; i < 4 * quads; i++)
                 {
                     var pair = pairs[(2 * (i / 4)) + (i % 2)];
@@ -163,7 +160,7 @@ public sealed unsafe class CosineKernelTests
                 Assert.Equal(sum, dots[row]);
             }
 
-            Int8TileAgrees(kernel, random, quads, pairsExpected);
+            Int8TileAgrees(kernel, random, quads, bytes);
         }
     }
 
@@ -202,25 +199,108 @@ public sealed unsafe class CosineKernelTests
         Assert.Contains("scalar, 128, 256, 512", error.Message, StringComparison.Ordinal);
     }
 
-    private static void Int8TileAgrees(CosineKernel kernel, Random random, int quads, int[] widened)
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void The_runs_of_an_int8_tile_are_exact_at_their_limits(string width)
     {
-        var size = kernel.TileProbes;
-        var probes = new int[2 * quads * size];
-        for (var i = 0; i < probes.Length; i++)
+        // All of the limit in one value, in two, or in all eight of a run and half; one sign, or both to the full; bytes of 0 and 255 only.
+        var kernel = Kernel(width);
+        var random = new Random(5);
+        foreach (var size in new[] { 4, kernel.TileProbes })
         {
-            probes[i] = (ushort)(short)random.Next(-8000, 8001) | (random.Next(-8000, 8001) << 16);
-        }
+            for (var trial = 0; trial < 64; trial++)
+            {
+                const int Quads = 32;
+                var probes = new sbyte[Quads * size * 4];
+                for (var run = 0; run < Quads / CosineKernel.RunQuads; run++)
+                {
+                    for (var p = 0; p < size; p++)
+                    {
+                        for (var half = 0; half < 2; half++)
+                        {
+                            var places = Enumerable.Range(0, 8).OrderBy(_ => random.Next()).ToArray();
+                            var negative = trial % 3 == 0 ? 0 : random.Next(1, 5);
+                            Spread(places.Take(negative).ToArray(), -CosineKernel.RunLimit);
+                            Spread(places.Skip(negative).Take(trial % 2 == 0 ? 8 : 2).ToArray(), CosineKernel.RunLimit);
+                            void Spread(int[] chosen, int limit)
+                            {
+                                for (var i = 0; i < chosen.Length; i++)
+                                {
+                                    var value = Math.Clamp((limit / chosen.Length) + (i == 0 ? limit % chosen.Length : 0), -128, 127);
+                                    probes[((((run * CosineKernel.RunQuads) + (chosen[i] / 2)) * size) + p) * 4 + (half * 2) + (chosen[i] % 2)] = (sbyte)value;
+                                }
+                            }
+                        }
+                    }
+                }
 
-        int[] expected = new int[size * 32], actual = new int[size * 32];
-        fixed (int* p = probes, w = widened, e = expected, a = actual)
+                var bytes = new byte[Quads * 128];
+                random.NextBytes(bytes);
+                for (var i = 0; i < bytes.Length; i++)
+                {
+                    bytes[i] = trial % 4 == 3 ? (byte)255 : (byte)(bytes[i] < 128 ? 0 : 255);
+                }
+
+                var totals = Enumerable.Range(0, size * 32).ToArray();
+                fixed (sbyte* probe = probes)
+                fixed (byte* panel = bytes)
+                fixed (int* sums = totals)
+                {
+                    kernel.Int8Tile((int*)probe, size, panel, Quads, sums);
+                }
+
+                for (var p = 0; p < size; p++)
+                {
+                    for (var row = 0; row < 32; row++)
+                    {
+                        long sum = (p * 32) + row;
+                        for (var i = 0; i < 4 * Quads; i++)
+                        {
+                            sum += probes[((i / 4 * size) + p) * 4 + (i % 4)] * bytes[(i / 4 * 128) + (row * 4) + (i % 4)];
+                        }
+
+                        Assert.Equal(sum, totals[(p * 32) + row]);
+                    }
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_kernel_that_computes_other_bits_is_refused_before_its_first_use()
+    {
+        Assert.All(CosineKernel.All, kernel => Assert.Same(kernel, KernelCheck.Checked(kernel)));
+        foreach (var fault in Enum.GetValues<FaultyKernel.Fault>())
         {
-            CosineKernel.All[0].Int8Tile(p, size, w, 2 * quads, true, e);
-            kernel.Int8Tile(p, size, w, 2 * quads, true, a);
-            CosineKernel.All[0].Int8Tile(p, size, w, 2 * quads, false, e);
-            kernel.Int8Tile(p, size, w, 2 * quads, false, a);
+            var error = Assert.Throws<InvalidOperationException>(() => KernelCheck.Checked(new FaultyKernel(fault)));
+            Assert.Contains("LFR_KERNEL", error.Message, StringComparison.Ordinal);
         }
+    }
 
-        Assert.Equal(expected, actual);
+    private static void Int8TileAgrees(CosineKernel kernel, Random random, int quads, byte[] bytes)
+    {
+        foreach (var size in new[] { 4, kernel.TileProbes })
+        {
+            var probes = new sbyte[quads * size * 4];
+            for (var i = 0; i < probes.Length; i++)
+            {
+                probes[i] = (sbyte)random.Next(-16, 17);
+            }
+
+            int[] expected = new int[size * 32], actual = new int[size * 32];
+            fixed (sbyte* p = probes)
+            fixed (byte* w = bytes)
+            fixed (int* e = expected, a = actual)
+            {
+                for (var turn = 0; turn < 2; turn++)
+                {
+                    CosineKernel.All[0].Int8Tile((int*)p, size, w, quads, e);
+                    kernel.Int8Tile((int*)p, size, w, quads, a);
+                }
+            }
+
+            Assert.Equal(expected, actual);
+        }
     }
 
     private static CosineKernel Kernel(string width) => CosineKernel.Choose(width);
@@ -236,6 +316,62 @@ public sealed unsafe class CosineKernelTests
         }
 
         return (probe, rows);
+    }
+
+    // The specification with one error in one place.
+    private sealed class FaultyKernel(FaultyKernel.Fault fault) : CosineKernel
+    {
+        public enum Fault
+        {
+            Float32,
+            Float16,
+            Int8,
+            Float32Tile,
+            Int8Tile,
+            WidenFloat16,
+        }
+
+        public override string Name => "faulty";
+
+        public override bool IsHardware => true;
+
+        public override int TileProbes => 6;
+
+        public override void Float32(float* probe, float* panel, int dimension, float* scores)
+        {
+            All[0].Float32(probe, panel, dimension, scores);
+            scores[31] = fault == Fault.Float32 ? MathF.BitIncrement(scores[31]) : scores[31];
+        }
+
+        public override void Float16(float* probe, ushort* panel, int dimension, float* scores)
+        {
+            All[0].Float16(probe, panel, dimension, scores);
+            scores[0] = fault == Fault.Float16 ? MathF.BitDecrement(scores[0]) : scores[0];
+        }
+
+        public override void Int8(int* probe, byte* panel, int quads, int start, int* dots)
+        {
+            All[0].Int8(probe, panel, quads, start, dots);
+            dots[7] += fault == Fault.Int8 ? 1 : 0;
+        }
+
+        public override void Float32Tile(float* probes, int size, float* panel, int dims, bool first, float* totals)
+        {
+            All[0].Float32Tile(probes, size, panel, dims, first, totals);
+            totals[size] = fault == Fault.Float32Tile && size == 4 ? MathF.BitIncrement(totals[size]) : totals[size];
+        }
+
+        public override void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals)
+        {
+            All[0].Int8Tile(probes, size, panel, quads, totals);
+            totals[(size * PanelRows) - 1] -= fault == Fault.Int8Tile && size == 6 ? 1 : 0;
+        }
+
+        public override void WidenFloat16(ushort* panel, int dims, float* widened)
+        {
+            All[0].WidenFloat16(panel, dims, widened);
+            widened[0] = fault == Fault.WidenFloat16 ? -widened[0] : widened[0];
+        }
     }
 
     // Offset by one float: the kernels must not need alignment to be right.

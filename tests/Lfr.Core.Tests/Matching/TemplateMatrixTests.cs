@@ -143,8 +143,33 @@ public sealed class TemplateMatrixTests
             Assert.Equal(40, matrix.Store.Slots);
         }
 
+        // Whoever comes first, the library's thread or this one.
+        Assert.Equal(0, matrix.EraseRemoved());
         Assert.Equal(0, matrix.AwaitingErasure);
         Assert.Equal(39, matrix.Store.Slots);
+    }
+
+    [Theory]
+    [MemberData(nameof(Precisions))]
+    public unsafe void The_librarys_thread_erases_when_the_last_search_ends(TemplatePrecision scan, TemplatePrecision stored)
+    {
+        var random = new Random(26);
+        using var matrix = Matrix([.. Enumerable.Range(0, 320).Select(_ => Unit(random, 48))], scan, stored);
+        using (new Lfr.Core.Matching.Storage.MatrixReading(matrix.Store))
+        {
+            for (var i = 0; i < 320; i++)
+            {
+                Assert.True(matrix.Remove(i));
+            }
+
+            Assert.Equal(320, matrix.EraseRemoved());
+        }
+
+        // Nobody asks for it. Half a minute is what a busy machine may take to run a thread at all.
+        Assert.True(SpinWait.SpinUntil(() => matrix.AwaitingErasure == 0, 30_000));
+        using var reading = new Lfr.Core.Matching.Storage.MatrixReading(matrix.Store);
+        Assert.False(new ReadOnlySpan<byte>(reading.Chunks[0].Panel(0), (int)(10 * matrix.Store.Layout.PanelBytes)).ContainsAnyExcept((byte)0));
+        Assert.Equal(0, matrix.Count);
     }
 
     [Fact]

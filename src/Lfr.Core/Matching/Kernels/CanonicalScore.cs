@@ -62,6 +62,54 @@ internal static unsafe class CanonicalScore
         return total;
     }
 
+    /// <summary>The canonical dot products of one row-major vector with two others: the same bits as one by one, in little more than the time of one.</summary>
+    [SkipLocalsInit]
+    public static (float First, float Second) Dot(float* left, float* first, float* second, int dimension)
+    {
+        var block = 0;
+        float total = 0, other = 0;
+        for (; block + (4 * BlockDimensions) <= dimension; block += 4 * BlockDimensions)
+        {
+            float a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0;
+            for (var i = block; i < block + BlockDimensions; i++)
+            {
+                a = MathF.FusedMultiplyAdd(left[i], first[i], a);
+                e = MathF.FusedMultiplyAdd(left[i], second[i], e);
+                b = MathF.FusedMultiplyAdd(left[i + BlockDimensions], first[i + BlockDimensions], b);
+                f = MathF.FusedMultiplyAdd(left[i + BlockDimensions], second[i + BlockDimensions], f);
+                c = MathF.FusedMultiplyAdd(left[i + (2 * BlockDimensions)], first[i + (2 * BlockDimensions)], c);
+                g = MathF.FusedMultiplyAdd(left[i + (2 * BlockDimensions)], second[i + (2 * BlockDimensions)], g);
+                d = MathF.FusedMultiplyAdd(left[i + (3 * BlockDimensions)], first[i + (3 * BlockDimensions)], d);
+                h = MathF.FusedMultiplyAdd(left[i + (3 * BlockDimensions)], second[i + (3 * BlockDimensions)], h);
+            }
+
+            total = block == 0 ? a : total + a;
+            total += b;
+            total += c;
+            total += d;
+            other = block == 0 ? e : other + e;
+            other += f;
+            other += g;
+            other += h;
+        }
+
+        for (; block < dimension; block += BlockDimensions)
+        {
+            var end = Math.Min(block + BlockDimensions, dimension);
+            float a = 0, e = 0;
+            for (var i = block; i < end; i++)
+            {
+                a = MathF.FusedMultiplyAdd(left[i], first[i], a);
+                e = MathF.FusedMultiplyAdd(left[i], second[i], e);
+            }
+
+            total = block == 0 ? a : total + a;
+            other = block == 0 ? e : other + e;
+        }
+
+        return (total, other);
+    }
+
     /// <summary>A score as it is reported and ranked: the dot product, held to [-1, 1].</summary>
     public static float Clamp(float dot) => MathF.Min(MathF.Max(dot, -1f), 1f);
 }

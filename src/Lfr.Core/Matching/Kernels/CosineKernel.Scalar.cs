@@ -43,11 +43,11 @@ internal sealed unsafe class ScalarCosineKernel : CosineKernel
         }
     }
 
-    public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
+    public override void Int8(int* probe, byte* panel, int quads, int start, int* dots)
     {
         for (var row = 0; row < PanelRows; row++)
         {
-            var sum = 0;
+            var sum = start;
             for (var quad = 0; quad < quads; quad++)
             {
                 var values = panel + (((quad * PanelRows) + row) * 4);
@@ -76,20 +76,18 @@ internal sealed unsafe class ScalarCosineKernel : CosineKernel
         }
     }
 
-    public override void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals)
+    public override void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals)
     {
         for (var p = 0; p < size; p++)
         {
             for (var row = 0; row < PanelRows; row++)
             {
-                var sum = first ? 0 : totals[(p * PanelRows) + row];
-                for (var i = 0; i < pairs; i++)
+                for (var quad = 0; quad < quads; quad++)
                 {
-                    var values = widened[(i * PanelRows) + row];
-                    sum += Pair(probes[(i * size) + p], (short)values, values >> 16);
+                    var values = panel + (((quad * PanelRows) + row) * 4);
+                    var probe = (sbyte*)(probes + (quad * size) + p);
+                    totals[(p * PanelRows) + row] += (values[0] * probe[0]) + (values[1] * probe[1]) + (values[2] * probe[2]) + (values[3] * probe[3]);
                 }
-
-                totals[(p * PanelRows) + row] = sum;
             }
         }
     }
@@ -102,23 +100,8 @@ internal sealed unsafe class ScalarCosineKernel : CosineKernel
         }
     }
 
-    public override void WidenInt8(sbyte* panel, int quads, int* widened)
-    {
-        for (var quad = 0; quad < quads; quad++)
-        {
-            for (var row = 0; row < PanelRows; row++)
-            {
-                var values = panel + (((quad * PanelRows) + row) * 4);
-                widened[(2 * quad * PanelRows) + row] = Pack(values[0], values[2]);
-                widened[(((2 * quad) + 1) * PanelRows) + row] = Pack(values[1], values[3]);
-            }
-        }
-    }
-
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
     private static float Widen(ushort bits) => BitConverter.Int32BitsToSingle(((short)bits << 13) & unchecked((int)0x8FFFE000));
-
-    private static int Pack(short low, short high) => (ushort)low + (high * 65536);
 
     private static int Pair(int probe, int low, int high) => ((short)probe * low) + ((probe >> 16) * high);
 }

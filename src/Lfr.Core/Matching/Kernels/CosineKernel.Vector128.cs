@@ -112,16 +112,16 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         }
     }
 
-    public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
+    public override void Int8(int* probe, byte* panel, int quads, int start, int* dots)
     {
-        var a0 = Vector128<int>.Zero;
-        var a1 = Vector128<int>.Zero;
-        var a2 = Vector128<int>.Zero;
-        var a3 = Vector128<int>.Zero;
-        var a4 = Vector128<int>.Zero;
-        var a5 = Vector128<int>.Zero;
-        var a6 = Vector128<int>.Zero;
-        var a7 = Vector128<int>.Zero;
+        var a0 = Vector128.Create(start);
+        var a1 = Vector128.Create(start);
+        var a2 = Vector128.Create(start);
+        var a3 = Vector128.Create(start);
+        var a4 = Vector128.Create(start);
+        var a5 = Vector128.Create(start);
+        var a6 = Vector128.Create(start);
+        var a7 = Vector128.Create(start);
         for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
         {
             Prefetch.Ahead(panel, 2);
@@ -162,17 +162,17 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         }
     }
 
-    public override void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals)
+    public override void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals)
     {
         for (var row = 0; row < PanelRows; row += 8)
         {
             if (size == 4)
             {
-                Tile4(probes, widened + row, pairs, first, totals + row);
+                Tile4(probes, panel + (4 * row), quads, totals + row);
             }
             else
             {
-                Tile6(probes, widened + row, pairs, first, totals + row);
+                Tile6(probes, panel + (4 * row), quads, totals + row);
             }
         }
     }
@@ -182,19 +182,6 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         for (var end = panel + (dims * PanelRows); panel != end; panel += 4, widened += 4)
         {
             (Widen(panel) * Vector128.Create(Float16Scale)).Store(widened);
-        }
-    }
-
-    public override void WidenInt8(sbyte* panel, int quads, int* widened)
-    {
-        for (var quad = 0; quad < quads; quad++, widened += 2 * PanelRows)
-        {
-            for (var row = 0; row < PanelRows; row += 4, panel += 16)
-            {
-                var values = Vector128.Load(panel).AsInt16();
-                Even(values).AsInt32().Store(widened + row);
-                Odd(values).AsInt32().Store(widened + PanelRows + row);
-            }
         }
     }
 
@@ -278,84 +265,108 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         Put(totals + (5 * PanelRows), a5, b5, first);
     }
 
-    private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
+    private static void Tile4(int* probes, byte* rows, int quads, int* totals)
     {
-        var a0 = Vector128<int>.Zero;
-        var b0 = Vector128<int>.Zero;
-        var a1 = Vector128<int>.Zero;
-        var b1 = Vector128<int>.Zero;
-        var a2 = Vector128<int>.Zero;
-        var b2 = Vector128<int>.Zero;
-        var a3 = Vector128<int>.Zero;
-        var b3 = Vector128<int>.Zero;
-        for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
+        for (var end = probes + (quads * 4); probes != end;)
         {
             var a = Vector128.Load(rows);
-            var b = Vector128.Load(rows + 4);
-            var probe = Vector128.Create(probes[0]);
-            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
-            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[1]);
-            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
-            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[2]);
-            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
-            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[3]);
-            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
-            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
-        }
+            var b = Vector128.Load(rows + 16);
+            var probe = Vector128.Create(probes[0]).AsSByte();
+            var a0 = Products(a, probe);
+            var b0 = Products(b, probe);
+            probe = Vector128.Create(probes[1]).AsSByte();
+            var a1 = Products(a, probe);
+            var b1 = Products(b, probe);
+            probe = Vector128.Create(probes[2]).AsSByte();
+            var a2 = Products(a, probe);
+            var b2 = Products(b, probe);
+            probe = Vector128.Create(probes[3]).AsSByte();
+            var a3 = Products(a, probe);
+            var b3 = Products(b, probe);
+            probes += 4;
+            rows += 4 * PanelRows;
+            for (var quad = 1; quad < RunQuads; quad++, probes += 4, rows += 4 * PanelRows)
+            {
+                a = Vector128.Load(rows);
+                b = Vector128.Load(rows + 16);
+                probe = Vector128.Create(probes[0]).AsSByte();
+                a0 = AddProducts(a0, a, probe);
+                b0 = AddProducts(b0, b, probe);
+                probe = Vector128.Create(probes[1]).AsSByte();
+                a1 = AddProducts(a1, a, probe);
+                b1 = AddProducts(b1, b, probe);
+                probe = Vector128.Create(probes[2]).AsSByte();
+                a2 = AddProducts(a2, a, probe);
+                b2 = AddProducts(b2, b, probe);
+                probe = Vector128.Create(probes[3]).AsSByte();
+                a3 = AddProducts(a3, a, probe);
+                b3 = AddProducts(b3, b, probe);
+            }
 
-        Put(totals, a0, b0, first);
-        Put(totals + (1 * PanelRows), a1, b1, first);
-        Put(totals + (2 * PanelRows), a2, b2, first);
-        Put(totals + (3 * PanelRows), a3, b3, first);
+            AddTo(totals, a0, b0);
+            AddTo(totals + (1 * PanelRows), a1, b1);
+            AddTo(totals + (2 * PanelRows), a2, b2);
+            AddTo(totals + (3 * PanelRows), a3, b3);
+        }
     }
 
-    private static void Tile6(int* probes, int* rows, int pairs, bool first, int* totals)
+    private static void Tile6(int* probes, byte* rows, int quads, int* totals)
     {
-        var a0 = Vector128<int>.Zero;
-        var b0 = Vector128<int>.Zero;
-        var a1 = Vector128<int>.Zero;
-        var b1 = Vector128<int>.Zero;
-        var a2 = Vector128<int>.Zero;
-        var b2 = Vector128<int>.Zero;
-        var a3 = Vector128<int>.Zero;
-        var b3 = Vector128<int>.Zero;
-        var a4 = Vector128<int>.Zero;
-        var b4 = Vector128<int>.Zero;
-        var a5 = Vector128<int>.Zero;
-        var b5 = Vector128<int>.Zero;
-        for (var end = probes + (pairs * 6); probes != end; probes += 6, rows += PanelRows)
+        for (var end = probes + (quads * 6); probes != end;)
         {
             var a = Vector128.Load(rows);
-            var b = Vector128.Load(rows + 4);
-            var probe = Vector128.Create(probes[0]);
-            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
-            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[1]);
-            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
-            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[2]);
-            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
-            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[3]);
-            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
-            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[4]);
-            a4 = AddPairs(a4, a.AsInt16(), probe.AsInt16());
-            b4 = AddPairs(b4, b.AsInt16(), probe.AsInt16());
-            probe = Vector128.Create(probes[5]);
-            a5 = AddPairs(a5, a.AsInt16(), probe.AsInt16());
-            b5 = AddPairs(b5, b.AsInt16(), probe.AsInt16());
-        }
+            var b = Vector128.Load(rows + 16);
+            var probe = Vector128.Create(probes[0]).AsSByte();
+            var a0 = Products(a, probe);
+            var b0 = Products(b, probe);
+            probe = Vector128.Create(probes[1]).AsSByte();
+            var a1 = Products(a, probe);
+            var b1 = Products(b, probe);
+            probe = Vector128.Create(probes[2]).AsSByte();
+            var a2 = Products(a, probe);
+            var b2 = Products(b, probe);
+            probe = Vector128.Create(probes[3]).AsSByte();
+            var a3 = Products(a, probe);
+            var b3 = Products(b, probe);
+            probe = Vector128.Create(probes[4]).AsSByte();
+            var a4 = Products(a, probe);
+            var b4 = Products(b, probe);
+            probe = Vector128.Create(probes[5]).AsSByte();
+            var a5 = Products(a, probe);
+            var b5 = Products(b, probe);
+            probes += 6;
+            rows += 4 * PanelRows;
+            for (var quad = 1; quad < RunQuads; quad++, probes += 6, rows += 4 * PanelRows)
+            {
+                a = Vector128.Load(rows);
+                b = Vector128.Load(rows + 16);
+                probe = Vector128.Create(probes[0]).AsSByte();
+                a0 = AddProducts(a0, a, probe);
+                b0 = AddProducts(b0, b, probe);
+                probe = Vector128.Create(probes[1]).AsSByte();
+                a1 = AddProducts(a1, a, probe);
+                b1 = AddProducts(b1, b, probe);
+                probe = Vector128.Create(probes[2]).AsSByte();
+                a2 = AddProducts(a2, a, probe);
+                b2 = AddProducts(b2, b, probe);
+                probe = Vector128.Create(probes[3]).AsSByte();
+                a3 = AddProducts(a3, a, probe);
+                b3 = AddProducts(b3, b, probe);
+                probe = Vector128.Create(probes[4]).AsSByte();
+                a4 = AddProducts(a4, a, probe);
+                b4 = AddProducts(b4, b, probe);
+                probe = Vector128.Create(probes[5]).AsSByte();
+                a5 = AddProducts(a5, a, probe);
+                b5 = AddProducts(b5, b, probe);
+            }
 
-        Put(totals, a0, b0, first);
-        Put(totals + (1 * PanelRows), a1, b1, first);
-        Put(totals + (2 * PanelRows), a2, b2, first);
-        Put(totals + (3 * PanelRows), a3, b3, first);
-        Put(totals + (4 * PanelRows), a4, b4, first);
-        Put(totals + (5 * PanelRows), a5, b5, first);
+            AddTo(totals, a0, b0);
+            AddTo(totals + (1 * PanelRows), a1, b1);
+            AddTo(totals + (2 * PanelRows), a2, b2);
+            AddTo(totals + (3 * PanelRows), a3, b3);
+            AddTo(totals + (4 * PanelRows), a4, b4);
+            AddTo(totals + (5 * PanelRows), a5, b5);
+        }
     }
 
     private static void Put(float* totals, Vector128<float> a, Vector128<float> b, bool first)
@@ -370,16 +381,10 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         b.Store(totals + 4);
     }
 
-    private static void Put(int* totals, Vector128<int> a, Vector128<int> b, bool first)
+    private static void AddTo(int* totals, Vector128<int> a, Vector128<int> b)
     {
-        if (!first)
-        {
-            a = Vector128.Load(totals) + a;
-            b = Vector128.Load(totals + 4) + b;
-        }
-
-        a.Store(totals);
-        b.Store(totals + 4);
+        (Vector128.Load(totals) + Sum(a)).Store(totals);
+        (Vector128.Load(totals + 4) + Sum(b)).Store(totals + 4);
     }
 
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
@@ -391,9 +396,42 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         return (Vector128.ShiftLeft(bits, 13) & Vector128.Create(unchecked((int)0x8FFFE000))).AsSingle();
     }
 
-    private static Vector128<short> Even(Vector128<short> quads) => Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(quads, 8), 8);
+    private static Vector128<short> Even(Vector128<short> quads) => quads & Vector128.Create((short)0x00FF);
 
-    private static Vector128<short> Odd(Vector128<short> quads) => Vector128.ShiftRightArithmetic(quads, 8);
+    private static Vector128<short> Odd(Vector128<short> quads) => Vector128.ShiftRightLogical(quads, 8);
+
+    /// <summary>Products of bytes and signed bytes, the first of a run: vpdpbusd where there is one, which adds four into 32 bits, else vpmaddubsw, which adds
+    /// two into 16. <see cref="Sum"/> knows which.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector128<int> Products(Vector128<byte> bytes, Vector128<sbyte> probe)
+    {
+        if (AvxVnni.IsSupported)
+        {
+            return AvxVnni.MultiplyWideningAndAdd(Vector128<int>.Zero, bytes, probe);
+        }
+
+        if (Ssse3.IsSupported)
+        {
+            return Ssse3.MultiplyAddAdjacent(bytes, probe).AsInt32();
+        }
+
+        // Without the instruction: the even and the odd bytes of each pair, widened, multiplied apart. No sum leaves 16 bits.
+        var signed = probe.AsInt16();
+        var even = Even(bytes.AsInt16()) * Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(signed, 8), 8);
+        return (even + (Odd(bytes.AsInt16()) * Vector128.ShiftRightArithmetic(signed, 8))).AsInt32();
+    }
+
+    /// <summary>Adds the products of one more quad of a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector128<int> AddProducts(Vector128<int> sums, Vector128<byte> bytes, Vector128<sbyte> probe) =>
+        AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(sums, bytes, probe) : (sums.AsInt16() + Products(bytes, probe).AsInt16()).AsInt32();
+
+    /// <summary>A run's sums, each row's in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector128<int> Sum(Vector128<int> sums) =>
+        AvxVnni.IsSupported ? sums
+        : Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(sums.AsInt16(), Vector128<short>.One)
+        : Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(sums, 16), 16) + Vector128.ShiftRightArithmetic(sums, 16);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector128<int> AddQuads(Vector128<int> sum, Vector128<short> quads, Vector128<short> even, Vector128<short> odd) =>

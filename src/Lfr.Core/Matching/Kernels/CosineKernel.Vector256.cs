@@ -80,12 +80,12 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         }
     }
 
-    public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
+    public override void Int8(int* probe, byte* panel, int quads, int start, int* dots)
     {
-        var a0 = Vector256<int>.Zero;
-        var a1 = Vector256<int>.Zero;
-        var a2 = Vector256<int>.Zero;
-        var a3 = Vector256<int>.Zero;
+        var a0 = Vector256.Create(start);
+        var a1 = Vector256.Create(start);
+        var a2 = Vector256.Create(start);
+        var a3 = Vector256.Create(start);
         for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
         {
             Prefetch.Ahead(panel, 2);
@@ -118,17 +118,17 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         }
     }
 
-    public override void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals)
+    public override void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals)
     {
         for (var row = 0; row < PanelRows; row += 16)
         {
             if (size == 4)
             {
-                Tile4(probes, widened + row, pairs, first, totals + row);
+                Tile4(probes, panel + (4 * row), quads, totals + row);
             }
             else
             {
-                Tile6(probes, widened + row, pairs, first, totals + row);
+                Tile6(probes, panel + (4 * row), quads, totals + row);
             }
         }
     }
@@ -138,19 +138,6 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         for (var end = panel + (dims * PanelRows); panel != end; panel += 8, widened += 8)
         {
             (Widen(panel) * Vector256.Create(Float16Scale)).Store(widened);
-        }
-    }
-
-    public override void WidenInt8(sbyte* panel, int quads, int* widened)
-    {
-        for (var quad = 0; quad < quads; quad++, widened += 2 * PanelRows)
-        {
-            for (var row = 0; row < PanelRows; row += 8, panel += 32)
-            {
-                var values = Vector256.Load(panel).AsInt16();
-                Even(values).AsInt32().Store(widened + row);
-                Odd(values).AsInt32().Store(widened + PanelRows + row);
-            }
         }
     }
 
@@ -234,84 +221,108 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         Put(totals + (5 * PanelRows), a5, b5, first);
     }
 
-    private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
+    private static void Tile4(int* probes, byte* rows, int quads, int* totals)
     {
-        var a0 = Vector256<int>.Zero;
-        var b0 = Vector256<int>.Zero;
-        var a1 = Vector256<int>.Zero;
-        var b1 = Vector256<int>.Zero;
-        var a2 = Vector256<int>.Zero;
-        var b2 = Vector256<int>.Zero;
-        var a3 = Vector256<int>.Zero;
-        var b3 = Vector256<int>.Zero;
-        for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
+        for (var end = probes + (quads * 4); probes != end;)
         {
             var a = Vector256.Load(rows);
-            var b = Vector256.Load(rows + 8);
-            var probe = Vector256.Create(probes[0]);
-            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
-            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[1]);
-            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
-            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[2]);
-            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
-            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[3]);
-            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
-            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
-        }
+            var b = Vector256.Load(rows + 32);
+            var probe = Vector256.Create(probes[0]).AsSByte();
+            var a0 = Products(a, probe);
+            var b0 = Products(b, probe);
+            probe = Vector256.Create(probes[1]).AsSByte();
+            var a1 = Products(a, probe);
+            var b1 = Products(b, probe);
+            probe = Vector256.Create(probes[2]).AsSByte();
+            var a2 = Products(a, probe);
+            var b2 = Products(b, probe);
+            probe = Vector256.Create(probes[3]).AsSByte();
+            var a3 = Products(a, probe);
+            var b3 = Products(b, probe);
+            probes += 4;
+            rows += 4 * PanelRows;
+            for (var quad = 1; quad < RunQuads; quad++, probes += 4, rows += 4 * PanelRows)
+            {
+                a = Vector256.Load(rows);
+                b = Vector256.Load(rows + 32);
+                probe = Vector256.Create(probes[0]).AsSByte();
+                a0 = AddProducts(a0, a, probe);
+                b0 = AddProducts(b0, b, probe);
+                probe = Vector256.Create(probes[1]).AsSByte();
+                a1 = AddProducts(a1, a, probe);
+                b1 = AddProducts(b1, b, probe);
+                probe = Vector256.Create(probes[2]).AsSByte();
+                a2 = AddProducts(a2, a, probe);
+                b2 = AddProducts(b2, b, probe);
+                probe = Vector256.Create(probes[3]).AsSByte();
+                a3 = AddProducts(a3, a, probe);
+                b3 = AddProducts(b3, b, probe);
+            }
 
-        Put(totals, a0, b0, first);
-        Put(totals + (1 * PanelRows), a1, b1, first);
-        Put(totals + (2 * PanelRows), a2, b2, first);
-        Put(totals + (3 * PanelRows), a3, b3, first);
+            AddTo(totals, a0, b0);
+            AddTo(totals + (1 * PanelRows), a1, b1);
+            AddTo(totals + (2 * PanelRows), a2, b2);
+            AddTo(totals + (3 * PanelRows), a3, b3);
+        }
     }
 
-    private static void Tile6(int* probes, int* rows, int pairs, bool first, int* totals)
+    private static void Tile6(int* probes, byte* rows, int quads, int* totals)
     {
-        var a0 = Vector256<int>.Zero;
-        var b0 = Vector256<int>.Zero;
-        var a1 = Vector256<int>.Zero;
-        var b1 = Vector256<int>.Zero;
-        var a2 = Vector256<int>.Zero;
-        var b2 = Vector256<int>.Zero;
-        var a3 = Vector256<int>.Zero;
-        var b3 = Vector256<int>.Zero;
-        var a4 = Vector256<int>.Zero;
-        var b4 = Vector256<int>.Zero;
-        var a5 = Vector256<int>.Zero;
-        var b5 = Vector256<int>.Zero;
-        for (var end = probes + (pairs * 6); probes != end; probes += 6, rows += PanelRows)
+        for (var end = probes + (quads * 6); probes != end;)
         {
             var a = Vector256.Load(rows);
-            var b = Vector256.Load(rows + 8);
-            var probe = Vector256.Create(probes[0]);
-            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
-            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[1]);
-            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
-            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[2]);
-            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
-            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[3]);
-            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
-            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[4]);
-            a4 = AddPairs(a4, a.AsInt16(), probe.AsInt16());
-            b4 = AddPairs(b4, b.AsInt16(), probe.AsInt16());
-            probe = Vector256.Create(probes[5]);
-            a5 = AddPairs(a5, a.AsInt16(), probe.AsInt16());
-            b5 = AddPairs(b5, b.AsInt16(), probe.AsInt16());
-        }
+            var b = Vector256.Load(rows + 32);
+            var probe = Vector256.Create(probes[0]).AsSByte();
+            var a0 = Products(a, probe);
+            var b0 = Products(b, probe);
+            probe = Vector256.Create(probes[1]).AsSByte();
+            var a1 = Products(a, probe);
+            var b1 = Products(b, probe);
+            probe = Vector256.Create(probes[2]).AsSByte();
+            var a2 = Products(a, probe);
+            var b2 = Products(b, probe);
+            probe = Vector256.Create(probes[3]).AsSByte();
+            var a3 = Products(a, probe);
+            var b3 = Products(b, probe);
+            probe = Vector256.Create(probes[4]).AsSByte();
+            var a4 = Products(a, probe);
+            var b4 = Products(b, probe);
+            probe = Vector256.Create(probes[5]).AsSByte();
+            var a5 = Products(a, probe);
+            var b5 = Products(b, probe);
+            probes += 6;
+            rows += 4 * PanelRows;
+            for (var quad = 1; quad < RunQuads; quad++, probes += 6, rows += 4 * PanelRows)
+            {
+                a = Vector256.Load(rows);
+                b = Vector256.Load(rows + 32);
+                probe = Vector256.Create(probes[0]).AsSByte();
+                a0 = AddProducts(a0, a, probe);
+                b0 = AddProducts(b0, b, probe);
+                probe = Vector256.Create(probes[1]).AsSByte();
+                a1 = AddProducts(a1, a, probe);
+                b1 = AddProducts(b1, b, probe);
+                probe = Vector256.Create(probes[2]).AsSByte();
+                a2 = AddProducts(a2, a, probe);
+                b2 = AddProducts(b2, b, probe);
+                probe = Vector256.Create(probes[3]).AsSByte();
+                a3 = AddProducts(a3, a, probe);
+                b3 = AddProducts(b3, b, probe);
+                probe = Vector256.Create(probes[4]).AsSByte();
+                a4 = AddProducts(a4, a, probe);
+                b4 = AddProducts(b4, b, probe);
+                probe = Vector256.Create(probes[5]).AsSByte();
+                a5 = AddProducts(a5, a, probe);
+                b5 = AddProducts(b5, b, probe);
+            }
 
-        Put(totals, a0, b0, first);
-        Put(totals + (1 * PanelRows), a1, b1, first);
-        Put(totals + (2 * PanelRows), a2, b2, first);
-        Put(totals + (3 * PanelRows), a3, b3, first);
-        Put(totals + (4 * PanelRows), a4, b4, first);
-        Put(totals + (5 * PanelRows), a5, b5, first);
+            AddTo(totals, a0, b0);
+            AddTo(totals + (1 * PanelRows), a1, b1);
+            AddTo(totals + (2 * PanelRows), a2, b2);
+            AddTo(totals + (3 * PanelRows), a3, b3);
+            AddTo(totals + (4 * PanelRows), a4, b4);
+            AddTo(totals + (5 * PanelRows), a5, b5);
+        }
     }
 
     private static void Put(float* totals, Vector256<float> a, Vector256<float> b, bool first)
@@ -326,16 +337,10 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         b.Store(totals + 8);
     }
 
-    private static void Put(int* totals, Vector256<int> a, Vector256<int> b, bool first)
+    private static void AddTo(int* totals, Vector256<int> a, Vector256<int> b)
     {
-        if (!first)
-        {
-            a = Vector256.Load(totals) + a;
-            b = Vector256.Load(totals + 8) + b;
-        }
-
-        a.Store(totals);
-        b.Store(totals + 8);
+        (Vector256.Load(totals) + Sum(a)).Store(totals);
+        (Vector256.Load(totals + 8) + Sum(b)).Store(totals + 8);
     }
 
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
@@ -349,9 +354,45 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         return (Vector256.ShiftLeft(bits, 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle();
     }
 
-    private static Vector256<short> Even(Vector256<short> quads) => Vector256.ShiftRightArithmetic(Vector256.ShiftLeft(quads, 8), 8);
+    private static Vector256<short> Even(Vector256<short> quads) => quads & Vector256.Create((short)0x00FF);
 
-    private static Vector256<short> Odd(Vector256<short> quads) => Vector256.ShiftRightArithmetic(quads, 8);
+    private static Vector256<short> Odd(Vector256<short> quads) => Vector256.ShiftRightLogical(quads, 8);
+
+    /// <summary>Products of bytes and signed bytes, the first of a run: vpdpbusd where there is one, which adds four into 32 bits, else vpmaddubsw, which adds
+    /// two into 16. <see cref="Sum"/> knows which.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector256<int> Products(Vector256<byte> bytes, Vector256<sbyte> probe)
+    {
+        if (AvxVnni.IsSupported)
+        {
+            return AvxVnni.MultiplyWideningAndAdd(Vector256<int>.Zero, bytes, probe);
+        }
+
+        if (Avx2.IsSupported)
+        {
+            return Avx2.MultiplyAddAdjacent(bytes, probe).AsInt32();
+        }
+
+        return Vector256.Create(
+            Vector128CosineKernel.Products(bytes.GetLower(), probe.GetLower()),
+            Vector128CosineKernel.Products(bytes.GetUpper(), probe.GetUpper()));
+    }
+
+    /// <summary>Adds the products of one more quad of a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector256<int> AddProducts(Vector256<int> sums, Vector256<byte> bytes, Vector256<sbyte> probe) =>
+        AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(sums, bytes, probe)
+        : Avx2.IsSupported ? (sums.AsInt16() + Products(bytes, probe).AsInt16()).AsInt32()
+        : Vector256.Create(
+            Vector128CosineKernel.AddProducts(sums.GetLower(), bytes.GetLower(), probe.GetLower()),
+            Vector128CosineKernel.AddProducts(sums.GetUpper(), bytes.GetUpper(), probe.GetUpper()));
+
+    /// <summary>A run's sums, each row's in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    internal static Vector256<int> Sum(Vector256<int> sums) =>
+        AvxVnni.IsSupported ? sums
+        : Avx2.IsSupported ? Avx2.MultiplyAddAdjacent(sums.AsInt16(), Vector256<short>.One)
+        : Vector256.Create(Vector128CosineKernel.Sum(sums.GetLower()), Vector128CosineKernel.Sum(sums.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector256<int> AddQuads(Vector256<int> sum, Vector256<short> quads, Vector256<short> even, Vector256<short> odd) =>

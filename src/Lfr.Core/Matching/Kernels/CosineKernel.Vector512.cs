@@ -64,10 +64,10 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         }
     }
 
-    public override void Int8(int* probe, sbyte* panel, int quads, int* dots)
+    public override void Int8(int* probe, byte* panel, int quads, int start, int* dots)
     {
-        var a0 = Vector512<int>.Zero;
-        var a1 = Vector512<int>.Zero;
+        var a0 = Vector512.Create(start);
+        var a1 = Vector512.Create(start);
         for (var end = probe + (2 * quads); probe != end; probe += 2, panel += 4 * PanelRows)
         {
             Prefetch.Ahead(panel, 2);
@@ -93,15 +93,15 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         }
     }
 
-    public override void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals)
+    public override void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals)
     {
         if (size == 4)
         {
-            Tile4(probes, widened, pairs, first, totals);
+            Tile4(probes, panel, quads, totals);
         }
         else
         {
-            Tile12(probes, widened, pairs, first, totals);
+            Tile12(probes, panel, quads, totals);
         }
     }
 
@@ -110,19 +110,6 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         for (var end = panel + (dims * PanelRows); panel != end; panel += 16, widened += 16)
         {
             (Widen(panel) * Vector512.Create(Float16Scale)).Store(widened);
-        }
-    }
-
-    public override void WidenInt8(sbyte* panel, int quads, int* widened)
-    {
-        for (var quad = 0; quad < quads; quad++, widened += 2 * PanelRows)
-        {
-            for (var row = 0; row < PanelRows; row += 16, panel += 64)
-            {
-                var values = Vector512.Load(panel).AsInt16();
-                Even(values).AsInt32().Store(widened + row);
-                Odd(values).AsInt32().Store(widened + PanelRows + row);
-            }
         }
     }
 
@@ -242,120 +229,150 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         Put(totals + (11 * PanelRows), a11, b11, first);
     }
 
-    private static void Tile4(int* probes, int* rows, int pairs, bool first, int* totals)
+    private static void Tile4(int* probes, byte* rows, int quads, int* totals)
     {
-        var a0 = Vector512<int>.Zero;
-        var b0 = Vector512<int>.Zero;
-        var a1 = Vector512<int>.Zero;
-        var b1 = Vector512<int>.Zero;
-        var a2 = Vector512<int>.Zero;
-        var b2 = Vector512<int>.Zero;
-        var a3 = Vector512<int>.Zero;
-        var b3 = Vector512<int>.Zero;
-        for (var end = probes + (pairs * 4); probes != end; probes += 4, rows += PanelRows)
+        for (var end = probes + (quads * 4); probes != end;)
         {
             var a = Vector512.Load(rows);
-            var b = Vector512.Load(rows + 16);
-            var probe = Vector512.Create(probes[0]);
-            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
-            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[1]);
-            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
-            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[2]);
-            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
-            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[3]);
-            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
-            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
-        }
+            var b = Vector512.Load(rows + 64);
+            var probe = Vector512.Create(probes[0]).AsSByte();
+            var a0 = Products(a, probe);
+            var b0 = Products(b, probe);
+            probe = Vector512.Create(probes[1]).AsSByte();
+            var a1 = Products(a, probe);
+            var b1 = Products(b, probe);
+            probe = Vector512.Create(probes[2]).AsSByte();
+            var a2 = Products(a, probe);
+            var b2 = Products(b, probe);
+            probe = Vector512.Create(probes[3]).AsSByte();
+            var a3 = Products(a, probe);
+            var b3 = Products(b, probe);
+            probes += 4;
+            rows += 4 * PanelRows;
+            for (var quad = 1; quad < RunQuads; quad++, probes += 4, rows += 4 * PanelRows)
+            {
+                a = Vector512.Load(rows);
+                b = Vector512.Load(rows + 64);
+                probe = Vector512.Create(probes[0]).AsSByte();
+                a0 = AddProducts(a0, a, probe);
+                b0 = AddProducts(b0, b, probe);
+                probe = Vector512.Create(probes[1]).AsSByte();
+                a1 = AddProducts(a1, a, probe);
+                b1 = AddProducts(b1, b, probe);
+                probe = Vector512.Create(probes[2]).AsSByte();
+                a2 = AddProducts(a2, a, probe);
+                b2 = AddProducts(b2, b, probe);
+                probe = Vector512.Create(probes[3]).AsSByte();
+                a3 = AddProducts(a3, a, probe);
+                b3 = AddProducts(b3, b, probe);
+            }
 
-        Put(totals, a0, b0, first);
-        Put(totals + (1 * PanelRows), a1, b1, first);
-        Put(totals + (2 * PanelRows), a2, b2, first);
-        Put(totals + (3 * PanelRows), a3, b3, first);
+            AddTo(totals, a0, b0);
+            AddTo(totals + (1 * PanelRows), a1, b1);
+            AddTo(totals + (2 * PanelRows), a2, b2);
+            AddTo(totals + (3 * PanelRows), a3, b3);
+        }
     }
 
-    private static void Tile12(int* probes, int* rows, int pairs, bool first, int* totals)
+    private static void Tile12(int* probes, byte* rows, int quads, int* totals)
     {
-        var a0 = Vector512<int>.Zero;
-        var b0 = Vector512<int>.Zero;
-        var a1 = Vector512<int>.Zero;
-        var b1 = Vector512<int>.Zero;
-        var a2 = Vector512<int>.Zero;
-        var b2 = Vector512<int>.Zero;
-        var a3 = Vector512<int>.Zero;
-        var b3 = Vector512<int>.Zero;
-        var a4 = Vector512<int>.Zero;
-        var b4 = Vector512<int>.Zero;
-        var a5 = Vector512<int>.Zero;
-        var b5 = Vector512<int>.Zero;
-        var a6 = Vector512<int>.Zero;
-        var b6 = Vector512<int>.Zero;
-        var a7 = Vector512<int>.Zero;
-        var b7 = Vector512<int>.Zero;
-        var a8 = Vector512<int>.Zero;
-        var b8 = Vector512<int>.Zero;
-        var a9 = Vector512<int>.Zero;
-        var b9 = Vector512<int>.Zero;
-        var a10 = Vector512<int>.Zero;
-        var b10 = Vector512<int>.Zero;
-        var a11 = Vector512<int>.Zero;
-        var b11 = Vector512<int>.Zero;
-        for (var end = probes + (pairs * 12); probes != end; probes += 12, rows += PanelRows)
+        for (var end = probes + (quads * 12); probes != end;)
         {
             var a = Vector512.Load(rows);
-            var b = Vector512.Load(rows + 16);
-            var probe = Vector512.Create(probes[0]);
-            a0 = AddPairs(a0, a.AsInt16(), probe.AsInt16());
-            b0 = AddPairs(b0, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[1]);
-            a1 = AddPairs(a1, a.AsInt16(), probe.AsInt16());
-            b1 = AddPairs(b1, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[2]);
-            a2 = AddPairs(a2, a.AsInt16(), probe.AsInt16());
-            b2 = AddPairs(b2, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[3]);
-            a3 = AddPairs(a3, a.AsInt16(), probe.AsInt16());
-            b3 = AddPairs(b3, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[4]);
-            a4 = AddPairs(a4, a.AsInt16(), probe.AsInt16());
-            b4 = AddPairs(b4, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[5]);
-            a5 = AddPairs(a5, a.AsInt16(), probe.AsInt16());
-            b5 = AddPairs(b5, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[6]);
-            a6 = AddPairs(a6, a.AsInt16(), probe.AsInt16());
-            b6 = AddPairs(b6, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[7]);
-            a7 = AddPairs(a7, a.AsInt16(), probe.AsInt16());
-            b7 = AddPairs(b7, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[8]);
-            a8 = AddPairs(a8, a.AsInt16(), probe.AsInt16());
-            b8 = AddPairs(b8, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[9]);
-            a9 = AddPairs(a9, a.AsInt16(), probe.AsInt16());
-            b9 = AddPairs(b9, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[10]);
-            a10 = AddPairs(a10, a.AsInt16(), probe.AsInt16());
-            b10 = AddPairs(b10, b.AsInt16(), probe.AsInt16());
-            probe = Vector512.Create(probes[11]);
-            a11 = AddPairs(a11, a.AsInt16(), probe.AsInt16());
-            b11 = AddPairs(b11, b.AsInt16(), probe.AsInt16());
-        }
+            var b = Vector512.Load(rows + 64);
+            var probe = Vector512.Create(probes[0]).AsSByte();
+            var a0 = Products(a, probe);
+            var b0 = Products(b, probe);
+            probe = Vector512.Create(probes[1]).AsSByte();
+            var a1 = Products(a, probe);
+            var b1 = Products(b, probe);
+            probe = Vector512.Create(probes[2]).AsSByte();
+            var a2 = Products(a, probe);
+            var b2 = Products(b, probe);
+            probe = Vector512.Create(probes[3]).AsSByte();
+            var a3 = Products(a, probe);
+            var b3 = Products(b, probe);
+            probe = Vector512.Create(probes[4]).AsSByte();
+            var a4 = Products(a, probe);
+            var b4 = Products(b, probe);
+            probe = Vector512.Create(probes[5]).AsSByte();
+            var a5 = Products(a, probe);
+            var b5 = Products(b, probe);
+            probe = Vector512.Create(probes[6]).AsSByte();
+            var a6 = Products(a, probe);
+            var b6 = Products(b, probe);
+            probe = Vector512.Create(probes[7]).AsSByte();
+            var a7 = Products(a, probe);
+            var b7 = Products(b, probe);
+            probe = Vector512.Create(probes[8]).AsSByte();
+            var a8 = Products(a, probe);
+            var b8 = Products(b, probe);
+            probe = Vector512.Create(probes[9]).AsSByte();
+            var a9 = Products(a, probe);
+            var b9 = Products(b, probe);
+            probe = Vector512.Create(probes[10]).AsSByte();
+            var a10 = Products(a, probe);
+            var b10 = Products(b, probe);
+            probe = Vector512.Create(probes[11]).AsSByte();
+            var a11 = Products(a, probe);
+            var b11 = Products(b, probe);
+            probes += 12;
+            rows += 4 * PanelRows;
+            for (var quad = 1; quad < RunQuads; quad++, probes += 12, rows += 4 * PanelRows)
+            {
+                a = Vector512.Load(rows);
+                b = Vector512.Load(rows + 64);
+                probe = Vector512.Create(probes[0]).AsSByte();
+                a0 = AddProducts(a0, a, probe);
+                b0 = AddProducts(b0, b, probe);
+                probe = Vector512.Create(probes[1]).AsSByte();
+                a1 = AddProducts(a1, a, probe);
+                b1 = AddProducts(b1, b, probe);
+                probe = Vector512.Create(probes[2]).AsSByte();
+                a2 = AddProducts(a2, a, probe);
+                b2 = AddProducts(b2, b, probe);
+                probe = Vector512.Create(probes[3]).AsSByte();
+                a3 = AddProducts(a3, a, probe);
+                b3 = AddProducts(b3, b, probe);
+                probe = Vector512.Create(probes[4]).AsSByte();
+                a4 = AddProducts(a4, a, probe);
+                b4 = AddProducts(b4, b, probe);
+                probe = Vector512.Create(probes[5]).AsSByte();
+                a5 = AddProducts(a5, a, probe);
+                b5 = AddProducts(b5, b, probe);
+                probe = Vector512.Create(probes[6]).AsSByte();
+                a6 = AddProducts(a6, a, probe);
+                b6 = AddProducts(b6, b, probe);
+                probe = Vector512.Create(probes[7]).AsSByte();
+                a7 = AddProducts(a7, a, probe);
+                b7 = AddProducts(b7, b, probe);
+                probe = Vector512.Create(probes[8]).AsSByte();
+                a8 = AddProducts(a8, a, probe);
+                b8 = AddProducts(b8, b, probe);
+                probe = Vector512.Create(probes[9]).AsSByte();
+                a9 = AddProducts(a9, a, probe);
+                b9 = AddProducts(b9, b, probe);
+                probe = Vector512.Create(probes[10]).AsSByte();
+                a10 = AddProducts(a10, a, probe);
+                b10 = AddProducts(b10, b, probe);
+                probe = Vector512.Create(probes[11]).AsSByte();
+                a11 = AddProducts(a11, a, probe);
+                b11 = AddProducts(b11, b, probe);
+            }
 
-        Put(totals, a0, b0, first);
-        Put(totals + (1 * PanelRows), a1, b1, first);
-        Put(totals + (2 * PanelRows), a2, b2, first);
-        Put(totals + (3 * PanelRows), a3, b3, first);
-        Put(totals + (4 * PanelRows), a4, b4, first);
-        Put(totals + (5 * PanelRows), a5, b5, first);
-        Put(totals + (6 * PanelRows), a6, b6, first);
-        Put(totals + (7 * PanelRows), a7, b7, first);
-        Put(totals + (8 * PanelRows), a8, b8, first);
-        Put(totals + (9 * PanelRows), a9, b9, first);
-        Put(totals + (10 * PanelRows), a10, b10, first);
-        Put(totals + (11 * PanelRows), a11, b11, first);
+            AddTo(totals, a0, b0);
+            AddTo(totals + (1 * PanelRows), a1, b1);
+            AddTo(totals + (2 * PanelRows), a2, b2);
+            AddTo(totals + (3 * PanelRows), a3, b3);
+            AddTo(totals + (4 * PanelRows), a4, b4);
+            AddTo(totals + (5 * PanelRows), a5, b5);
+            AddTo(totals + (6 * PanelRows), a6, b6);
+            AddTo(totals + (7 * PanelRows), a7, b7);
+            AddTo(totals + (8 * PanelRows), a8, b8);
+            AddTo(totals + (9 * PanelRows), a9, b9);
+            AddTo(totals + (10 * PanelRows), a10, b10);
+            AddTo(totals + (11 * PanelRows), a11, b11);
+        }
     }
 
     private static void Put(float* totals, Vector512<float> a, Vector512<float> b, bool first)
@@ -370,16 +387,10 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         b.Store(totals + 16);
     }
 
-    private static void Put(int* totals, Vector512<int> a, Vector512<int> b, bool first)
+    private static void AddTo(int* totals, Vector512<int> a, Vector512<int> b)
     {
-        if (!first)
-        {
-            a = Vector512.Load(totals) + a;
-            b = Vector512.Load(totals + 16) + b;
-        }
-
-        a.Store(totals);
-        b.Store(totals + 16);
+        (Vector512.Load(totals) + Sum(a)).Store(totals);
+        (Vector512.Load(totals + 16) + Sum(b)).Store(totals + 16);
     }
 
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
@@ -393,9 +404,37 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         return (Vector512.ShiftLeft(bits, 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
     }
 
-    private static Vector512<short> Even(Vector512<short> quads) => Vector512.ShiftRightArithmetic(Vector512.ShiftLeft(quads, 8), 8);
+    private static Vector512<short> Even(Vector512<short> quads) => quads & Vector512.Create((short)0x00FF);
 
-    private static Vector512<short> Odd(Vector512<short> quads) => Vector512.ShiftRightArithmetic(quads, 8);
+    private static Vector512<short> Odd(Vector512<short> quads) => Vector512.ShiftRightLogical(quads, 8);
+
+    /// <summary>Products of bytes and signed bytes, the first of a run: vpdpbusd where there is one, which adds four into 32 bits, else vpmaddubsw, which adds
+    /// two into 16. <see cref="Sum"/> knows which.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static Vector512<int> Products(Vector512<byte> bytes, Vector512<sbyte> probe)
+    {
+        if (Avx512BW.IsSupported)
+        {
+            return Avx512BW.MultiplyAddAdjacent(bytes, probe).AsInt32();
+        }
+
+        return Vector512.Create(
+            Vector256CosineKernel.Products(bytes.GetLower(), probe.GetLower()),
+            Vector256CosineKernel.Products(bytes.GetUpper(), probe.GetUpper()));
+    }
+
+    /// <summary>Adds the products of one more quad of a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static Vector512<int> AddProducts(Vector512<int> sums, Vector512<byte> bytes, Vector512<sbyte> probe) =>
+        Avx512BW.IsSupported ? (sums.AsInt16() + Products(bytes, probe).AsInt16()).AsInt32() : Vector512.Create(
+            Vector256CosineKernel.AddProducts(sums.GetLower(), bytes.GetLower(), probe.GetLower()),
+            Vector256CosineKernel.AddProducts(sums.GetUpper(), bytes.GetUpper(), probe.GetUpper()));
+
+    /// <summary>A run's sums, each row's in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static Vector512<int> Sum(Vector512<int> sums) =>
+        Avx512BW.IsSupported ? Avx512BW.MultiplyAddAdjacent(sums.AsInt16(), Vector512<short>.One) : Vector512.Create(
+            Vector256CosineKernel.Sum(sums.GetLower()), Vector256CosineKernel.Sum(sums.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector512<int> AddQuads(Vector512<int> sum, Vector512<short> quads, Vector512<short> even, Vector512<short> odd) =>

@@ -3,7 +3,8 @@ namespace Lfr.Core.Matching.Kernels;
 /// <summary>The inner loops of the matcher at one vector width. They work on panels: <see cref="PanelRows"/> templates side by side, value by value,
 /// so that a vector holds one value of several templates and each lane is one template's canonical chain of roundings.</summary>
 /// <remarks>
-/// Layouts, all 64-byte aligned: f32 <c>[dim][32]</c>; f16 <c>[dim][32]</c>; int8 <c>[ceil(dim / 4)][32][4]</c>. Lanes beyond the last template hold anything: their
+/// Layouts, all 64-byte aligned: f32 <c>[dim][32]</c>; f16 <c>[dim][32]</c>; int8 <c>[quads][32][4]</c>, each byte the value
+/// plus <see cref="Int8Offset"/>, with as many quads of values as make whole runs. Lanes beyond the last template hold anything: their
 /// results are never looked at. No method allocates; all are safe for concurrent use. Pointers, because a panel is native memory.
 /// </remarks>
 internal abstract unsafe class CosineKernel
@@ -17,6 +18,18 @@ internal abstract unsafe class CosineKernel
     /// <summary>Binary16 is kept 2^15 times too large, and widening its bits in place makes it 2^112 times too small.</summary>
     public const float Float16Scale = 1.58456325028528675187e29f; // 2^97
 
+    /// <summary>What is added to an int8 value to keep it as an unsigned byte, as the byte products of x86 want it.</summary>
+    public const int Int8Offset = 128;
+
+    /// <summary>Quads of values whose products a tile adds up in 16 bits before it widens them.</summary>
+    public const int RunQuads = 4;
+
+    /// <summary>In each run and each half of a quad, a tile's probe values above zero may add up to this, and those under zero to as much: then no sum of their products
+    /// with bytes leaves 16 bits (128 x 255 = 32,640), in whatever order it is made.</summary>
+    public const int RunLimit = 128;
+
+    private static CosineKernel? s_best;
+
     private static readonly CosineKernel[] Table =
         [new ScalarCosineKernel(), new Vector128CosineKernel(), new Vector256CosineKernel(), new Vector512CosineKernel()];
 
@@ -24,7 +37,10 @@ internal abstract unsafe class CosineKernel
     public static IReadOnlyList<CosineKernel> All => Table;
 
     /// <summary>The kernel in use: the one forced, or the widest that this machine runs in hardware.</summary>
-    public static CosineKernel Best { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
+    /// <remarks>Its results are compared with the specification's once, before it is first used: a processor or runtime that errs is found at the start and
+    /// not by a search that leaves somebody out.</remarks>
+    /// <exception cref="InvalidOperationException">The forced name is none of the table's, or the kernel fails the comparison.</exception>
+    public static CosineKernel Best => s_best ??= KernelCheck.Checked(Choose(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The name by which <see cref="Variable"/> forces it.</summary>
     public abstract string Name { get; }
@@ -51,10 +67,11 @@ internal abstract unsafe class CosineKernel
 
     /// <summary>One probe against one panel of int8: exact integers.</summary>
     /// <param name="probe">[quads][2] pairs of int16: values 0 and 2, then 1 and 3 of each quad.</param>
-    /// <param name="panel">[quads][32][4] int8.</param>
-    /// <param name="quads">ceil(dim / 4).</param>
-    /// <param name="dots">[32] integer dot products.</param>
-    public abstract void Int8(int* probe, sbyte* panel, int quads, int* dots);
+    /// <param name="panel">[quads][32][4] bytes: int8 plus <see cref="Int8Offset"/>.</param>
+    /// <param name="quads">Groups of four values.</param>
+    /// <param name="start">Added to each: minus <see cref="Int8Offset"/> times the sum of the probe's values, so that the offset falls out.</param>
+    /// <param name="dots">[32] integer dot products. Sums wrap around, so that only what remains has to fit into 32 bits.</param>
+    public abstract void Int8(int* probe, byte* panel, int quads, int start, int* dots);
 
     /// <summary>A tile of probes against one panel of binary32, over one canonical block of values.</summary>
     /// <param name="probes">[dims][size] float32.</param>
@@ -65,26 +82,19 @@ internal abstract unsafe class CosineKernel
     /// <param name="totals">[size][32] float32.</param>
     public abstract void Float32Tile(float* probes, int size, float* panel, int dims, bool first, float* totals);
 
-    /// <summary>A tile of probes against one widened panel of int8, over a run of values.</summary>
-    /// <param name="probes">[2 quads][size] pairs of int16.</param>
+    /// <summary>A tile of probes against one panel of int8: exact integers.</summary>
+    /// <param name="probes">[quads][size] quads of int8 that keep to <see cref="RunLimit"/>.</param>
     /// <param name="size">4 or <see cref="TileProbes"/>.</param>
-    /// <param name="widened">[2 quads][32] pairs of int16, from <see cref="WidenInt8"/>.</param>
-    /// <param name="pairs">2 quads.</param>
-    /// <param name="first">Whether the sums replace <paramref name="totals"/> or are added.</param>
-    /// <param name="totals">[size][32] int32.</param>
-    public abstract void Int8Tile(int* probes, int size, int* widened, int pairs, bool first, int* totals);
+    /// <param name="panel">[quads][32][4] bytes: int8 plus <see cref="Int8Offset"/>.</param>
+    /// <param name="quads">Groups of four values, a multiple of <see cref="RunQuads"/>.</param>
+    /// <param name="totals">[size][32] int32, added to; they begin as for <see cref="Int8"/>.</param>
+    public abstract void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals);
 
     /// <summary>Binary16 to binary32, exactly.</summary>
     /// <param name="panel">[dims][32] binary16 bits.</param>
     /// <param name="dims">Values.</param>
     /// <param name="widened">[dims][32] float32.</param>
     public abstract void WidenFloat16(ushort* panel, int dims, float* widened);
-
-    /// <summary>Int8 quads to pairs of int16: values 0 and 2 of 32 templates, then values 1 and 3.</summary>
-    /// <param name="panel">[quads][32][4] int8.</param>
-    /// <param name="quads">Quads.</param>
-    /// <param name="widened">[quads][2][32] pairs of int16.</param>
-    public abstract void WidenInt8(sbyte* panel, int quads, int* widened);
 
     /// <summary>The dispatch, apart from the environment so that a test can ask it anything.</summary>
     /// <exception cref="InvalidOperationException">The forced name is none of the table's.</exception>

@@ -70,10 +70,7 @@ internal sealed class CandidateHeap
             }
         }
 
-        if (Overflowed)
-        {
-            Floor = MathF.Max(_lowest, _scores[0] <= -1f ? float.NegativeInfinity : _scores[0]);
-        }
+        RaiseFloor();
     }
 
     /// <summary>Offers all of another's, as if their entries had been offered here.</summary>
@@ -88,7 +85,11 @@ internal sealed class CandidateHeap
     }
 
     /// <summary>Notes that something at or above the threshold was left out before it was offered.</summary>
-    public void Overflow(bool overflowed) => Overflowed |= overflowed;
+    public void Overflow(bool overflowed)
+    {
+        Overflowed |= overflowed;
+        RaiseFloor();
+    }
 
     /// <summary>Writes the candidates, best first, and forgets them.</summary>
     public void Take(Span<Candidate> results)
@@ -111,6 +112,14 @@ internal sealed class CandidateHeap
         _entryIds.AsSpan(0, used).Clear();
         _subjects.AsSpan(0, used).Clear();
         Count = 0;
+    }
+
+    private void RaiseFloor()
+    {
+        if (Overflowed && Count == _capacity)
+        {
+            Floor = MathF.Max(_lowest, _scores[0] <= -1f ? float.NegativeInfinity : _scores[0]);
+        }
     }
 
     private bool IsWorse(int place, float score, long entryId) =>

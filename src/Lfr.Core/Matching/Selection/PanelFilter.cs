@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Lfr.Core.Matching.Kernels;
 
 namespace Lfr.Core.Matching.Selection;
 
@@ -14,6 +15,65 @@ internal static unsafe class PanelFilter
             Vector256.GreaterThanOrEqual(Vector256.Load(scores + 8), limit),
             Vector256.GreaterThanOrEqual(Vector256.Load(scores + 16), limit),
             Vector256.GreaterThanOrEqual(Vector256.Load(scores + 24), limit));
+    }
+
+    /// <summary>Which probes have an entry whose upper bound may reach their floor: bit p for probe p. It asks with one error bound for the whole panel, so that it costs a few
+    /// instructions a probe and no branch; it never leaves out one for which <see cref="BoundAtOrAbove(int*, float*, float*, in ProbeBound, float)"/> is not 0.</summary>
+    /// <param name="dots">[probes][32] integer dot products.</param>
+    /// <param name="scales">[32] the entries' scales.</param>
+    /// <param name="error">The largest of the entries' errors.</param>
+    /// <param name="limits">[probes] from <see cref="ProbeBound.Limit"/>.</param>
+    /// <param name="slopes">[probes] from <see cref="ProbeBound.LimitSlope"/>.</param>
+    /// <param name="probes">At most 64.</param>
+    public static ulong Reaching(int* dots, float* scales, float error, float* limits, float* slopes, int probes)
+    {
+        Vector256<float> a = Vector256.Load(scales), b = Vector256.Load(scales + 8), c = Vector256.Load(scales + 16), d = Vector256.Load(scales + 24);
+        var reaching = 0UL;
+        for (var probe = 0; probe < probes; probe++, dots += CosineKernel.PanelRows)
+        {
+            var limit = Vector256.Create(limits[probe] - (error * slopes[probe]));
+            var any = Vector256.GreaterThanOrEqual(Vector256.ConvertToSingle(Vector256.Load(dots)) * a, limit)
+                | Vector256.GreaterThanOrEqual(Vector256.ConvertToSingle(Vector256.Load(dots + 8)) * b, limit)
+                | Vector256.GreaterThanOrEqual(Vector256.ConvertToSingle(Vector256.Load(dots + 16)) * c, limit)
+                | Vector256.GreaterThanOrEqual(Vector256.ConvertToSingle(Vector256.Load(dots + 24)) * d, limit);
+            reaching |= (any.ExtractMostSignificantBits() != 0 ? 1UL : 0UL) << probe;
+        }
+
+        return reaching;
+    }
+
+    /// <summary>Which probes have a score at or above their floor: bit p for probe p.</summary>
+    /// <param name="scores">[probes][32] scores.</param>
+    /// <param name="floors">[probes] floors.</param>
+    /// <param name="probes">At most 64.</param>
+    public static ulong Reaching(float* scores, float* floors, int probes)
+    {
+        var reaching = 0UL;
+        for (var probe = 0; probe < probes; probe++, scores += CosineKernel.PanelRows)
+        {
+            var floor = Vector256.Create(floors[probe]);
+            var any = Vector256.GreaterThanOrEqual(Vector256.Load(scores), floor)
+                | Vector256.GreaterThanOrEqual(Vector256.Load(scores + 8), floor)
+                | Vector256.GreaterThanOrEqual(Vector256.Load(scores + 16), floor)
+                | Vector256.GreaterThanOrEqual(Vector256.Load(scores + 24), floor);
+            reaching |= (any.ExtractMostSignificantBits() != 0 ? 1UL : 0UL) << probe;
+        }
+
+        return reaching;
+    }
+
+    /// <summary>The largest of 32 error bounds.</summary>
+    public static float Largest(float* errors)
+    {
+        var most = Vector256.Max(
+            Vector256.Max(Vector256.Load(errors), Vector256.Load(errors + 8)), Vector256.Max(Vector256.Load(errors + 16), Vector256.Load(errors + 24)));
+        var largest = 0f;
+        for (var i = 0; i < Vector256<float>.Count; i++)
+        {
+            largest = MathF.Max(largest, most[i]);
+        }
+
+        return largest;
     }
 
     /// <summary>Entries whose upper bound <c>value * scale * probeScale + error * slope + constant</c> is at or above the floor.</summary>

@@ -19,6 +19,8 @@ internal sealed unsafe class PanelScan : IDisposable
     private float* _scores;
     private float* _widened;
     private float* _row;
+    private float* _limits;
+    private float* _slopes;
 
     public PanelScan()
     {
@@ -45,11 +47,14 @@ internal sealed unsafe class PanelScan : IDisposable
         // A tile may be wider than the probes left for it, so the scores have room for one tile more.
         var scores = (nuint)((probes.Count + kernel.TileProbes) * CosineKernel.PanelRows * sizeof(float));
         var widened = (nuint)(CanonicalScore.BlockDimensions * CosineKernel.PanelRows * sizeof(float));
-        var row = (nuint)(layout.Dimension * sizeof(float));
-        _scratch.Reserve(NativeScratch.Aligned(scores) + NativeScratch.Aligned(widened) + NativeScratch.Aligned(row));
+        var rows = (nuint)(2 * layout.Dimension * sizeof(float));
+        const nuint Limits = ProbeBatch.Capacity * sizeof(float);
+        _scratch.Reserve(NativeScratch.Aligned(scores) + NativeScratch.Aligned(widened) + NativeScratch.Aligned(rows) + (2 * NativeScratch.Aligned(Limits)));
         _scores = (float*)_scratch.Take(scores);
         _widened = (float*)_scratch.Take(widened);
-        _row = (float*)_scratch.Take(row);
+        _row = (float*)_scratch.Take(rows);
+        _limits = (float*)_scratch.Take(Limits);
+        _slopes = (float*)_scratch.Take(Limits);
         for (var i = 0; i < probes.Count; i++)
         {
             _heaps[i].Begin(capacity, threshold, bySubject);
@@ -57,6 +62,8 @@ internal sealed unsafe class PanelScan : IDisposable
             {
                 _pending[i].Begin(capacity, threshold, bySubject);
             }
+
+            SetLimit(i);
         }
     }
 
@@ -84,7 +91,6 @@ internal sealed unsafe class PanelScan : IDisposable
         for (var probe = 0; _layout.HasRows && probe < _probes.Count; probe++)
         {
             ScorePending(probe);
-            _heaps[probe].Overflow(_pending[probe].Overflowed);
         }
     }
 
@@ -109,6 +115,7 @@ internal sealed unsafe class PanelScan : IDisposable
     private void ScanProbes(TemplateChunk chunk, int local, int panel)
     {
         var start = chunk.Panel(local);
+        var error = LargestError(chunk, local);
         for (var probe = 0; probe < _probes.Count; probe++)
         {
             switch (_layout.Scan)
@@ -120,34 +127,29 @@ internal sealed unsafe class PanelScan : IDisposable
                     _kernel.Float16(_probes.Scaled(probe), (ushort*)start, _layout.Dimension, _scores);
                     break;
                 default:
-                    _kernel.Int8(_probes.Pairs(probe), (sbyte*)start, _layout.Quads, (int*)_scores);
+                    _kernel.Int8(_probes.Pairs(probe), start, _layout.Quads, _probes.Start(probe), (int*)_scores);
                     break;
             }
 
-            Select(chunk, local, panel, probe, _scores);
+            Select(chunk, local, panel, probe, 1, _scores, error);
         }
     }
 
     private void ScanTiles(TemplateChunk chunk, int local, int panel)
     {
-        // Integers may be added in any order: longer blocks cost less, and their widened pairs take no more room.
-        var length = (_layout.Scan == TemplatePrecision.Int8 ? 2 : 1) * CanonicalScore.BlockDimensions;
+        // Integers may be added in any order: a longer block costs less, and its bytes take no more room.
+        var isInteger = _layout.Scan == TemplatePrecision.Int8;
+        var length = (isInteger ? sizeof(float) : 1) * CanonicalScore.BlockDimensions;
         var start = chunk.Panel(local);
         var ahead = start + (_layout.PanelBytes * Math.Min(length, _layout.Dimension) / _layout.Dimension);
         for (var block = 0; block < _layout.Dimension; block += length)
         {
             var dims = Math.Min(length, _layout.Dimension - block);
-            var quads = (dims + 3) / 4;
             var rows = (float*)start + (block * CosineKernel.PanelRows);
-            switch (_layout.Scan)
+            if (_layout.Scan == TemplatePrecision.Float16)
             {
-                case TemplatePrecision.Float16:
-                    _kernel.WidenFloat16((ushort*)start + (block * CosineKernel.PanelRows), dims, _widened);
-                    rows = _widened;
-                    break;
-                case TemplatePrecision.Int8:
-                    _kernel.WidenInt8((sbyte*)start + (block * CosineKernel.PanelRows), quads, (int*)_widened);
-                    break;
+                _kernel.WidenFloat16((ushort*)start + (block * CosineKernel.PanelRows), dims, _widened);
+                rows = _widened;
             }
 
             // While a block is multiplied, the next one is fetched, a part with each tile.
@@ -158,9 +160,11 @@ internal sealed unsafe class PanelScan : IDisposable
                 ahead += share;
                 var size = _probes.TileSize(tile);
                 var totals = _scores + (tile * CosineKernel.PanelRows);
-                if (_layout.Scan == TemplatePrecision.Int8)
+                if (isInteger)
                 {
-                    _kernel.Int8Tile(_probes.TilePairs(tile) + (block / 2 * size), size, (int*)_widened, 2 * quads, block == 0, (int*)totals);
+                    var quads = Math.Min(length / 4, _layout.Quads - (block / 4));
+                    _probes.BeginTotals(tile, size, block == 0, (int*)totals);
+                    _kernel.Int8Tile(_probes.TileQuads(tile) + (block / 4 * size), size, start + (block * CosineKernel.PanelRows), quads, (int*)totals);
                 }
                 else
                 {
@@ -171,20 +175,40 @@ internal sealed unsafe class PanelScan : IDisposable
             }
         }
 
-        for (var probe = 0; probe < _probes.Count; probe++)
+        var error = LargestError(chunk, local);
+        Select(chunk, local, panel, 0, _probes.Count, _scores, error);
+    }
+
+    private float LargestError(TemplateChunk chunk, int local) =>
+        _layout.HasRows ? PanelFilter.Largest(chunk.Errors + (local * CosineKernel.PanelRows)) : 0;
+
+    /// <summary>Offers what may count of a panel's values for some probes: almost always of few probes, and those are found first.</summary>
+    private void Select(TemplateChunk chunk, int local, int panel, int first, int count, float* values, float error)
+    {
+        var reaching = _layout.Scan switch
         {
-            Select(chunk, local, panel, probe, _scores + (probe * CosineKernel.PanelRows));
+            TemplatePrecision.Int8 => PanelFilter.Reaching(
+                (int*)values, chunk.Scales + (local * CosineKernel.PanelRows), error, _limits + first, _slopes + first, count),
+            TemplatePrecision.Float16 when _layout.HasRows => count == ProbeBatch.Capacity ? ulong.MaxValue : (1UL << count) - 1,
+            _ => PanelFilter.Reaching(values, _limits + first, count),
+        };
+        for (; reaching != 0; reaching &= reaching - 1)
+        {
+            var probe = BitOperations.TrailingZeroCount(reaching);
+            var found = values + (probe * CosineKernel.PanelRows);
+            if (_layout.HasRows)
+            {
+                SelectBounded(chunk, local, panel, first + probe, found);
+            }
+            else
+            {
+                SelectScored(chunk, local, panel, first + probe, found);
+            }
         }
     }
 
-    private void Select(TemplateChunk chunk, int local, int panel, int probe, float* values)
+    private void SelectScored(TemplateChunk chunk, int local, int panel, int probe, float* values)
     {
-        if (_layout.HasRows)
-        {
-            SelectBounded(chunk, local, panel, probe, values);
-            return;
-        }
-
         var heap = _heaps[probe];
         var records = chunk.Records + (local * CosineKernel.PanelRows);
         for (var mask = PanelFilter.AtOrAbove(values, heap.Floor); mask != 0; mask &= mask - 1)
@@ -195,6 +219,8 @@ internal sealed unsafe class PanelScan : IDisposable
                 heap.Offer(CanonicalScore.Clamp(values[row]), records[row].EntryId, records[row].Subject);
             }
         }
+
+        SetLimit(probe);
     }
 
     private void SelectBounded(TemplateChunk chunk, int local, int panel, int probe, float* values)
@@ -209,6 +235,11 @@ internal sealed unsafe class PanelScan : IDisposable
         var mask = isInteger
             ? PanelFilter.BoundAtOrAbove((int*)values, scales, errors, bound, floor)
             : PanelFilter.BoundAtOrAbove(values, scales, errors, bound, floor);
+        if (mask == 0)
+        {
+            return;
+        }
+
         for (; mask != 0; mask &= mask - 1)
         {
             var row = BitOperations.TrailingZeroCount(mask);
@@ -226,6 +257,22 @@ internal sealed unsafe class PanelScan : IDisposable
             var reach = (errors[row] * bound.Slope) + bound.Constant;
             pending.Add((panel * CosineKernel.PanelRows) + row, value - reach, value + reach, records[row].EntryId, records[row].Subject);
         }
+
+        SetLimit(probe);
+    }
+
+    private void SetLimit(int probe)
+    {
+        if (_layout.Scan == TemplatePrecision.Int8)
+        {
+            ref readonly var bound = ref _probes.Bound(probe);
+            _limits[probe] = bound.Limit(MathF.Max(_pending[probe].Floor, _heaps[probe].Floor));
+            _slopes[probe] = bound.LimitSlope;
+        }
+        else
+        {
+            _limits[probe] = _heaps[probe].Floor;
+        }
     }
 
     private bool IsVisible(int panel, int row, EntryRecord* records) =>
@@ -235,33 +282,74 @@ internal sealed unsafe class PanelScan : IDisposable
     {
         var heap = _heaps[probe];
         var pending = _pending[probe];
-        var slots = pending.Drop(MathF.Max(pending.Floor, heap.Floor));
-        for (var i = 0; i < slots.Length; i++)
-        {
-            // The rows lie anywhere: the next one is fetched while this one is scored.
-            if (i + 1 < slots.Length)
-            {
-                Prefetch.Run(_chunks[slots[i + 1] >> _layout.SlotsLog2].Row(slots[i + 1] & (_layout.SlotsPerChunk - 1)), _layout.RowBytes);
-            }
-
-            var chunk = _chunks[slots[i] >> _layout.SlotsLog2];
-            var local = slots[i] & (_layout.SlotsPerChunk - 1);
-            heap.Offer(CanonicalScore.Clamp(Rescore(chunk, local, probe)), chunk.Records[local].EntryId, chunk.Records[local].Subject);
-        }
-
+        var leading = pending.Drop(MathF.Max(pending.Floor, heap.Floor));
+        ScorePending(probe, 0, leading);
+        heap.Overflow(pending.Overflowed);
+        ScorePending(probe, leading, pending.Count);
         pending.Taken();
     }
 
-    private float Rescore(TemplateChunk chunk, int slot, int probe)
+    // Two at a time: each score is a chain of dependent roundings, and two chains take hardly longer than one.
+    private void ScorePending(int probe, int first, int end)
     {
-        var row = (float*)chunk.Row(slot);
-        if (_layout.Stored == TemplatePrecision.Float16)
+        var heap = _heaps[probe];
+        var pending = _pending[probe];
+        for (var next = Next(pending, heap, first, end); next < end;)
         {
-            var bits = (ushort*)row;
-            row = _row;
-            Float16Value.Decode(bits, row, _layout.Dimension);
+            var one = next;
+            var two = Next(pending, heap, one + 1, end);
+            next = Next(pending, heap, two + 1, end);
+
+            // The rows lie anywhere: the next ones are fetched while these are scored.
+            Fetch(pending, next, end);
+            Fetch(pending, next + 1, end);
+            var row = Row(pending.Slot(one), _row);
+            if (two >= end)
+            {
+                Offer(heap, pending.Slot(one), CanonicalScore.Dot(_probes.Row(probe), row, _layout.Dimension));
+                return;
+            }
+
+            var (score, other) = CanonicalScore.Dot(_probes.Row(probe), row, Row(pending.Slot(two), _row + _layout.Dimension), _layout.Dimension);
+            Offer(heap, pending.Slot(one), score);
+            Offer(heap, pending.Slot(two), other);
+        }
+    }
+
+    // What scores found meanwhile exclude is left.
+    private static int Next(PendingScores pending, CandidateHeap heap, int place, int end)
+    {
+        while (place < end && pending.Upper(place) < heap.Floor)
+        {
+            place++;
         }
 
-        return CanonicalScore.Dot(_probes.Row(probe), row, _layout.Dimension);
+        return place;
+    }
+
+    private void Fetch(PendingScores pending, int place, int end)
+    {
+        if (place < end)
+        {
+            Prefetch.Run(_chunks[pending.Slot(place) >> _layout.SlotsLog2].Row(pending.Slot(place) & (_layout.SlotsPerChunk - 1)), _layout.RowBytes);
+        }
+    }
+
+    private void Offer(CandidateHeap heap, int slot, float dot)
+    {
+        ref var record = ref _chunks[slot >> _layout.SlotsLog2].Records[slot & (_layout.SlotsPerChunk - 1)];
+        heap.Offer(CanonicalScore.Clamp(dot), record.EntryId, record.Subject);
+    }
+
+    private float* Row(int slot, float* buffer)
+    {
+        var row = _chunks[slot >> _layout.SlotsLog2].Row(slot & (_layout.SlotsPerChunk - 1));
+        if (_layout.Stored == TemplatePrecision.Float32)
+        {
+            return (float*)row;
+        }
+
+        Float16Value.Decode((ushort*)row, buffer, _layout.Dimension);
+        return buffer;
     }
 }

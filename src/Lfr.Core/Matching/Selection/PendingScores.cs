@@ -8,6 +8,7 @@ internal sealed class PendingScores
 
     private readonly CandidateHeap _lower = new();
     private int[] _slots = [];
+    private float[] _lowers = [];
     private float[] _uppers = [];
 
     public int Count { get; private set; }
@@ -26,6 +27,7 @@ internal sealed class PendingScores
         if (_slots.Length == 0)
         {
             _slots = new int[Capacity];
+            _lowers = new float[Capacity];
             _uppers = new float[Capacity];
         }
 
@@ -43,6 +45,7 @@ internal sealed class PendingScores
         // Scores are held to [-1, 1], so bounds of them may be.
         _lower.Offer(Math.Clamp(lower, -1f, 1f), entryId, subject);
         _slots[Count] = slot;
+        _lowers[Count] = lower;
         _uppers[Count++] = upper;
         if (IsFull)
         {
@@ -50,22 +53,36 @@ internal sealed class PendingScores
         }
     }
 
-    /// <summary>Drops what cannot reach a floor, and returns the slots of the rest.</summary>
-    public ReadOnlySpan<int> Drop(float floor)
+    /// <summary>Drops what cannot reach a floor, and brings to the front those that made <see cref="Floor"/>: scored first, they raise the real floor to where most of the
+    /// others fall under it.</summary>
+    /// <returns>How many are at the front.</returns>
+    public int Drop(float floor)
     {
-        var kept = 0;
+        int kept = 0, leading = 0;
         for (var i = 0; i < Count; i++)
         {
             if (_uppers[i] >= floor)
             {
-                _slots[kept] = _slots[i];
-                _uppers[kept++] = _uppers[i];
+                (_slots[kept], _lowers[kept], _uppers[kept]) = (_slots[i], _lowers[i], _uppers[i]);
+                if (_lowers[kept] >= Floor)
+                {
+                    (_slots[kept], _slots[leading]) = (_slots[leading], _slots[kept]);
+                    (_lowers[kept], _lowers[leading]) = (_lowers[leading], _lowers[kept]);
+                    (_uppers[kept], _uppers[leading]) = (_uppers[leading], _uppers[kept]);
+                    leading++;
+                }
+
+                kept++;
             }
         }
 
         Count = kept;
-        return _slots.AsSpan(0, kept);
+        return leading;
     }
+
+    public int Slot(int place) => _slots[place];
+
+    public float Upper(int place) => _uppers[place];
 
     /// <summary>All have been scored.</summary>
     public void Taken() => Count = 0;
@@ -75,6 +92,7 @@ internal sealed class PendingScores
     {
         _lower.Clear();
         Array.Clear(_slots);
+        Array.Clear(_lowers);
         Array.Clear(_uppers);
         Count = 0;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Lfr.Core.Matching.Kernels;
 using Lfr.Core.Matching.Storage;
 
@@ -20,6 +21,7 @@ internal sealed unsafe class ProbeBatch : IDisposable
     private float* _scaled;
     private float* _tiles;
     private int* _pairs;
+    private int* _starts;
 
     public int Count { get; private set; }
 
@@ -38,11 +40,14 @@ internal sealed unsafe class ProbeBatch : IDisposable
         var row = (nuint)layout.Dimension * sizeof(float);
         var pairs = (nuint)(2 * layout.Quads) * sizeof(int);
         var padded = (nuint)PaddedCount();
-        _scratch.Reserve((2 * NativeScratch.Aligned(row * (nuint)count)) + NativeScratch.Aligned(row * padded) + NativeScratch.Aligned(pairs * padded));
+        var starts = padded * sizeof(int);
+        _scratch.Reserve(
+            (2 * NativeScratch.Aligned(row * (nuint)count)) + NativeScratch.Aligned(row * padded) + NativeScratch.Aligned(pairs * padded) + NativeScratch.Aligned(starts));
         _rows = (float*)_scratch.Take(row * (nuint)count);
         _scaled = (float*)_scratch.Take(layout.Scan == TemplatePrecision.Float16 && !IsTiled ? row * (nuint)count : 0);
         _tiles = (float*)_scratch.Take(IsTiled && layout.Scan != TemplatePrecision.Int8 ? row * padded : 0);
         _pairs = (int*)_scratch.Take(layout.Scan == TemplatePrecision.Int8 ? pairs * padded : 0);
+        _starts = (int*)_scratch.Take(starts);
     }
 
     /// <summary>Packs one probe.</summary>
@@ -51,6 +56,9 @@ internal sealed unsafe class ProbeBatch : IDisposable
         vector.CopyTo(new Span<float>(Row(index), vector.Length));
         switch (_layout.Scan)
         {
+            case TemplatePrecision.Int8 when IsTiled:
+                SetQuads(index, vector);
+                return;
             case TemplatePrecision.Int8:
                 SetPairs(index, vector);
                 return;
@@ -88,8 +96,24 @@ internal sealed unsafe class ProbeBatch : IDisposable
     /// <summary>[dim][size] float32 of the tile that starts at a probe.</summary>
     public float* TileRows(int start) => _tiles + ((nint)start * _layout.Dimension);
 
-    /// <summary>[2 quads][size] pairs of int16 of the tile that starts at a probe.</summary>
-    public int* TilePairs(int start) => _pairs + ((nint)start * 2 * _layout.Quads);
+    /// <summary>[quads][size] quads of int8 of the tile that starts at a probe.</summary>
+    public int* TileQuads(int start) => _pairs + ((nint)start * _layout.Quads);
+
+    /// <summary>Where a probe's integer dot products begin: what the entries' offset adds is taken off.</summary>
+    public int Start(int index) => _starts[index];
+
+    /// <summary>Puts the starts of a tile's probes into its totals, before the first block.</summary>
+    public void BeginTotals(int tile, int size, bool first, int* totals)
+    {
+        for (var i = 0; first && i < size; i++, totals += CosineKernel.PanelRows)
+        {
+            var start = Vector256.Create(_starts[tile + i]);
+            start.Store(totals);
+            start.Store(totals + 8);
+            start.Store(totals + 16);
+            start.Store(totals + 24);
+        }
+    }
 
     public ref readonly ProbeBound Bound(int index) => ref _bounds[index];
 
@@ -139,21 +163,91 @@ internal sealed unsafe class ProbeBatch : IDisposable
 
         var scale = largest / limit;
         var error = 0.0;
-        Tile(index, out var start, out var size);
-        var target = IsTiled ? TilePairs(start) + (index - start) : Pairs(index);
-        var stride = IsTiled ? size : 1;
-        for (var quad = 0; quad < _layout.Quads; quad++)
+        var sum = 0;
+        var target = Pairs(index);
+        for (var pair = 0; pair < 2 * _layout.Quads; pair++)
         {
-            target[2 * quad * stride] = Pair(vector, 4 * quad, scale, limit, ref error);
-            target[((2 * quad) + 1) * stride] = Pair(vector, (4 * quad) + 1, scale, limit, ref error);
+            // Values i and i + 2: those are neighbours once a kernel has split a quad's bytes into even and odd.
+            var i = (pair / 2 * 4) + (pair % 2);
+            int low = Quantise(vector, i, scale, limit, ref error), high = Quantise(vector, i + 2, scale, limit, ref error);
+            target[pair] = (ushort)low | (high << 16);
+            sum += low + high;
         }
 
+        _starts[index] = -CosineKernel.Int8Offset * sum;
         _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(error), scanRounds: false);
     }
 
-    // Values i and i + 2: those are neighbours once a kernel has split a quad's bytes into even and odd.
-    private static int Pair(ReadOnlySpan<float> vector, int i, float scale, int limit, ref double error) =>
-        (ushort)Quantise(vector, i, scale, limit, ref error) + (Quantise(vector, i + 2, scale, limit, ref error) * 65536);
+    // In a tile the probe keeps as many bits as let a run of products be added up in 16 bits (CosineKernel.RunLimit): about 6 and a sign. What that costs the bound is
+    // measured like every other loss.
+    private void SetQuads(int index, ReadOnlySpan<float> vector)
+    {
+        Tile(index, out var start, out var size);
+        var target = TileQuads(start) + (index - start);
+        var scale = LeastTileScale(vector);
+        while (true)
+        {
+            var error = 0.0;
+            int sum = 0, worst = 0;
+            for (var run = 0; run < _layout.Quads; run += CosineKernel.RunQuads)
+            {
+                int low = 0, high = 0, lowUnder = 0, highUnder = 0;
+                for (var quad = run; quad < run + CosineKernel.RunQuads; quad++)
+                {
+                    int a = Quantise(vector, 4 * quad, scale, sbyte.MaxValue, ref error), b = Quantise(vector, (4 * quad) + 1, scale, sbyte.MaxValue, ref error);
+                    int c = Quantise(vector, (4 * quad) + 2, scale, sbyte.MaxValue, ref error), d = Quantise(vector, (4 * quad) + 3, scale, sbyte.MaxValue, ref error);
+                    target[quad * size] = (byte)a | ((byte)b << 8) | ((byte)c << 16) | (d << 24);
+                    low += Math.Max(a, 0) + Math.Max(b, 0);
+                    high += Math.Max(c, 0) + Math.Max(d, 0);
+                    lowUnder += Math.Min(a, 0) + Math.Min(b, 0);
+                    highUnder += Math.Min(c, 0) + Math.Min(d, 0);
+                }
+
+                sum += low + high + lowUnder + highUnder;
+                worst = Math.Max(worst, Math.Max(Math.Max(low, high), -Math.Min(lowUnder, highUnder)));
+            }
+
+            if (worst <= CosineKernel.RunLimit)
+            {
+                _starts[index] = -CosineKernel.Int8Offset * sum;
+                _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(error), scanRounds: false);
+                return;
+            }
+
+            // Rounding took a run over the limit. A step coarser by what it is over; each turn by at least a 128th, so that there are few.
+            scale *= worst / (float)CosineKernel.RunLimit;
+        }
+    }
+
+    // The step at which no run would be over the limit if nothing were rounded, and no value over a byte.
+    private static float LeastTileScale(ReadOnlySpan<float> vector)
+    {
+        var largest = 0f;
+        var worst = 0f;
+        for (var run = 0; run < vector.Length; run += 4 * CosineKernel.RunQuads)
+        {
+            float low = 0, high = 0, lowUnder = 0, highUnder = 0;
+            for (var i = run; i < Math.Min(run + (4 * CosineKernel.RunQuads), vector.Length); i++)
+            {
+                var value = vector[i];
+                largest = MathF.Max(largest, MathF.Abs(value));
+                if ((i & 2) == 0)
+                {
+                    low += MathF.Max(value, 0);
+                    lowUnder += MathF.Min(value, 0);
+                }
+                else
+                {
+                    high += MathF.Max(value, 0);
+                    highUnder += MathF.Min(value, 0);
+                }
+            }
+
+            worst = MathF.Max(worst, MathF.Max(MathF.Max(low, high), -MathF.Min(lowUnder, highUnder)));
+        }
+
+        return MathF.Max(largest / sbyte.MaxValue, worst / CosineKernel.RunLimit);
+    }
 
     private static short Quantise(ReadOnlySpan<float> vector, int i, float scale, int limit, ref double error)
     {

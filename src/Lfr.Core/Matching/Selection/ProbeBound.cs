@@ -32,6 +32,9 @@ internal readonly struct ProbeBound
             (LongestTemplate * probeError) + (LongestTemplate * rounding * (scanRounds ? 2 : 1)) + EvaluationSlack);
     }
 
+    /// <summary>What an entry's error is multiplied with and taken off <see cref="Limit"/>.</summary>
+    public float LimitSlope => Slope / Scale;
+
     /// <summary>t, which the entry's scale s is multiplied with.</summary>
     public float Scale { get; }
 
@@ -40,4 +43,8 @@ internal readonly struct ProbeBound
 
     /// <summary>What is added for every entry.</summary>
     public float Constant { get; }
+
+    /// <summary>What <c>value * s</c> of an entry has to reach, less its error times <see cref="LimitSlope"/>, for its upper bound to reach a floor. The comparison has seven
+    /// roundings of numbers under 4 once multiplied by t: no more than the constant allows for.</summary>
+    public float Limit(float floor) => (floor - Constant) / Scale;
 }

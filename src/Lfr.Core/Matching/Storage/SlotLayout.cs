@@ -14,7 +14,7 @@ internal sealed class SlotLayout
         Dimension = dimension;
         Scan = scan;
         Stored = stored;
-        Quads = (dimension + 3) / 4;
+        Quads = (dimension + (4 * CosineKernel.RunQuads) - 1) / (4 * CosineKernel.RunQuads) * CosineKernel.RunQuads;
         PanelBytes = CosineKernel.PanelRows * scan switch
         {
             TemplatePrecision.Float32 => dimension * 4L,
@@ -44,7 +44,7 @@ internal sealed class SlotLayout
 
     public TemplatePrecision Stored { get; }
 
-    /// <summary>ceil(dim / 4): groups of four int8 values.</summary>
+    /// <summary>Groups of four int8 values, filled up with zeros to whole runs of <see cref="CosineKernel.RunQuads"/>.</summary>
     public int Quads { get; }
 
     public long PanelBytes { get; }

@@ -40,7 +40,7 @@ internal static unsafe class TemplateEncoder
 
                 break;
             default:
-                EncodeInt8(layout, vector, chunk, slot, (sbyte*)lane);
+                EncodeInt8(layout, vector, chunk, slot, lane);
                 break;
         }
     }
@@ -115,7 +115,7 @@ internal static unsafe class TemplateEncoder
     /// <summary>A binary32 that is not under the value, and a little over it: computing the value rounded too.</summary>
     public static float RoundUp(double value) => MathF.BitIncrement((float)(value * (1 + 1e-9)));
 
-    private static void EncodeInt8(SlotLayout layout, ReadOnlySpan<float> vector, TemplateChunk chunk, int slot, sbyte* lane)
+    private static void EncodeInt8(SlotLayout layout, ReadOnlySpan<float> vector, TemplateChunk chunk, int slot, byte* lane)
     {
         var largest = 0f;
         foreach (var value in vector)
@@ -127,10 +127,10 @@ internal static unsafe class TemplateEncoder
         var error = 0.0;
         for (var i = 0; i < 4 * layout.Quads; i++)
         {
-            // Past the last value a quad is filled with zeros.
+            // Past the last value the last run is filled with zeros.
             var value = i < vector.Length ? vector[i] : 0f;
-            var step = (sbyte)Math.Clamp((int)MathF.Round(value / scale), -Int8Limit, Int8Limit);
-            lane[(i / 4 * 4 * CosineKernel.PanelRows) + (i % 4)] = step;
+            var step = Math.Clamp((int)MathF.Round(value / scale), -Int8Limit, Int8Limit);
+            lane[(i / 4 * 4 * CosineKernel.PanelRows) + (i % 4)] = (byte)(step + CosineKernel.Int8Offset);
             var lost = value - ((double)scale * step);
             error += lost * lost;
         }

@@ -2,7 +2,7 @@ namespace Lfr.Core.Matching.Storage;
 
 /// <summary>The slots of a matrix under change. Every change makes a version; a search reads one version without a lock. A removed entry stays in
 /// place, invisible to new searches, until the last search that sees it has ended; then its bytes are zeroed and the last entry moves in.</summary>
-/// <remarks>Changes take one lock, and hold it for one entry. Searches never wait for them.</remarks>
+/// <remarks>Changes and the erasing thread take one lock, and hold it for one entry. Searches take no lock at all.</remarks>
 internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows = null, IDisposable? mapping = null)
 {
     // Slots looked at, from the end, for an entry to move into a hole before leaving the hole to a later change.
@@ -19,6 +19,8 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
     private int _slots;
     private int _count;
     private int _awaiting;
+    private int _waiting;
+    private int _changes;
     private bool _disposed;
 
     public SlotLayout Layout => layout;
@@ -27,8 +29,14 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Removed entries that a running search still sees.</summary>
+    /// <summary>Removed entries whose bytes are still there.</summary>
     public int Awaiting => Volatile.Read(ref _awaiting);
+
+    /// <summary>Whether a change waits for the lock, or has it.</summary>
+    public bool HasWaitingChanges => Volatile.Read(ref _changes) != 0;
+
+    /// <summary>Guarded by <see cref="ErasureThread"/>.</summary>
+    public bool IsQueuedForErasure { get; set; }
 
     /// <summary>Slots in use, holes included.</summary>
     public int Slots => Volatile.Read(ref _slots);
@@ -37,54 +45,45 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
 
     public void Add(long entryId, int subject, ReadOnlySpan<float> vector)
     {
-        lock (_lock)
-        {
-            ThrowIfDisposed();
-            var version = _version + 1;
-            _index.Set(entryId, Fill(entryId, subject, vector, version));
-            _count++;
-            Publish(version);
-        }
+        using var change = new Change(this);
+        ThrowIfDisposed();
+        var version = _version + 1;
+        _index.Set(entryId, Fill(entryId, subject, vector, version));
+        _count++;
+        Publish(version);
     }
 
     /// <summary>Puts another template in an entry's place: a search sees the old one or the new one.</summary>
     public bool Replace(long entryId, ReadOnlySpan<float> vector)
     {
-        lock (_lock)
+        using var change = new Change(this);
+        ThrowIfDisposed();
+        if (!_index.TryGet(entryId, out var old))
         {
-            ThrowIfDisposed();
-            if (!_index.TryGet(entryId, out var old))
-            {
-                return false;
-            }
-
-            var version = _version + 1;
-            _index.Set(entryId, Fill(entryId, Record(old).Subject, vector, version));
-            Retire(old, version);
-            Publish(version);
-            Reclaim();
-            return true;
+            return false;
         }
+
+        var version = _version + 1;
+        _index.Set(entryId, Fill(entryId, Record(old).Subject, vector, version));
+        Retire(old, version);
+        Compact();
+        return true;
     }
 
     public bool Remove(long entryId)
     {
-        lock (_lock)
+        using var change = new Change(this);
+        ThrowIfDisposed();
+        if (!_index.TryGet(entryId, out var slot))
         {
-            ThrowIfDisposed();
-            if (!_index.TryGet(entryId, out var slot))
-            {
-                return false;
-            }
-
-            var version = _version + 1;
-            _index.Remove(entryId);
-            _count--;
-            Retire(slot, version);
-            Publish(version);
-            Reclaim();
-            return true;
+            return false;
         }
+
+        _index.Remove(entryId);
+        _count--;
+        Retire(slot, _version + 1);
+        Compact();
+        return true;
     }
 
     public bool TryRead(long entryId, Span<float> vector, out int subject)
@@ -126,12 +125,46 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
     public void EndReading(int place)
     {
         _readers.Exit(place);
-        if (Volatile.Read(ref _awaiting) != 0 || Volatile.Read(ref _disposed))
+        if (Volatile.Read(ref _waiting) != 0)
         {
-            lock (_lock)
+            ErasureThread.Wake(this);
+        }
+    }
+
+    /// <summary>Erases or moves one entry that no search sees any more, or gives back one chunk.</summary>
+    /// <returns>False when nothing more can be done now.</returns>
+    public bool EraseOne()
+    {
+        lock (_lock)
+        {
+            var oldest = _readers.Oldest();
+            if (_disposed)
             {
-                Reclaim();
+                if (oldest == long.MaxValue)
+                {
+                    Release();
+                }
+
+                return false;
             }
+
+            if (_removed.TryPeek(out var next) && next.Version <= oldest)
+            {
+                _removed.Dequeue();
+                Erase(next.Slot);
+                Compact();
+                Note(0);
+                return true;
+            }
+
+            if (_unused.TryPeek(out var unused) && unused.Version <= oldest)
+            {
+                _unused.Dequeue().Chunk.Dispose();
+                Note(0);
+                return true;
+            }
+
+            return Compact();
         }
     }
 
@@ -139,10 +172,16 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
     {
         lock (_lock)
         {
-            Volatile.Write(ref _disposed, true);
-            Interlocked.Increment(ref _version);
-            Reclaim();
+            if (!_disposed)
+            {
+                // What stands here until it has been released makes the last search to end ask for that.
+                Volatile.Write(ref _disposed, true);
+                Note(_count + 1);
+                Interlocked.Increment(ref _version);
+            }
         }
+
+        EraseOne();
     }
 
     private int Fill(long entryId, int subject, ReadOnlySpan<float> vector, long version)
@@ -184,64 +223,48 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         }
     }
 
+    /// <summary>Makes the version at which a slot's entry is gone, and erases it at once where no search sees it.</summary>
     private void Retire(int slot, long version)
     {
         Volatile.Write(ref Record(slot).RemovedAt, version);
+        Publish(version);
+        if (_readers.Oldest() >= version)
+        {
+            Erase(slot);
+            return;
+        }
+
         _removed.Enqueue((slot, version));
+        Note(0);
+
+        // The search that was seen may have ended before it could see that something awaits it.
+        Interlocked.MemoryBarrier();
+        if (_removed.Peek().Version <= _readers.Oldest())
+        {
+            ErasureThread.Wake(this);
+        }
     }
 
     // A full fence after the version and before the readers are asked: see ReaderEpochs.
-    private void Publish(long version)
+    private void Publish(long version) => Interlocked.Exchange(ref _version, version);
+
+    // Unused chunks hold no templates any more, but are given back in the same way.
+    private void Note(int more)
     {
-        Volatile.Write(ref _awaiting, _removed.Count + _unused.Count);
-        Interlocked.Exchange(ref _version, version);
+        Volatile.Write(ref _awaiting, _removed.Count + more);
+        Volatile.Write(ref _waiting, _removed.Count + _unused.Count + more);
     }
 
-    /// <summary>Erases what no search sees any more, and fills the holes from the end.</summary>
-    private void Reclaim()
+    private void Erase(int slot)
     {
-        long oldest;
-        do
-        {
-            // Asked again after every version made here: a search may have begun at the one before.
-            oldest = _readers.Oldest();
-            if (_disposed)
-            {
-                if (oldest == long.MaxValue)
-                {
-                    Release();
-                }
-
-                return;
-            }
-
-            while (_removed.TryPeek(out var next) && next.Version <= oldest)
-            {
-                _removed.Dequeue();
-                _chunks[next.Slot >> layout.SlotsLog2].EraseSlot(next.Slot & (layout.SlotsPerChunk - 1));
-                _holes.Push(next.Slot);
-            }
-        }
-        while (Compact());
-
-        oldest = _unused.Count == 0 ? oldest : _readers.Oldest();
-        while (_unused.TryPeek(out var unused) && unused.Version <= oldest)
-        {
-            _unused.Dequeue().Chunk.Dispose();
-        }
-
-        Volatile.Write(ref _awaiting, _removed.Count + _unused.Count);
+        _chunks[slot >> layout.SlotsLog2].EraseSlot(slot & (layout.SlotsPerChunk - 1));
+        _holes.Push(slot);
     }
 
     /// <summary>Moves one entry from the end into a hole. True when it moved one.</summary>
     private bool Compact()
     {
-        while (_slots > 0 && Record(_slots - 1).AddedAt == EntryRecord.Never)
-        {
-            Volatile.Write(ref _slots, _slots - 1);
-        }
-
-        DropUnusedChunks();
+        Trim();
         if (!TryTakeHole(out var hole))
         {
             return false;
@@ -253,12 +276,23 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
             if (record.AddedAt != EntryRecord.Never && record.RemovedAt == EntryRecord.Never)
             {
                 Move(last, hole);
+                Trim();
                 return true;
             }
         }
 
         _holes.Push(hole);
         return false;
+    }
+
+    private void Trim()
+    {
+        while (_slots > 0 && Record(_slots - 1).AddedAt == EntryRecord.Never)
+        {
+            Volatile.Write(ref _slots, _slots - 1);
+        }
+
+        DropUnusedChunks();
     }
 
     // A hole may have been cut off with the end, and even filled again since it was noted.
@@ -284,19 +318,21 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         Occupy(to, record.EntryId, record.Subject, version);
         _index.Set(record.EntryId, to);
         Retire(from, version);
-        Publish(version);
     }
 
-    // One spare chunk is kept, so that adding and removing at a boundary does not allocate each time.
+    // One spare chunk is kept, so that adding and removing at a boundary does not allocate each time. Giving one back takes longer than a change may.
     private void DropUnusedChunks()
     {
         var needed = ((_slots + layout.SlotsPerChunk - 1) >> layout.SlotsLog2) + 1;
         while (_chunks.Length > needed)
         {
             var version = _version + 1;
-            _unused.Enqueue((_chunks[^1], version));
+            var chunk = _chunks[^1];
             Volatile.Write(ref _chunks, _chunks[..^1]);
             Publish(version);
+            _unused.Enqueue((chunk, version));
+            Note(0);
+            ErasureThread.Wake(this);
         }
     }
 
@@ -319,6 +355,7 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         _slots = 0;
         _count = 0;
         _awaiting = 0;
+        _waiting = 0;
     }
 
     private ref EntryRecord Record(int slot) =>
@@ -329,6 +366,25 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         if (_disposed)
         {
             Throw.Disposed(nameof(TemplateMatrix));
+        }
+    }
+
+    // One change's turn: the erasing thread lets those that wait go first.
+    private readonly ref struct Change
+    {
+        private readonly TemplateStore _store;
+
+        public Change(TemplateStore store)
+        {
+            _store = store;
+            Interlocked.Increment(ref store._changes);
+            store._lock.Enter();
+        }
+
+        public void Dispose()
+        {
+            _store._lock.Exit();
+            Interlocked.Decrement(ref _store._changes);
         }
     }
 }

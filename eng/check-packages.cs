@@ -1,0 +1,102 @@
+// Checks packages as an integrator would look at them. Usage: dotnet run eng/check-packages.cs -- FOLDER [REPOSITORY]
+// With REPOSITORY (an https address) package and symbols must point there; without, they must where the package names one.
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text;
+using System.Xml.Linq;
+
+string[] weights = [".onnx", ".tflite", ".dat", ".pt", ".jpg", ".jpeg"];
+var sourceLink = new Guid("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+var problems = new List<string>();
+var packages = Directory.GetFiles(args[0], "*.nupkg").Order(StringComparer.Ordinal).ToList();
+Require(packages.Count > 0, args[0], "there is no package");
+foreach (var path in packages)
+{
+    var name = Path.GetFileName(path);
+    using var package = ZipFile.OpenRead(path);
+    var entries = package.Entries.Select(e => e.FullName).ToList();
+    var nuspec = XDocument.Load(package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+    XElement? Meta(string element) => nuspec.Descendants().FirstOrDefault(e => e.Name.LocalName == element);
+    var id = Meta("id")!.Value;
+    var isTool = entries.Any(e => e.EndsWith("DotnetToolSettings.xml", StringComparison.Ordinal));
+
+    Require(entries.Contains("README.md") && Meta("readme")?.Value == "README.md", name, "README.md is missing");
+    Require(entries.Contains("icon.png") && Meta("icon")?.Value == "icon.png", name, "icon.png is missing");
+    Require(entries.Contains("NOTICE"), name, "NOTICE is missing");
+    Require(Meta("license") is { Value: "Apache-2.0" } licence && licence.Attribute("type")?.Value == "expression", name, "the licence expression is missing");
+    Require(!string.IsNullOrEmpty(Meta("description")?.Value) && !string.IsNullOrEmpty(Meta("tags")?.Value), name, "description or tags are missing");
+    Require(Meta("repository")?.Attribute("commit")?.Value.Length == 40, name, "the commit that it was built from is missing");
+    Require(!entries.Any(e => weights.Contains(Path.GetExtension(e))), name, "it holds weights or photographs");
+    Require(new FileInfo(path).Length < (isTool ? 120 : 4) * 1_000_000L, name, "it is larger than expected");
+    if (!isTool)
+    {
+        Require(entries.Contains($"lib/net10.0/{id}.dll") && entries.Contains($"lib/net10.0/{id}.xml"), name, "assembly or XML documentation is missing");
+        Require(!entries.Any(e => e.StartsWith("runtimes/", StringComparison.Ordinal)), name, "it holds native libraries: they are the application's choice");
+        var dependencies = nuspec.Descendants().Where(e => e.Name.LocalName == "dependency").ToDictionary(e => e.Attribute("id")!.Value, e => e.Attribute("version")!.Value);
+        string[]? expected = id switch
+        {
+            "Lfr.Core" => ["Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Extensions.Options",
+                "Microsoft.ML.OnnxRuntime.Managed", "System.Numerics.Tensors"],
+            "Lfr.Evaluation" => ["CsvHelper", "Lfr.Core", "MathNet.Numerics"],
+            _ => null,
+        };
+        Require(expected is null || expected.SequenceEqual(dependencies.Keys.Order(StringComparer.Ordinal)), name, $"it depends on {string.Join(", ", dependencies.Keys)}");
+        Require(dependencies.Values.All(version => !version.StartsWith('[')), name, "a dependency is pinned to one version: an application could not take a newer one");
+    }
+
+    var symbols = Path.ChangeExtension(path, ".snupkg");
+    Require(File.Exists(symbols), name, "the symbol package is missing");
+    var address = Meta("repository")?.Attribute("url")?.Value;
+    if (args.Length > 1)
+    {
+        Require(address == args[1], name, $"the repository is '{address}'");
+    }
+
+    var links = File.Exists(symbols) ? SourceLinks(symbols) : [];
+    var commit = Meta("repository")?.Attribute("commit")?.Value ?? "";
+    if (address is { Length: > 0 })
+    {
+        Require(links.Count > 0 && links.All(link => link.Contains(commit, StringComparison.Ordinal)), name, "the symbols have no SourceLink to the commit");
+    }
+
+    Console.WriteLine($"{name}: {entries.Count} entries, {new FileInfo(path).Length / 1024:N0} KB, {(address is null ? "no repository address (the checkout has no remote that SourceLink knows)" : $"SourceLink to {address}")}");
+}
+
+problems.ForEach(Console.Error.WriteLine);
+return problems.Count == 0 ? 0 : 1;
+
+void Require(bool holds, string name, string problem)
+{
+    if (!holds)
+    {
+        problems.Add($"{name}: {problem}.");
+    }
+}
+
+List<string> SourceLinks(string symbols)
+{
+    var found = new List<string>();
+    using var archive = ZipFile.OpenRead(symbols);
+    foreach (var entry in archive.Entries.Where(e => e.FullName.EndsWith(".pdb", StringComparison.Ordinal)))
+    {
+        using var content = new MemoryStream();
+        using (var stream = entry.Open())
+        {
+            stream.CopyTo(content);
+        }
+
+        content.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(content);
+        var reader = provider.GetMetadataReader();
+        foreach (var handle in reader.CustomDebugInformation)
+        {
+            var information = reader.GetCustomDebugInformation(handle);
+            if (reader.GetGuid(information.Kind) == sourceLink)
+            {
+                found.Add(Encoding.UTF8.GetString(reader.GetBlobBytes(information.Value)));
+            }
+        }
+    }
+
+    return found;
+}

@@ -1,0 +1,186 @@
+#!/usr/bin/env bash
+# Packs the library and the tool, looks at the packages, and uses them as a new user would: the samples from a folder feed with a package cache of
+# their own, a trimmed self-contained program, the tool installed and run outside the repository. Usage: eng/packages-test.sh [--packed]
+# --packed takes the packages that are there. Without the test data's faces, what needs them is skipped, and that is said.
+set -euo pipefail
+# shellcheck source=eng/setup.sh
+. "$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)/setup.sh"
+lfr_setup
+cd "$LFR_ROOT"
+packages="$LFR_ROOT/artifacts/packages" samples="$LFR_ROOT/artifacts/samples"
+faces="${LFR_SHARED_DATA:-$LFR_ROOT/../shared/data}/faces/london/images"
+passed=0 failed=0 skipped=0
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$samples"
+
+# check NAME PATTERN CODE COMMAND...: runs it, and looks for a line that matches and for the exit code.
+check() {
+    local name="$1" pattern="$2" code="$3" actual=0 began=$SECONDS
+    shift 3
+    "$@" >"$work/output" 2>&1 </dev/null || actual=$?
+    if [ "$actual" = "$code" ] && { [ -z "$pattern" ] || grep -qE -- "$pattern" "$work/output"; }; then
+        passed=$((passed + 1))
+        printf 'ok      %4d s  %s\n' $((SECONDS - began)) "$name"
+    else
+        failed=$((failed + 1))
+        printf 'FAILED  %4d s  %s: exit code %s (expected %s); expected a line like: %s\n' $((SECONDS - began)) "$name" "$actual" "$code" "$pattern"
+        tail -n 40 "$work/output" | sed 's/^/        /'
+    fi
+}
+
+skip() {
+    skipped=$((skipped + 1))
+    printf 'skipped          %s: %s\n' "$1" "$2"
+}
+
+pack() {
+    rm -rf "$packages"
+    local project
+    for project in Lfr.Core Lfr.Evaluation Lfr.Cli; do
+        dotnet pack "src/$project/$project.csproj" -c Release -v q --disable-build-servers -o "$packages" || return 1
+    done
+    [ "$(find "$packages" -name '*.nupkg' | wc -l)" = 3 ]
+}
+
+# The same properties in a checkout whose remote SourceLink knows: the address must reach the package and the symbols.
+source_link() {
+    local probe="$work/probe"
+    mkdir -p "$probe/src/Probe" "$probe/eng"
+    cp Directory.Build.props Directory.Packages.props nuget.config global.json NOTICE .editorconfig "$probe/"
+    cp src/Directory.Build.props src/icon.png "$probe/src/"
+    cp eng/BannedSymbols.txt "$probe/eng/"
+    mkdir "$probe/eng/feed"
+    echo 'A probe.' >"$probe/src/Probe/README.md"
+    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><Description>Probe.</Description><PackageTags>probe</PackageTags></PropertyGroup></Project>\n' >"$probe/src/Probe/Probe.csproj"
+    printf 'namespace Probe;\n\n/// <summary>Nothing.</summary>\npublic static class Nothing\n{\n    /// <summary>One.</summary>\n    public static int One() => 1;\n}\n' >"$probe/src/Probe/Nothing.cs"
+    (
+        cd "$probe"
+        git init -q .
+        git remote add origin https://github.com/example/lfr.git
+        git add -A
+        git -c user.name=probe -c user.email=probe@example.com commit -qm probe
+        dotnet pack src/Probe/Probe.csproj -c Release -v q --disable-build-servers -o out
+    ) && dotnet run "$LFR_ROOT/eng/check-packages.cs" -- "$probe/out" https://github.com/example/lfr.git
+}
+
+# Packages of one version are made anew each time: what an earlier run unpacked of ours must go.
+build_samples() {
+    rm -rf "$samples"/cache/lfr.* "$samples/obj"
+    dotnet build samples/Samples.slnx -c Release -v q --disable-build-servers
+}
+
+sample() {
+    local name="$1"
+    shift
+    dotnet "$samples/bin/$name/release/$name.dll" "$@"
+}
+
+# The hosted service, with a listener in the place of a collector.
+hosted() {
+    local port
+    node -e '
+        const fs = require("fs"), [ready, seen] = process.argv.slice(1);
+        const server = require("http").createServer((request, response) => {
+            const body = [];
+            request.on("data", d => body.push(d)).on("end", () => {
+                fs.appendFileSync(seen, request.method + " " + request.url + " " + (Buffer.concat(body).includes("sample.faces") ? "holds sample.faces" : "") + "\n");
+                response.end();
+            });
+        });
+        server.listen(0, "127.0.0.1", () => fs.writeFileSync(ready, String(server.address().port)));
+        setTimeout(() => process.exit(0), 60000);' "$work/port" "$work/seen" &
+    local listener=$!
+    for _ in $(seq 100); do [ -s "$work/port" ] && break; sleep 0.1; done
+    port="$(cat "$work/port")"
+    Lfr__ModelFolder="$models" OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$port" OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf \
+        sample HostedService --picture "$1" || { kill "$listener"; return 1; }
+    kill "$listener" 2>/dev/null || true
+    cat "$work/seen"
+    grep -q 'POST /v1/metrics holds sample.faces' "$work/seen"
+}
+
+publish_trimmed() {
+    dotnet publish samples/01-VerifyPair/VerifyPair.csproj -c Release -r "$rid" -v q --disable-build-servers -o "$work/trimmed" && du -sm "$work/trimmed" && ls "$work/trimmed"
+}
+
+install_tool() {
+    rm -rf "$samples/tool" "$samples/tool-cache"
+    (cd "$work" && NUGET_PACKAGES="$samples/tool-cache" dotnet tool install Lfr.Cli --tool-path "$samples/tool" --add-source "$packages" --version 0.1.0)
+}
+
+# Runs a tutorial in a fresh folder as a new user: the tool installed by the page itself, packages from the folder feed, no repository around it.
+tutorial() {
+    local stage="$work/stage"
+    rm -rf "$stage"
+    mkdir -p "$stage/home"
+    printf '<configuration><packageSources><add key="lfr" value="%s" /><add key="onnxruntime" value="%s" /></packageSources></configuration>\n' "$packages" "$LFR_ROOT/eng/feed" >"$stage/nuget.config"
+    cp samples/comparisons.csv "$stage/"
+    if [ -f "$faces/001_03.jpg" ]; then
+        cp "$faces/001_03.jpg" "$stage/a.jpg"
+        cp "$faces/001_08.jpg" "$stage/b.jpg"
+        cp "$faces/002_03.jpg" "$stage/c.jpg"
+    fi
+    awk -f eng/page-script.awk "$1" >"$stage/page.sh"
+    grep -q lfr "$stage/page.sh" || { echo "$1 has no block to run"; return 1; }
+    (
+        cd "$stage"
+        unset LFR_MODELS LFR_PHOTOS
+        # Where the page does not install the tool itself, the one that was installed above.
+        DOTNET_CLI_HOME="$stage/home" NUGET_PACKAGES="$samples/tutorial-cache" PATH="$stage/home/.dotnet/tools:$samples/tool:$PATH" bash -euo pipefail page.sh
+    )
+}
+
+tool() { (cd "$work" && env -u LFR_MODELS -u LFR_PHOTOS "$samples/tool/lfr" "$@"); }
+
+if [ "${1:-}" != --packed ]; then check "pack" '' 0 pack; fi
+rm -rf "$samples"/tutorial-cache/lfr.*
+check "what the packages hold" 'Lfr.Core' 0 dotnet run eng/check-packages.cs -- "$packages"
+check "SourceLink where there is a remote" 'SourceLink to https://github.com/example/lfr' 0 source_link
+check "the tool installs" 'Lfr.Cli|lfr' 0 install_tool
+# Kept from run to run, so that only the first needs a network; fetched by the tool itself, outside the repository.
+models="$samples/models" photos="$samples/photos"
+check "lfr models fetch" '5 models in' 0 tool models fetch --to "$models" --photos "$photos"
+check "lfr models verify" '5 of 5 model files' 0 tool models verify --models "$models"
+check "lfr demo" 'alert' 0 tool demo --models "$models" --photos "$photos" --out demo
+check "lfr without models says what to do" 'lfr models fetch --to' 4 tool detect "$photos/sample1.jpg"
+check "samples build from the packages alone" '' 0 build_samples
+check "00-NullEngine" '^NullEngine 1.0, .*0 faces, NoFace' 0 sample NullEngine
+check "04-EvaluateScores" '^FMR B at 0.5: [0-9]+ of [0-9]+, 0\.[0-9]+ to 0\.[0-9]+' 0 sample EvaluateScores samples/comparisons.csv "$work/report"
+check "04-EvaluateScores's report" '</html>' 0 tail -n 3 "$work/report/report.html"
+check "05-FairnessGate: met" '^passed: fail if FNMR' 0 sample FairnessGate samples/comparisons.csv "$work/gate" 'FNMR[all]@0.50.max.upper > 0.5'
+check "05-FairnessGate: not met" '^FAILED: fail if FMR' 5 sample FairnessGate samples/comparisons.csv "$work/gate" 'FMR[group]@0.50.maxOverMin.upper > 2'
+check "06-HostedService" 'POST /v1/metrics holds sample.faces' 0 hosted "$photos/sample1.jpg"
+check "06-HostedService without models" 'ModelFolder is not set' 4 sample HostedService --picture "$photos/sample1.jpg"
+check "docs/tutorials/auditor.md" 'report.html' 0 tutorial docs/tutorials/auditor.md
+check "API reference: every public type and member has documentation" 'Lfr.Core.Engine' 0 dotnet run eng/api-reference.cs -- "$LFR_ROOT/artifacts/api" artifacts/bin/Lfr.Cli/release/Lfr.Core.dll artifacts/bin/Lfr.Cli/release/Lfr.Evaluation.dll
+case "$(uname -s)-$(uname -m)" in
+    Linux-x86_64) rid=linux-x64 ;;
+    Linux-aarch64) rid=linux-arm64 ;;
+    Darwin-arm64) rid=osx-arm64 ;;
+    *) rid=win-x64 ;;
+esac
+check "01-VerifyPair publishes trimmed, without a warning" 'VerifyPair' 0 publish_trimmed
+if [ -f "$faces/001_03.jpg" ]; then
+    mkdir -p "$work/list" "$work/references" "$work/camera" "$work/live"
+    for person in 001 002 003 004 005; do cp "$faces/${person}_03.jpg" "$work/list/"; done
+    cp "$faces/001_03.jpg" "$work/references/S1.jpg"
+    cp "$faces/001_08.jpg" "$faces/002_08.jpg" "$work/camera/"
+    check "01-VerifyPair: a match" '^match: True; score 0\.[0-9]+, threshold 0.4079' 0 sample VerifyPair "$models" "$faces/001_03.jpg" "$faces/001_08.jpg"
+    check "01-VerifyPair: no match" '^match: False' 1 sample VerifyPair "$models" "$faces/001_03.jpg" "$faces/002_03.jpg"
+    check "01-VerifyPair: trimmed, self-contained" '^match: True; score 0\.[0-9]+, threshold 0.4079' 0 env -i "$work/trimmed/VerifyPair" "$models" "$faces/001_03.jpg" "$faces/001_08.jpg"
+    check "02-SearchWatchlist" '^face 1: rank 1 001 .* at or above 0.4079' 0 sample SearchWatchlist "$models" "$work/list" "$faces/001_08.jpg"
+    check "lfr enrol" '5 people' 0 tool enrol "$work/list" --out "$work/gallery" --models "$models"
+    check "07-SearchGallery" '^rank 1: 001_03: AwaitsSecondReviewer' 0 sample SearchGallery "$models" "$work/gallery" "$faces/001_08.jpg" "$work"
+    check "03-LiveAlerts" '^2 frames, 2 faces seen, 1 alerts' 0 sample LiveAlerts "$models" "$work/references" "$work/camera" "$work/live"
+    check "docs/tutorials/integrator.md" '^match: True; 0\.[0-9]+ against 0.4079; 1,652 of 16,522,626' 0 tutorial docs/tutorials/integrator.md
+    check "docs/tutorials/benchmarker.md" 'report.html' 0 tutorial docs/tutorials/benchmarker.md
+    check "lfr verify" 'match' 0 tool verify "$faces/001_03.jpg" "$faces/001_08.jpg" --models "$models"
+else
+    skip "docs/tutorials/integrator.md and benchmarker.md" "the test data's faces are not there (LFR_SHARED_DATA)"
+    skip "01-VerifyPair, 02-SearchWatchlist, 03-LiveAlerts, 07-SearchGallery, the trimmed program's run" "the test data's faces are not there (LFR_SHARED_DATA)"
+    check "01-VerifyPair: more than one face is refused" 'MoreThanOneFace' 3 sample VerifyPair "$models" "$photos/sample1.jpg" "$photos/sample1.jpg"
+fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lfr.Cli.Commands;
+using Lfr.Evaluation.Protocols;
+
+namespace Lfr.Cli.Tests;
+
+/// <summary>Every command line of the pages is one that the tool takes, and every exit code is on its page.</summary>
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public void Every_command_line_of_the_pages_parses()
+    {
+        var wrong = new List<string>();
+        var count = 0;
+        foreach (var (page, line) in CommandLines())
+        {
+            count++;
+            var arguments = CommandLineParser.SplitCommandLine(line).Skip(1).TakeWhile(word => word is not (">" or "||" or "|" or "&&" or "#")).ToArray();
+            var parse = LfrCommand.Create().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            wrong.AddRange(parse.Errors.Select(error => $"{page}: {line}: {error.Message}"));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.InRange(count, 30, 1000);
+    }
+
+    [Fact]
+    public void A_line_with_an_option_that_does_not_exist_would_be_found() =>
+        Assert.NotEmpty(LfrCommand.Create().Parse(["models", "fetch", "--into", "x"]).Errors);
+
+    [Fact]
+    public void Every_exit_code_is_on_its_page()
+    {
+        var page = File.ReadAllText(Path.Combine(TestFolders.Root, "docs", "error-codes.md"));
+        Assert.All(Enum.GetValues<ExitCode>(), code => Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"| {(int)code} | {code} |"), page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_protocol_on_the_page_is_one_that_can_be_read()
+    {
+        var page = File.ReadAllText(Path.Combine(TestFolders.Root, "docs", "formats.md")).ReplaceLineEndings("\n");
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), JsonBlock().Match(page).Groups["text"].Value);
+        Assert.Equal("Vendor", ProtocolFile.Read(folder.File("protocol.json")).MatcherName);
+    }
+
+    // Lines that begin with "lfr " inside a block, or in a block of four spaces; a backslash continues a line.
+    private static IEnumerable<(string Page, string Line)> CommandLines()
+    {
+        var pages = new[] { "docs", "src", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(TestFolders.Root, folder), "*.md", SearchOption.AllDirectories))
+            .Concat(Directory.EnumerateFiles(TestFolders.Root, "*.md")).Order(StringComparer.Ordinal);
+        foreach (var page in pages)
+        {
+            var text = Continued().Replace(File.ReadAllText(page).ReplaceLineEndings("\n"), " ");
+            var inside = false;
+            foreach (var line in text.Split('\n'))
+            {
+                inside ^= line.StartsWith("```", StringComparison.Ordinal);
+                var plain = line.Trim();
+                if ((inside || line.StartsWith("    ", StringComparison.Ordinal)) && (plain.StartsWith("lfr ", StringComparison.Ordinal) || plain.StartsWith("./eng/lfr.sh ", StringComparison.Ordinal)))
+                {
+                    yield return (Path.GetRelativePath(TestFolders.Root, page), plain.Split("  #")[0]);
+                }
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\\\n\s*")]
+    private static partial Regex Continued();
+
+    [GeneratedRegex(@"^```json\n(?<text>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex JsonBlock();
+}
