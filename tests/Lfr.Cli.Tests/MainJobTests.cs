@@ -41,7 +41,7 @@ public sealed class MainJobTests : IDisposable
         Assert.Equal(12, log.Split("\"alert-raised\"").Length - 1);
         Assert.Contains("nothing about accuracy is shown", File.ReadAllText(Path.Combine(place, "deployment.csv")), StringComparison.Ordinal);
         var page = File.ReadAllText(Path.Combine(place, "index.html"));
-        Assert.Contains("NormTooLow, the region carries too little of a face", page, StringComparison.Ordinal);
+        Assert.All(written.GetProperty("failuresToAcquire").EnumerateObject(), refusal => Assert.Matches($"{refusal.Name}, [^;<]+ \\({refusal.Value}\\)", page));
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
         Assert.Equal([place], Directory.EnumerateFileSystemEntries(_folder.Path));
