@@ -3,25 +3,25 @@ namespace Lfr.Cli;
 /// <summary>A folder of results that appears whole or not at all: filled under a temporary name beside its place, then renamed.</summary>
 internal sealed class OutputFolder : IDisposable
 {
-    private readonly string _place;
-    private readonly string _marker;
+    // The names of what lfr wrote, so that an older result is replaced and nothing that somebody put beside it is lost.
+    private const string ListFile = ".lfr-output";
 
-    /// <summary>Starts one.</summary>
+    private readonly string _place;
+
+    /// <summary>Starts one. An older result at that place will be replaced; a folder with anything else in it is not touched.</summary>
     /// <param name="path">Where it will be.</param>
-    /// <param name="marker">Name of a file that says what a folder there holds: an older result is replaced, anything else is not touched.</param>
     /// <exception cref="CommandException">There is something else at that place.</exception>
-    public OutputFolder(string path, string marker)
+    public OutputFolder(string path)
     {
         _place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        _marker = marker;
         if (File.Exists(_place))
         {
             throw new CommandException(ExitCode.Input, $"{path} is a file. Name a folder with --out.");
         }
 
-        if (Directory.Exists(_place) && !IsReplaceable())
+        if (Directory.Exists(_place) && Foreign() is { } foreign)
         {
-            throw new CommandException(ExitCode.Input, $"{path} holds other files (there is no {marker}). Name a new or empty folder with --out.");
+            throw new CommandException(ExitCode.Input, $"{path} holds other files than lfr's ({foreign}). Name a new or empty folder with --out.");
         }
 
         TemporaryPath = $"{_place}.{Environment.ProcessId}.part";
@@ -44,11 +44,12 @@ internal sealed class OutputFolder : IDisposable
     /// <summary>Puts the folder at its place.</summary>
     public void Complete()
     {
+        File.WriteAllLines(PathOf(ListFile), Entries(TemporaryPath).Order(StringComparer.Ordinal));
         if (Directory.Exists(_place))
         {
-            if (!IsReplaceable())
+            if (Foreign() is { } foreign)
             {
-                throw new CommandException(ExitCode.Input, $"{_place} was filled with other files meanwhile. Name another folder with --out.");
+                throw new CommandException(ExitCode.Input, $"{_place} was filled with other files meanwhile ({foreign}). Name another folder with --out.");
             }
 
             var old = $"{_place}.{Environment.ProcessId}.old";
@@ -70,5 +71,14 @@ internal sealed class OutputFolder : IDisposable
         }
     }
 
-    private bool IsReplaceable() => File.Exists(Path.Combine(_place, _marker)) || !Directory.EnumerateFileSystemEntries(_place).Any();
+    // The first thing at the place that lfr did not write; null where there is none.
+    private string? Foreign()
+    {
+        var list = Path.Combine(_place, ListFile);
+        var ours = File.Exists(list) ? File.ReadLines(list).Append(ListFile).ToHashSet(StringComparer.Ordinal) : [];
+        return Entries(_place).FirstOrDefault(name => !ours.Contains(name));
+    }
+
+    private static IEnumerable<string> Entries(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path));
 }

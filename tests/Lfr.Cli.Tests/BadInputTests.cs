@@ -189,6 +189,19 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(["mine"], new DirectoryInfo(_folder.Path).EnumerateFileSystemInfos().Select(entry => entry.Name));
     }
 
+    [SkippableFact]
+    public void What_somebody_put_beside_a_demonstrations_result_is_not_lost()
+    {
+        NeedModels();
+        NeedPhotographs();
+        var place = _folder.File("out");
+        Assert.Equal(0, Tool.Run("demo", "--photos", TestFolders.Photographs!, "--out", place).ExitCode);
+        File.WriteAllText(Path.Combine(place, "notes.txt"), "what I saw", Encoding.UTF8);
+        Tool.Run("demo", "--photos", TestFolders.Photographs!, "--out", place).AssertRefused(3, "notes.txt");
+        Assert.Equal("what I saw", File.ReadAllText(Path.Combine(place, "notes.txt")));
+        Assert.True(File.Exists(Path.Combine(place, "alerts.json")));
+    }
+
     private static void NeedModels() => Skip.If(TestFolders.Models is null, TestFolders.NoModels);
 
     private static void NeedPhotographs() => Skip.If(TestFolders.Photographs is null, "The photographs are not there: run eng/setup.sh.");

@@ -40,7 +40,7 @@ internal static class DemoCommand
         {
             var paths = Photographs(parse.GetValue(photographs));
             var destination = parse.GetValue(place)!;
-            using var folder = new OutputFolder(destination, AlertsFile);
+            using var folder = new OutputFolder(destination);
             using var engine = options.Open(parse);
             var policy = options.Policy(parse, engine);
             using var run = new DemonstrationRun(engine, policy, folder.TemporaryPath);

@@ -188,7 +188,13 @@ internal sealed class ScriptedDeployment : IDisposable
             Id = "scripted-list",
             Approval = new WatchlistApproval
             {
-                DeploymentId = Id, RequestedBy = "script-requester", ApprovedBy = "script-authoriser", ApprovedAt = now.AddMinutes(-1), SizeLimit = size, Necessity = Text, Proportionality = Text,
+                DeploymentId = Id,
+                RequestedBy = "script-requester",
+                ApprovedBy = "script-authoriser",
+                ApprovedAt = now.AddMinutes(-1),
+                SizeLimit = size,
+                Necessity = Text,
+                Proportionality = Text,
             },
             Categories = [new WatchlistCategory { Name = Category, ProtectsUnder18OrVulnerable = false, Instruction = "scripted: nobody is to be stopped" }],
             Entries = [.. Enumerable.Range(0, size).Select(i => new WatchlistEntry

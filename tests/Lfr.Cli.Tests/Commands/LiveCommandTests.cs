@@ -84,11 +84,27 @@ public sealed class LiveCommandTests : IDisposable
         const string Reason = "other means of finding these people were tried and failed";
         File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(new DeploymentForm
         {
-            Id = "D1", UseCase = "locate people wanted on warrant", LegalBasis = "common law policing powers", Authority = "a police force",
-            RequestedBy = new Officer { Id = "DS1", Rank = "Sergeant" }, AuthorisedBy = new Officer { Id = "SU1", Rank = "Superintendent" }, AuthorisedAt = now.AddHours(-2),
-            Necessity = Reason, Proportionality = Reason, Location = "a high street", LocationRationale = "people on the list were seen there in the last month",
-            SensitivePlaces = [], DpiaReference = "DPIA 1", PolicyDocumentReference = "APD 1", EqualityAssessmentReference = "EIA 1", Signage = "boards at both ends",
-            Start = now.AddHours(-1), End = now.AddHours(5), Cameras = [new DeploymentCamera { Id = "C1", Place = "north end" }], ThresholdPolicyId = "van", WatchlistLimit = 10,
+            Id = "D1",
+            UseCase = "locate people wanted on warrant",
+            LegalBasis = "common law policing powers",
+            Authority = "a police force",
+            RequestedBy = new Officer { Id = "DS1", Rank = "Sergeant" },
+            AuthorisedBy = new Officer { Id = "SU1", Rank = "Superintendent" },
+            AuthorisedAt = now.AddHours(-2),
+            Necessity = Reason,
+            Proportionality = Reason,
+            Location = "a high street",
+            LocationRationale = "people on the list were seen there in the last month",
+            SensitivePlaces = [],
+            DpiaReference = "DPIA 1",
+            PolicyDocumentReference = "APD 1",
+            EqualityAssessmentReference = "EIA 1",
+            Signage = "boards at both ends",
+            Start = now.AddHours(-1),
+            End = now.AddHours(5),
+            Cameras = [new DeploymentCamera { Id = "C1", Place = "north end" }],
+            ThresholdPolicyId = "van",
+            WatchlistLimit = 10,
         }));
         File.WriteAllBytes(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
         {

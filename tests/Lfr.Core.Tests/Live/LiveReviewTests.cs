@@ -75,8 +75,12 @@ public sealed class LiveReviewTests : IDisposable
     {
         var binding = new PolicyBinding
         {
-            Unit = DecisionUnit.Track, FusionRule = new LiveOptions().FusionRule, QualityGate = new LiveOptions().QualityGate,
-            CalibrationDataSha256 = new string('d', 64), Confidence = 0.95, Extrapolation = rule,
+            Unit = DecisionUnit.Track,
+            FusionRule = new LiveOptions().FusionRule,
+            QualityGate = new LiveOptions().QualityGate,
+            CalibrationDataSha256 = new string('d', 64),
+            Confidence = 0.95,
+            Extrapolation = rule,
         };
         var policy = new BoundedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.5f), 10, 0.001, new PolicyEvidence("d", 10, 45, 0, "s"), binding);
         using var alert = Assert.Single(await Run(policy, identities: [1]));
