@@ -34,7 +34,7 @@ try
     await host.RunAsync();
     return 0;
 }
-catch (OptionsValidationException wrong) // everything that is wrong at once, before the first face
+catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException) // all that is wrong at once, before the first face
 {
     Console.Error.WriteLine(wrong.Message);
     return 4;
