@@ -1,7 +1,7 @@
 namespace Lfr.Core.Quality;
 
 /// <summary>From where on a face is refused. Each limit has one component and one reason. The defaults are for the default pack, from errors on degraded
-/// faces: a limit stands where more than half of those that the next step would refuse would have matched their own reference (decision 0030).</summary>
+/// faces: a limit is raised as long as more than two thirds (references: half) of those that the step refuses would not have matched anyway (decision 0030).</summary>
 public sealed record QualityLimits
 {
     /// <summary>Nothing but implausible landmarks is refused: for evaluations, where a refusal is a failure to acquire.</summary>
