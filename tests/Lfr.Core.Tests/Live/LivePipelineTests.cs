@@ -280,13 +280,21 @@ public sealed class LivePipelineTests
         var pipeline = new LivePipeline(
             new LiveAuthority("D1", null, null, ManualTime.Start.AddSeconds(3)), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, null, null);
         var source = new PushedFrameSource("C1", stage.Time);
+        var alerts = pipeline.RunAsync([source]);
         var run = Task.Run(async () =>
         {
-            await foreach (var alert in pipeline.RunAsync([source]))
+            await foreach (var alert in alerts)
             {
                 alert.Dispose();
             }
         });
+
+        // The clock stands until the run waits on it: a deployment that is over before it begins is another test's.
+        while (stage.Time.Waiting == 0 && !run.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
         while (!run.IsCompleted)
         {
             stage.Time.Advance(TimeSpan.FromMilliseconds(100));
