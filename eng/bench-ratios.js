@@ -19,26 +19,24 @@ const measure = () => {
     const allocated = [...Object.values(one.of), ...Object.values(many.of)].reduce((sum, c) => sum + c.bytesAllocated, 0);
     return { kernel: one.kernel, ratios, allocated };
 };
-const best = {};
 let found, low = [];
 for (let attempt = 1; attempt <= 3; attempt++) {
     found = measure();
-    for (const [name, value] of Object.entries(found.ratios)) best[name] = Math.max(best[name] ?? 0, value);
     if (found.kernel !== recorded.kernel) {
         console.log(`not compared: the ratios were recorded with kernel ${recorded.kernel}, and this machine has ${found.kernel}`);
         process.exit(0);
     }
-    low = Object.keys(best).filter(name => !(best[name] >= (recorded.ratios[name]?.floor ?? Infinity)));
+    low = Object.keys(found.ratios).filter(name => !(found.ratios[name] >= (recorded.ratios[name]?.floor ?? Infinity)));
     if (found.allocated > 0 || low.length === 0) break;
     console.log(`attempt ${attempt}: under the floor: ${low.join("; ")}`);
 }
-for (const [name, value] of Object.entries(best)) {
+for (const [name, value] of Object.entries(found.ratios)) {
     const r = recorded.ratios[name];
     console.log(`${low.includes(name) ? "FAILED" : "ok    "}  ${name}: ${value.toFixed(2)} (recorded ${r?.recorded ?? "never"}, floor ${r?.floor ?? "none"})`);
 }
 if (found.allocated > 0) console.log(`FAILED  ${found.allocated} bytes were allocated in steady state`);
 if (record) {
-    for (const [name, value] of Object.entries(best)) recorded.ratios[name] = { recorded: Number(value.toFixed(2)), floor: recorded.ratios[name]?.floor ?? Number((value * 0.6).toFixed(2)) };
+    for (const [name, value] of Object.entries(found.ratios)) recorded.ratios[name] = { recorded: Number(value.toFixed(2)), floor: recorded.ratios[name]?.floor ?? Number((value * 0.6).toFixed(2)) };
     fs.writeFileSync(file, JSON.stringify({ ...recorded, kernel: found.kernel }, null, 2) + "\n");
     process.exit(0);
 }
