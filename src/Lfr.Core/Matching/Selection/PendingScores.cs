@@ -39,7 +39,7 @@ internal sealed class PendingScores
 
         _lower.Begin(capacity, threshold, bySubject);
         Count = 0;
-        _step = 2 * Math.Min(capacity, Capacity);
+        _step = 4 * Math.Min(capacity, Capacity);
         _due = _step;
     }
 
