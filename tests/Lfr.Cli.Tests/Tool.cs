@@ -13,7 +13,13 @@ internal static class Tool
 
     public static ToolResult Run(params string[] arguments) => Run(null, new Dictionary<string, string?>(), arguments);
 
-    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
+    /// <summary>A copy of the tool somewhere else.</summary>
+    public static ToolResult RunCopy(string tool, params string[] arguments) => Run(tool, null, new Dictionary<string, string?>(), arguments);
+
+    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
+        Run(Path, folder, variables, arguments);
+
+    private static ToolResult Run(string tool, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -23,7 +29,7 @@ internal static class Tool
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path);
+        start.ArgumentList.Add(tool);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
