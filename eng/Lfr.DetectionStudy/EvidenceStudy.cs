@@ -48,13 +48,13 @@ internal static class EvidenceStudy
 
         var byPicture = new ClusteredProportion(pictures.Values.Select(p => new SubjectCount(p.Marked, p.Frames)));
         var frameLimits = byPicture.AsIndependent.ClopperPearson();
-        var pictureLimits = byPicture.KornGraubard(byPicture.HeadlineDesignEffect(null));
+        var pictureLimits = byPicture.Headline(null);
         Console.WriteLine($"\n### {Width}x{Height}, evidence frames {first} to {first + count - 1}, cut out of {pictures.Count} pictures\n");
         Console.WriteLine(FormattableString.Invariant(
             $"{tally.FalseBoxes} boxes in {byPicture.Errors} of {byPicture.Trials} frames: {tally.FalseBoxes / (double)tally.Frames:0.00000} boxes a frame; {byPicture.Rate:0.00000} of the frames have one."));
         Console.WriteLine(FormattableString.Invariant($"95 % interval of that share: {frameLimits.Lower:0.00000} to {frameLimits.Upper:0.00000} (Clopper-Pearson) if the frames were independent;"));
         Console.WriteLine(FormattableString.Invariant(
-            $"{pictureLimits.Lower:0.00000} to {pictureLimits.Upper:0.00000} (Korn-Graubard) where frames of one picture are one cluster, design effect {byPicture.OwnDesignEffect ?? 1:0.00}."));
+            $"{pictureLimits.Lower:0.00000} to {pictureLimits.Upper:0.00000} ({pictureLimits.Method}) where frames of one picture are one cluster, design effect {byPicture.OwnDesignEffect ?? 1:0.00}."));
         Console.WriteLine($"The engine's limits for probes made of the boxes: {string.Join(", ", reasons.OrderBy(p => p.Key).Select(p => $"{(p.Key == FailureReason.None ? "template" : p.Key.ToString())} {p.Value}"))}.");
         Console.WriteLine("\n| picture | frames with a box | frames | boxes |\n|---|---|---|---|");
         foreach (var (name, (marked, frames, boxes)) in pictures.OrderByDescending(p => p.Value.Marked).ThenBy(p => p.Key, StringComparer.Ordinal))

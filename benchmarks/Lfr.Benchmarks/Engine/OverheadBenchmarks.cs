@@ -35,8 +35,8 @@ public class OverheadBenchmarks
         _engine.Process(_frame, QualityLimits.None, _batch);
         var (boxes, points, vectors) = (pack.Card("fr-detect-dynamic"), pack.Card("fr-landmark-68"), pack.Card("fr-feature-dynamic"));
         var detector = Load(pack, boxes);
-        AddDetector(detector, boxes, 320, 240);
-        if (UltraLightDetector.FineSize(_frame.Width, _frame.Height, boxes.Input.MultipleOf, new DetectorOptions()) is { } fine)
+        AddDetector(detector, boxes, boxes.Detector!.TrainedWidth, boxes.Detector.TrainedHeight);
+        if (UltraLightDetector.FineSize(_frame.Width, _frame.Height, boxes, new DetectorOptions()) is { } fine)
         {
             AddDetector(detector, boxes, fine.Width, fine.Height);
         }

@@ -184,7 +184,7 @@ public sealed class ErasureTests
 
         var detector = models.Cards.Single(c => c.Role == ModelRole.Detector && c.Input.Width is null);
         AddInput(scan, name, image, detector.Input, 320, 240);
-        var (width, height) = UltraLightDetector.FineSize(image.Width, image.Height, detector.Input.MultipleOf, new DetectorOptions())!.Value;
+        var (width, height) = UltraLightDetector.FineSize(image.Width, image.Height, detector, new DetectorOptions())!.Value;
         AddInput(scan, name, image, detector.Input, width, height);
 
         var aligner = new FaceAligner();
