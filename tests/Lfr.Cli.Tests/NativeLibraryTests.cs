@@ -13,7 +13,9 @@ public sealed class NativeLibraryTests : IDisposable
     public void A_missing_native_library_ends_with_4_and_the_package_that_holds_it()
     {
         Skip.If(TestFolders.Models is null, TestFolders.NoModels);
-        var library = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier), "*onnxruntime.*", SearchOption.AllDirectories)
+        var system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
+        var runtime = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        var library = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runtimes", runtime), "*onnxruntime.*", SearchOption.AllDirectories)
             .Single(file => Path.GetExtension(file) is ".so" or ".dylib" or ".dll");
 
         // Every assembly, without the list of dependencies that would lead the host to the original's folders.
@@ -26,7 +28,7 @@ public sealed class NativeLibraryTests : IDisposable
         var tool = _folder.File(Path.GetFileName(Tool.Path));
         var copied = _folder.File(Path.GetFileName(library));
         File.Copy(library, copied);
-        Assert.Equal(0, Tool.RunCopy(tool, "detect", picture).ExitCode);
+        Assert.Equal(1, Tool.RunCopy(tool, "detect", picture).ExitCode); // It looks, and there is no face.
 
         File.Delete(copied);
         var result = Tool.RunCopy(tool, "detect", picture);
