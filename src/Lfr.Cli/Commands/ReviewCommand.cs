@@ -118,7 +118,10 @@ internal static class ReviewCommand
                 Reason = parse.GetValue(reason)!,
                 Notice = new PersonNotice
                 {
-                    Reference = parse.GetValue(notice)!, Authority = parse.GetValue(authority)!, HowToComplain = parse.GetValue(complain)!, HowToAskForTheRecord = parse.GetValue(record)!,
+                    Reference = parse.GetValue(notice)!,
+                    Authority = parse.GetValue(authority)!,
+                    HowToComplain = parse.GetValue(complain)!,
+                    HowToAskForTheRecord = parse.GetValue(record)!,
                 },
                 NoticeAccepted = parse.GetValue(accepted) == "yes",
                 Complaint = parse.GetValue(complaint) is { } words ? new AuditText(words) : (AuditText?)null,
