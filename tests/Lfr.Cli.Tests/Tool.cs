@@ -13,15 +13,23 @@ internal static class Tool
 
     public static ToolResult Run(params string[] arguments) => Run(null, new Dictionary<string, string?>(), arguments);
 
-    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
+    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) => RunUnder([], folder, variables, arguments);
+
+    /// <summary>With a program and its options in front that starts what follows.</summary>
+    public static ToolResult RunUnder(IReadOnlyList<string> starter, string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(starter.Count > 0 ? starter[0] : "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
+        foreach (var word in starter.Count > 0 ? [.. starter.Skip(1), "dotnet"] : Array.Empty<string>())
+        {
+            start.ArgumentList.Add(word);
+        }
+
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path);
         foreach (var argument in arguments)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lfr.Cli.Live;
+using Lfr.Core.Engine;
 using Lfr.Core.Models;
 
 namespace Lfr.Cli.Commands;
@@ -20,7 +21,7 @@ internal static class BenchLiveCommand
         command.WithExamples("lfr bench live --faces photographs --json", "lfr bench live --faces photographs --frames 100 --watchlist-size 10000");
         command.Does((parse, output, cancellation) =>
         {
-            NativeMemory.ShareArenas();
+            _ = NativePools.Share();
             var pack = ModelPack.Load(ModelFolder.Find(parse, models));
             var people = LiveBench.People(parse.GetValue(faces)!).Take(parse.GetValue(limit)).ToList();
             var results = new List<LiveBenchResult>();

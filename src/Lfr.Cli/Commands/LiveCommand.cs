@@ -44,7 +44,7 @@ internal static class LiveCommand
                 output.Warning("core dumps could not be turned off: a crash may leave faces on disk. See docs/live.md.");
             }
 
-            NativeMemory.ShareArenas();
+            _ = NativePools.Share();
             var approved = Deployment.Approve(DeploymentFile.Load(parse.GetValue(deployment)!));
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             using var key = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);
