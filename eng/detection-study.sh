@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prints how ways to look at an image compare: recall by face height, rotation, blur and darkness, false boxes, milliseconds; and what quality components do.
-# Usage: eng/detection-study.sh PART [--save FOLDER]     Without a part it says which there are.
+# Usage: eng/detection-study.sh PART [--save FOLDER]     Without a part it says which there are: confirm is the selection step of the third look, evidence
+# counts what it does in frames that no selection saw.
 # Faces come from ../shared/data beside the checkout (or LFR_SHARED_DATA), the backgrounds are any pictures without people in LFR_BACKGROUNDS. Where
 # that is not set, photographs of Debian's wallpaper packages are fetched with apt-get into .lfr/backgrounds.
 set -euo pipefail

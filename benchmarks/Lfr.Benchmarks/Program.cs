@@ -14,6 +14,12 @@ if (args is ["overhead", .. var pairs])
     return;
 }
 
+if (args is ["pairs", .. var size])
+{
+    AllPairs.Run(size);
+    return;
+}
+
 if (args is ["largest", .. var where])
 {
     LargestMatrix.Run(where);

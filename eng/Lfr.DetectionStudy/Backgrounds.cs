@@ -5,11 +5,16 @@ namespace Lfr.DetectionStudy;
 /// <summary>Frames cut out of real pictures that show no face: other places, scales and mirrorings of the same picture are other frames.</summary>
 internal sealed class Backgrounds : IDisposable
 {
+    /// <summary>Frame numbers from here on choose nothing. Those below were there when the looks were compared and the third look's sizes and limit were chosen.</summary>
+    public const int FirstEvidence = 10_000;
+
+    private readonly FramePurpose _purpose;
     private readonly List<(string Name, Image Picture)> _pictures = [];
     private readonly ImageResizer _resizer = new(ResizeFilter.Triangle);
 
-    public Backgrounds(string folder)
+    public Backgrounds(string folder, FramePurpose purpose)
     {
+        _purpose = purpose;
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             using var picture = ImageFile.Load(path);
@@ -31,11 +36,26 @@ internal sealed class Backgrounds : IDisposable
 
     public int Count => _pictures.Count;
 
-    public string NameOf(int number) => _pictures[number % _pictures.Count].Name;
+    public string NameOf(int number) => _pictures[NumberOf(_purpose, number) % _pictures.Count].Name;
+
+    /// <summary>The frame's number among all: one purpose's begin where the other's end.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative, or a frame for choosing would be one of the evidence.</exception>
+    public static int NumberOf(FramePurpose purpose, int number)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        if (purpose == FramePurpose.Choosing)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, FirstEvidence);
+            return number;
+        }
+
+        return checked(FirstEvidence + number);
+    }
 
     /// <summary>Frame number n is of picture n modulo their count; the number decides place, scale and mirroring.</summary>
     public Image Frame(int number, int width, int height)
     {
+        number = NumberOf(_purpose, number);
         var picture = _pictures[number % _pictures.Count].Picture;
         var random = new Random(number);
 

@@ -17,6 +17,7 @@ internal static class ConfirmStudy
         using var basePass = Look.All(models)[0];
         var passes = Sizes.Select(s => new DetectorPass(models.Boxes, models.BoxCard, s.Width, s.Height)).ToArray();
         var boxes = new BoxList();
+        var seen = new List<(string Kind, bool Hit, float[] Scores)>();
         Console.WriteLine("kind,number,height,degrees,blur,light,hit,boxHeight,score,base," + string.Join(',', Sizes.Select(s => $"c{s.Width}x{s.Height}f{s.Face}")));
         for (var number = 0; number < FaceFreeFrames; number++)
         {
@@ -50,15 +51,19 @@ internal static class ConfirmStudy
             pass.Dispose();
         }
 
+        Choose(seen);
+
         void Lines(string kind, int number, Condition condition, Image frame, List<PlantedFace> planted)
         {
             var first = basePass.Find(frame).ToArray();
             foreach (var (box, score) in look.Find(frame).ToArray())
             {
-                var scores = Sizes.Select((s, i) => Confirm(passes[i], s.Face, frame, box));
+                var scores = Sizes.Select((s, i) => Confirm(passes[i], s.Face, frame, box)).ToArray();
+                var hit = planted.Any(p => p.IsFoundBy(box));
+                seen.Add((kind, hit, scores));
                 var inBase = first.Any(b => b.Box.IntersectionOverUnion(box) > 0.999f);
                 Console.WriteLine(FormattableString.Invariant(
-                    $"{kind},{number},{condition.Height},{condition.Degrees},{condition.Blur},{condition.Light},{planted.Any(p => p.IsFoundBy(box))},{box.Height:0.0},{score:0.000},{inBase},{string.Join(',', scores.Select(c => c.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)))}"));
+                    $"{kind},{number},{condition.Height},{condition.Degrees},{condition.Blur},{condition.Light},{hit},{box.Height:0.0},{score:0.000},{inBase},{string.Join(',', scores.Select(c => c.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture)))}"));
             }
         }
 
@@ -80,6 +85,31 @@ internal static class ConfirmStudy
             }
 
             return best;
+        }
+    }
+
+    /// <summary>What the lines say: of the means of up to three looks, at limits in steps of .05, those with few enough false boxes in frames of either size
+    /// without a face, fewest faces lost first. On the error stream, so that the lines stay a table.</summary>
+    private static void Choose(List<(string Kind, bool Hit, float[] Scores)> seen)
+    {
+        const double MostFalse = 0.0065;
+        var faces = seen.Where(b => b.Kind == "pasted" && b.Hit).ToList();
+        var kinds = seen.Where(b => b.Kind.StartsWith("free", StringComparison.Ordinal)).GroupBy(b => b.Kind).Select(g => g.ToList()).ToList();
+        var choices =
+            from mask in Enumerable.Range(1, (1 << Sizes.Length) - 1)
+            let looks = Enumerable.Range(0, Sizes.Length).Where(i => (mask >> i & 1) == 1).ToArray()
+            where looks.Length <= 3
+            from step in Enumerable.Range(1, 19)
+            let limit = 0.05 * step
+            let most = kinds.Max(boxes => boxes.Count(b => looks.Average(i => b.Scores[i]) > limit) / (double)FaceFreeFrames)
+            where most < MostFalse
+            let lost = faces.Count(b => looks.Average(i => b.Scores[i]) <= limit)
+            orderby lost, looks.Length, most
+            select (looks, limit, most, lost);
+        foreach (var (looks, limit, most, lost) in choices.Take(10))
+        {
+            Console.Error.WriteLine(FormattableString.Invariant(
+                $"mean of {string.Join(" and ", looks.Select(i => $"{Sizes[i].Face} px in {Sizes[i].Width}x{Sizes[i].Height}"))} above {limit:0.00}: {lost} of {faces.Count} faces lost, {most:0.0000} false boxes a frame"));
         }
     }
 }

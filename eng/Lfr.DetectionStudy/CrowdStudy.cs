@@ -8,6 +8,9 @@ namespace Lfr.DetectionStudy;
 /// <summary>Recall and false boxes on photographs and frames of clips whose faces a person marked (crowd-truth.csv).</summary>
 internal static class CrowdStudy
 {
+    /// <summary>Lower edges of the classes of face height, in pixels of the picture.</summary>
+    private static readonly int[] Classes = [0, 24, 32, 48, 96];
+
     public static void Run(List<Look> looks, string photographs, string data, string? saveTo)
     {
         var truth = Truth();
@@ -16,6 +19,8 @@ internal static class CrowdStudy
         Console.WriteLine("\n### Crowds\n");
         Console.WriteLine("| picture | faces | " + string.Join(" | ", looks.Select(look => $"{look.Name}: found, false")) + " |\n|---|---|" + string.Concat(looks.Select(_ => "---|")));
         var all = looks.ToDictionary(look => look, _ => new Tally());
+        var byHeight = new (int Faces, int[] Found)[Classes.Length];
+        Array.ForEach(Enumerable.Range(0, Classes.Length).ToArray(), i => byHeight[i].Found = new int[looks.Count]);
         foreach (var (name, bytes) in pictures)
         {
             using var picture = ImageDecoder.Default.Decode(bytes, ImageLimits.Default);
@@ -27,6 +32,20 @@ internal static class CrowdStudy
                 tally.Count(look, picture, faces);
                 all[look].Count(look, picture, faces);
                 cells.Add($"{tally.Found}, {tally.FalseBoxes}");
+            }
+
+            foreach (var face in faces)
+            {
+                byHeight[ClassOf(face.Height)].Faces++;
+            }
+
+            foreach (var (look, l) in looks.Select((look, l) => (look, l)))
+            {
+                var boxes = look.Find(picture).ToArray();
+                foreach (var face in faces.Where(face => Array.Exists(boxes, box => face.IsFoundBy(box.Box))))
+                {
+                    byHeight[ClassOf(face.Height)].Found[l]++;
+                }
             }
 
             Console.WriteLine($"| {name} | {faces.Count} | {string.Join(" | ", cells)} |");
@@ -45,7 +64,20 @@ internal static class CrowdStudy
         }
 
         Console.WriteLine($"| all | {all[looks[0]].Faces} | {string.Join(" | ", looks.Select(look => $"{all[look].Found}, {all[look].FalseBoxes}"))} |");
+        ByHeight(looks, byHeight);
     }
+
+    private static void ByHeight(List<Look> looks, (int Faces, int[] Found)[] byHeight)
+    {
+        Console.WriteLine("\n| face height, px | faces | " + string.Join(" | ", looks.Select(look => look.Name + ": found")) + " |\n|---|---|" + string.Concat(looks.Select(_ => "---|")));
+        for (var i = 0; i < Classes.Length; i++)
+        {
+            var upTo = i + 1 < Classes.Length ? $"{Classes[i]} to under {Classes[i + 1]}" : $"{Classes[i]} or more";
+            Console.WriteLine($"| {upTo} | {byHeight[i].Faces} | {string.Join(" | ", byHeight[i].Found)} |");
+        }
+    }
+
+    private static int ClassOf(double height) => Array.FindLastIndex(Classes, edge => height >= edge);
 
     public static Dictionary<string, List<PlantedFace>> Truth() =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "crowd-truth.csv")).Skip(1).Select(line => line.Split(',')).GroupBy(cells => cells[0])

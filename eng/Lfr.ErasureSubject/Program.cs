@@ -10,7 +10,7 @@ using Lfr.Core.Watchlists;
 using Lfr.ErasureSubject;
 
 // Runs people through the pipeline and stops at each stage, so that another process can look for them in this one's memory.
-// Arguments: models, package, key folder, public key, folder of frames, a photograph for the control, hold the appearance (true or false).
+// Arguments: models, package, key folder, public key, folder of frames or .mjpeg or another video, a photograph for the control, hold the appearance (true or false).
 var (models, package, keys, publicKey, frames, control, appearance) = (args[0], args[1], args[2], args[3], args[4], args[5], bool.Parse(args[6]));
 using var engine = new FaceEngine(ModelPack.Load(models));
 using var watchlist = WatchlistPackage.Open(package, new FileKeyProvider(keys), Lfr.Core.Audit.TrustedKeys.Parse(File.ReadAllText(publicKey)));
@@ -37,9 +37,12 @@ listener.InstrumentPublished = (instrument, l) =>
 listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref released));
 listener.Start();
 var alerts = new List<Alert>();
-await using (var folder = new ImageFolderSource("C1", frames, ImageDecoder.Default))
+IFrameSource camera = Directory.Exists(frames) ? new ImageFolderSource("C1", frames, ImageDecoder.Default)
+    : frames.EndsWith(".mjpeg", StringComparison.Ordinal) ? new MjpegSource("C1", new Uri(frames), ImageDecoder.Default)
+    : new FfmpegSource("C1", frames, FramePacing.OnDemand);
+await using (camera)
 {
-    var source = new PausingSource(folder, () => Volatile.Read(ref released));
+    var source = new PausingSource(camera, () => Volatile.Read(ref released));
     Stage.Reach("ready");
     await foreach (var alert in pipeline.RunAsync([source]))
     {

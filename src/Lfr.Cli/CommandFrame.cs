@@ -79,7 +79,7 @@ internal static class CommandFrame
         catch (Exception exception) when (!DebugRequested)
         {
             var (code, message) = Failures.Describe(exception);
-            output.Fail(code, message);
+            output.Fail(code, message, Failures.Problems(exception));
             return code;
         }
     }

@@ -122,11 +122,17 @@ internal sealed class CommandOutput
     /// <summary>Says what went wrong: one sentence on standard error and, with <c>--json</c>, one document in the result's place.</summary>
     /// <param name="code">What the tool exits with.</param>
     /// <param name="message">What is wrong, and what to do.</param>
-    public void Fail(ExitCode code, string message)
+    /// <param name="problems">The single problems, where there are several: one a line for people, who would not find them in one.</param>
+    public void Fail(ExitCode code, string message, params IReadOnlyList<string> problems)
     {
         // One line, whatever a runtime's message holds.
-        message = string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        _status.MarkupLineInterpolated($"[red]lfr:[/] {message}");
+        message = OneLine(message);
+        _status.MarkupLineInterpolated($"[red]lfr:[/] {(problems.Count > 0 ? message[..(message.IndexOf(':', StringComparison.Ordinal) + 1)] : message)}");
+        foreach (var problem in problems)
+        {
+            _status.MarkupLineInterpolated($"  {OneLine(problem)}");
+        }
+
         if (IsJson)
         {
             WriteOut(JsonBytes(writer =>
@@ -136,6 +142,17 @@ internal sealed class CommandOutput
                 writer.WriteNumber("exitCode", (int)code);
                 writer.WriteString("kind", code.ToString());
                 writer.WriteString("message", message);
+                if (problems.Count > 0)
+                {
+                    writer.WriteStartArray("problems");
+                    foreach (var problem in problems)
+                    {
+                        writer.WriteStringValue(OneLine(problem));
+                    }
+
+                    writer.WriteEndArray();
+                }
+
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             }));
@@ -143,6 +160,8 @@ internal sealed class CommandOutput
 
         _standardOutput.Flush();
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static byte[] JsonBytes(Action<Utf8JsonWriter> write)
     {

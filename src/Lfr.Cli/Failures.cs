@@ -1,3 +1,4 @@
+using Lfr.Core.Adjudication;
 using Lfr.Core.Audit;
 using Lfr.Core.Deployments;
 using Lfr.Core.Embedding;
@@ -5,6 +6,7 @@ using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 using Lfr.Core.Policy;
 using Lfr.Core.Watchlists;
+using Lfr.Evaluation.Scores;
 
 namespace Lfr.Cli;
 
@@ -22,6 +24,7 @@ internal static class Failures
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
         AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
+        ReviewRefusedException refused => (ExitCode.Input, refused.Message),
         DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         WatchlistTamperedException tampered => (ExitCode.Tampered, tampered.Message),
@@ -42,6 +45,21 @@ internal static class Failures
         FormatException format => (ExitCode.Input, format.Message),
         _ => (ExitCode.Defect, $"a defect in lfr: {exception.GetType().Name}: {exception.Message} Set LFR_DEBUG=1 to see where, and report it."),
     };
+
+    /// <summary>The single problems of an exception that holds several, to be said one a line; empty for one that holds one or none.</summary>
+    public static IReadOnlyList<string> Problems(Exception exception)
+    {
+        IReadOnlyList<string> problems = exception switch
+        {
+            InputException { Total: var total } input => total > input.Problems.Count
+                ? [.. input.Problems.Select(p => p.ToString()), FormattableString.Invariant($"... and {total - input.Problems.Count} more")]
+                : [.. input.Problems.Select(p => p.ToString())],
+            DeploymentRefusedException deployment => [.. deployment.Problems.Select(p => p.ToString())],
+            WatchlistRefusedException list => [.. list.Problems.Select(p => p.ToString())],
+            _ => [],
+        };
+        return problems.Count > 1 ? problems : [];
+    }
 
     private static string MissingLibrary(DllNotFoundException exception) =>
         $"the ONNX Runtime native library is missing or cannot be loaded ({exception.Message.Split('\n')[0].Trim()}). "

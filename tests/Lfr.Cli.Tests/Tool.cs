@@ -13,25 +13,35 @@ internal static class Tool
 
     public static ToolResult Run(params string[] arguments) => Run(null, new Dictionary<string, string?>(), arguments);
 
-    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) => RunUnder([], folder, variables, arguments);
-
     /// <summary>With a program and its options in front that starts what follows.</summary>
-    public static ToolResult RunUnder(IReadOnlyList<string> starter, string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments)
+    public static ToolResult RunUnder(IReadOnlyList<string> starter, params string[] arguments) => Run(Path, "", null, new Dictionary<string, string?>(), arguments, starter);
+
+    /// <summary>A copy of the tool somewhere else.</summary>
+    public static ToolResult RunCopy(string tool, params string[] arguments) => Run(tool, "", null, new Dictionary<string, string?>(), arguments);
+
+    public static ToolResult Run(string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
+        Run(Path, "", folder, variables, arguments);
+
+    /// <summary>Runs it with answers on standard input.</summary>
+    public static ToolResult Answer(string answers, string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
+        Run(Path, answers, folder, variables, arguments);
+
+    private static ToolResult Run(string tool, string answers, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments, IReadOnlyList<string>? starter = null)
     {
-        var start = new ProcessStartInfo(starter.Count > 0 ? starter[0] : "dotnet")
+        var start = new ProcessStartInfo(starter is null ? "dotnet" : starter[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
-        foreach (var word in starter.Count > 0 ? [.. starter.Skip(1), "dotnet"] : Array.Empty<string>())
+        foreach (var word in starter is null ? Array.Empty<string>() : [.. starter.Skip(1), "dotnet"])
         {
             start.ArgumentList.Add(word);
         }
 
         start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path);
+        start.ArgumentList.Add(tool);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
@@ -52,6 +62,11 @@ internal static class Tool
         }
 
         using var process = Process.Start(start)!;
+        if (answers.Length > 0)
+        {
+            process.StandardInput.Write(answers);
+        }
+
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -77,7 +92,8 @@ internal sealed record ToolResult(int ExitCode, string Output, string Error)
         Assert.True(code == ExitCode, $"exit code {ExitCode}, not {code}: {Error}{Output}");
         var lines = Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var last = Assert.Single(lines, line => line.StartsWith("lfr: ", StringComparison.Ordinal));
-        Assert.Contains(sentence, last, StringComparison.OrdinalIgnoreCase);
+        var said = string.Join('\n', lines.SkipWhile(line => line != last));
+        Assert.Contains(sentence, said, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
         Assert.DoesNotContain("(Parameter '", Error, StringComparison.Ordinal);
     }

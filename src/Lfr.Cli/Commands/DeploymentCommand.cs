@@ -64,8 +64,13 @@ internal static class DeploymentCommand
         var deployment = new Option<string?>("--deployment") { Description = "Which deployment, where the log holds several.", HelpName = "ID" };
         var described = new Option<string?>("--descriptions") { Description = "The register of how people were described; only totals of it leave.", HelpName = "FILE" };
         var folder = new Option<string?>("--out") { Description = $"Folder for {BaseName}.csv (published columns), {BaseName}.details.csv, {BaseName}.json and {BaseName}.md.", HelpName = "DIR" };
+        var disclosure = new RecordDisclosure(folder);
         var command = new Command("report", "Make a deployment's record from its audit log, which is verified first.") { log, key, head, deployment, described, folder };
-        command.WithExamples("lfr deployment report audit.jsonl", "lfr deployment report audit.jsonl --out record", "lfr evaluate deployments record/deployment.csv");
+        disclosure.AddTo(command);
+        command.WithExamples(
+            "lfr deployment report audit.jsonl", "lfr deployment report audit.jsonl --out record",
+            "lfr deployment report audit.jsonl --out record --disclose-to \"the public, on the force's website\" --reason \"published after each deployment\" --audit-key audit.pem",
+            "lfr evaluate deployments record/deployment.csv");
         command.Does((parse, output, _) =>
         {
             var input = AuditLogInput.Of(parse, log, key, head, output);
@@ -74,6 +79,7 @@ internal static class DeploymentCommand
             var report = new DeploymentRecordReport(record, Totals(parse.GetValue(described), record, entries), [verification.Describe()]);
             using var markdown = new StringWriter();
             DeploymentRecordMarkdown.Write(report, markdown);
+            disclosure.Record(parse, input.Path, report);
             if (parse.GetValue(folder) is { } target)
             {
                 WriteFiles(target, report);
@@ -108,6 +114,18 @@ internal static class DeploymentCommand
         return new DemographicRegister(path, record.DeploymentId).Totals(ledger.Alerts.Values, record.SecondReviewer);
     }
 
+    /// <summary>The record's JSON, as it is written.</summary>
+    public static byte[] Json(DeploymentRecordReport report)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            DeploymentRecordJson.Write(report, writer);
+        }
+
+        return json.ToArray();
+    }
+
     /// <summary>Writes every form of a record into a folder.</summary>
     public static void WriteFiles(string folder, DeploymentRecordReport report)
     {
@@ -117,15 +135,9 @@ internal static class DeploymentCommand
         DeploymentRecordCsv.WriteGrid([report.Record], grid);
         using var details = new StringWriter();
         DeploymentRecordCsv.WriteDetails(report, details);
-        using var json = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-        {
-            DeploymentRecordJson.Write(report, writer);
-        }
-
         WholeFile.Write(Path.Combine(folder, $"{BaseName}.csv"), grid.ToString());
         WholeFile.Write(Path.Combine(folder, $"{BaseName}.details.csv"), details.ToString());
-        WholeFile.Write(Path.Combine(folder, $"{BaseName}.json"), json.ToArray());
+        WholeFile.Write(Path.Combine(folder, $"{BaseName}.json"), Json(report));
         WholeFile.Write(Path.Combine(folder, $"{BaseName}.md"), markdown.ToString());
     }
 }

@@ -20,6 +20,7 @@ internal static class LfrCommand
             DeploymentCommand.Create(),
             WatchlistCommand.Create(),
             LiveCommand.Create(),
+            ReviewCommand.Create(),
             AuditCommand.Create(),
             ModelsCommand.Create(),
             BenchCommand.Create(),

@@ -44,7 +44,11 @@ internal static class LiveCommand
                 output.Warning("core dumps could not be turned off: a crash may leave faces on disk. See docs/live.md.");
             }
 
-            _ = NativePools.Share();
+            if (!NativeMemory.ShareArenas())
+            {
+                output.Warning("the C library did not limit its pools of memory, so that this process may grow for a while. Set MALLOC_ARENA_MAX=2. See docs/live.md.");
+            }
+
             var approved = Deployment.Approve(DeploymentFile.Load(parse.GetValue(deployment)!));
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             using var key = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
@@ -52,9 +53,10 @@ internal static class WatchlistCommand
         var previous = new Option<string[]>("--previous") { Description = "Summaries of earlier lists to compare with.", HelpName = "FILE" };
         var summary = new Option<string?>("--summary") { Description = "Where to write this list's summary: counts, nobody's name.", HelpName = "FILE" };
         var noPictures = new Option<bool>("--no-pictures") { Description = "Leave out the pictures that officers compare with." };
-        var (keys, models) = (KeysOption(), ModelFolder.CreateOption());
+        var (keys, models, audit) = (KeysOption(), ModelFolder.CreateOption(), new AuditLogOutput());
         var command = new Command("build", "Make a package: refused with all reasons at once unless everything is in order.") { form, images, path, keys, signing, previous, summary, noPictures, models };
-        command.WithExamples("lfr watchlist build --form list.json --images photos --out list.lfrw --keys keys --signing-key signer.pem --summary list.summary.json");
+        audit.AddTo(command);
+        command.WithExamples("lfr watchlist build --form list.json --images photos --out list.lfrw --keys keys --signing-key signer.pem --audit audit.jsonl --audit-key audit.pem");
         command.Does((parse, output, cancellation) =>
         {
             var filled = WatchlistFile.Load(parse.GetValue(form)!);
@@ -71,10 +73,12 @@ internal static class WatchlistCommand
             using var build = new WatchlistBuilder(engine, options).Build(filled, (_, image) => Open(folder, image.Id!), cancellation);
             using var signer = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);
             WholeFile.Write(Path.ChangeExtension(parse.GetValue(signing)!, ".pub.pem"), signer.PublicKeyPem);
-            var package = WatchlistPackage.Write(build.People, parse.GetValue(path)!, Keys(parse.GetValue(keys)), signer);
-            if (parse.GetValue(summary) is { } to)
+            using var log = audit.Open(parse, output);
+            var (to, provider) = (parse.GetValue(path)!, Keys(parse.GetValue(keys)));
+            var package = log is null ? WatchlistPackage.Write(build.People, to, provider, signer) : WatchlistPackage.Write(build.People, to, provider, signer, log.Log);
+            if (parse.GetValue(summary) is { } summaryPath)
             {
-                WholeFile.Write(to, build.Summary.ToJson());
+                WholeFile.Write(summaryPath, build.Summary.ToJson());
             }
 
             var comparison = build.Summary.CompareWith((parse.GetValue(previous) ?? []).Select(f => WatchlistSummary.Parse(File.ReadAllText(f))));
@@ -198,10 +202,16 @@ internal static class WatchlistCommand
         var (keys, list) = (KeysOption(), new Option<string?>("--list") { Description = "Name of the list, where the package's file is gone already.", HelpName = "ID" });
         var receipt = new Option<string?>("--receipt") { Description = "Where to write the receipt (JSON).", HelpName = "FILE" };
         var command = new Command("destroy", "Destroy the package's key, which makes every copy unreadable, delete the file, and say what that cannot prove.") { path, keys, list, receipt };
-        command.WithExamples("lfr watchlist destroy list.lfrw --keys keys --receipt destroyed.json");
+        var audit = new AuditLogOutput();
+        audit.AddTo(command);
+        command.WithExamples("lfr watchlist destroy list.lfrw --keys keys --receipt destroyed.json --audit audit.jsonl --audit-key audit.pem");
         command.Does((parse, output, _) =>
         {
-            var done = WatchlistPackage.Destroy(parse.GetValue(path)!, Keys(parse.GetValue(keys)), listId: parse.GetValue(list));
+            using var log = audit.Open(parse, output);
+            var (from, provider, name) = (parse.GetValue(path)!, Keys(parse.GetValue(keys)), parse.GetValue(list));
+            var done = log is null
+                ? WatchlistPackage.Destroy(from, provider, listId: name)
+                : WatchlistPackage.Destroy(from, provider, log.Log, ErasureTrigger.Requested, listId: name);
             output.Line($"{done.ListId}: key: {done.Key.Method}; file: {(done.FileDeleted ? "deleted" : "STILL THERE")}; {done.At:u}");
             output.Line($"not proven: {done.Key.NotProven} {WatchlistDestruction.FileNotProven}");
             output.Json(writer => WriteReceipt(writer, done));

@@ -87,7 +87,7 @@ internal sealed class ScriptedDeployment : IDisposable
     {
         var keys = new FileKeyProvider(Path.Combine(_scratch, "keys"));
         var package = Path.Combine(_scratch, "list.lfrw");
-        var listId = Build(package, keys, cancellation);
+        var listId = Build(package, keys, log, cancellation);
         using var store = new AlertStore();
         var retention = new RetentionClock(log, _clock, [store, new PackageEraser(package, keys, _clock)]);
         retention.Keep(new RetentionStarted { Deployment = deployment.Id, Item = RetainedItem.Watchlist, ItemId = listId });
@@ -179,7 +179,7 @@ internal sealed class ScriptedDeployment : IDisposable
         return people;
     }
 
-    private string Build(string package, FileKeyProvider keys, CancellationToken cancellation)
+    private string Build(string package, FileKeyProvider keys, AuditLog log, CancellationToken cancellation)
     {
         var now = _clock.GetUtcNow();
         var size = (int)_published.WatchlistSize!;
@@ -206,37 +206,18 @@ internal sealed class ScriptedDeployment : IDisposable
         var options = new WatchlistBuilderOptions { OnePersonFrom = new Threshold(0.9f), TwoPeopleBelow = new Threshold(-1), PictureSizePixels = null };
         var number = 0;
         using var build = new WatchlistBuilder(_engine, options, _clock).Build(form, (_, _) => ScriptedFrame.Create(0, new ScriptedFace(number++, 1, 0, 0, 0)), cancellation);
-        return WatchlistPackage.Write(build.People, package, keys, _key).ListId;
+        return WatchlistPackage.Write(build.People, package, keys, _key, log).ListId;
     }
 
-    private DeploymentForm Form()
+    private DeploymentForm Form() => PretendDeployment.Form(Id, Text, _clock.GetUtcNow(), PolicyId, (int)_published.WatchlistSize!) with
     {
-        var now = _clock.GetUtcNow();
-        return new DeploymentForm
-        {
-            Id = Id,
-            UseCase = ScriptedResult.Caveat,
-            LegalBasis = Text,
-            Authority = "nobody: scripted",
-            Location = $"{_published.Location} (scripted)",
-            LocationRationale = Text,
-            Signage = "scripted",
-            Necessity = Text,
-            Proportionality = Text,
-            RequestedBy = new Officer { Id = "script-requester", Rank = "scripted" },
-            AuthorisedBy = new Officer { Id = "script-authoriser", Rank = "scripted" },
-            AuthorisedAt = now.AddMinutes(-2),
-            SensitivePlaces = [],
-            DpiaReference = "scripted",
-            PolicyDocumentReference = "scripted",
-            EqualityAssessmentReference = "scripted",
-            Start = now.AddMinutes(-1),
-            End = now.AddHours(8),
-            Cameras = [new DeploymentCamera { Id = Camera, Place = "scripted" }],
-            ThresholdPolicyId = PolicyId,
-            WatchlistLimit = (int)_published.WatchlistSize!,
-        };
-    }
+        UseCase = ScriptedResult.Caveat,
+        Authority = "nobody: scripted",
+        Location = $"{_published.Location} (scripted)",
+        RequestedBy = new Officer { Id = "script-requester", Rank = "scripted" },
+        AuthorisedBy = new Officer { Id = "script-authoriser", Rank = "scripted" },
+        End = _clock.GetUtcNow().AddHours(8),
+    };
 
     private static string Name(int number) => FormattableString.Invariant($"s-{number:D5}");
 }

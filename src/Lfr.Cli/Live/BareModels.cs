@@ -7,8 +7,6 @@ namespace Lfr.Cli.Live;
 /// <summary>The models alone, with inputs of the shapes that the engine gives them: what a pipeline could at best take.</summary>
 internal sealed class BareModels : IDisposable
 {
-    private const int BaseWidth = 320;
-    private const int BaseHeight = 240;
     private const int MaxBatch = 8;
 
     private readonly List<OnnxSession> _sessions = [];
@@ -27,8 +25,8 @@ internal sealed class BareModels : IDisposable
         var landmarks = Choose(pack, ModelRole.Landmarks, c => c.Input.Batch is null);
         _embedderCard = Choose(pack, ModelRole.Embedder, c => c.Input.Batch is null);
         var boxes = Load(pack, detector);
-        _basePass = Pass(boxes, detector, BaseWidth, BaseHeight);
-        _finePass = UltraLightDetector.FineSize(frameWidth, frameHeight, detector.Input.MultipleOf, new DetectorOptions()) is { } size
+        _basePass = Pass(boxes, detector, detector.Detector!.TrainedWidth, detector.Detector.TrainedHeight);
+        _finePass = UltraLightDetector.FineSize(frameWidth, frameHeight, detector, new DetectorOptions()) is { } size
             ? Pass(boxes, detector, size.Width, size.Height)
             : null;
         _confirming = [.. BoxConfirmer.Sides.Select(side => Pass(boxes, detector, side, side))];

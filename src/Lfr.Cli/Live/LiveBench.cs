@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Lfr.Cli.Simulation;
 using Lfr.Core.Audit;
 using Lfr.Core.Deployments;
 using Lfr.Core.Engine;
@@ -16,6 +17,10 @@ internal sealed class LiveBench : IDisposable
 {
     private const string Category = "bench";
     private const int Seed = 20260302;
+
+    /// <summary>Frames before anything is measured.</summary>
+    private const int WarmUp = 10;
+
     private readonly Dictionary<string, List<double>> _samples = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _done = new(0);
     private readonly MeterListener _listener = new();
@@ -64,7 +69,9 @@ internal sealed class LiveBench : IDisposable
         return people.Count > 1 ? people : throw new CommandException(ExitCode.Input, $"{folder} has no two people with two photographs each (PERSON_*.jpg).");
     }
 
-    public LiveBenchResult Run(ModelPack pack, List<(string Subject, string Enrolled, string Passing)> people, int watchlistSize, int frames, int framesToPass, CancellationToken cancellation)
+    /// <summary>Plays the composed scene.</summary>
+    public LiveBenchResult Run(
+        ModelPack pack, List<(string Subject, string Enrolled, string Passing)> people, int watchlistSize, int frames, int framesToPass, Action step, CancellationToken cancellation)
     {
         using var engine = new FaceEngine(pack);
         using var key = EcdsaSigningKey.Create();
@@ -73,40 +80,62 @@ internal sealed class LiveBench : IDisposable
         using var log = AuditLog.Open(new AuditLogOptions { Path = Path.Combine(_scratch, $"audit-{watchlistSize}.jsonl"), Key = key }, TimeProvider.System);
         using var pipeline = new LivePipeline(Deployment.Approve(Form(policy.Id, watchlistSize)), engine, list, policy, log);
         using var scene = new CrowdScene(people.Select(p => p.Passing), framesToPass, Seed);
-        using var bare = new BareModels(pack, CrowdScene.Width, CrowdScene.Height);
-        lock (_samples)
-        {
-            _samples.Clear();
-        }
-
-        return Drive(pipeline, scene, bare, people, frames, cancellation).GetAwaiter().GetResult() with { WatchlistSize = watchlistSize };
+        using var meter = new LiveBenchMeter(new BareModels(pack, CrowdScene.Width, CrowdScene.Height), Math.Min(WarmUp, frames / 2), Forget);
+        return Drive(pipeline, scene, meter, people, frames, step, cancellation).GetAwaiter().GetResult() with { WatchlistSize = watchlistSize };
     }
 
-    /// <summary>Plays a clip, every frame of it, past a watchlist of templates of nobody.</summary>
-    public async Task<ClipBenchResult> RunClip(ModelPack pack, string clip, int watchlistSize, CancellationToken cancellation)
+    /// <summary>Plays a clip, from its beginning, past a watchlist of templates of nobody.</summary>
+    public async Task<ClipBenchResult> RunClip(ModelPack pack, string clip, int watchlistSize, int frames, Action step, CancellationToken cancellation)
     {
         using var engine = new FaceEngine(pack);
         using var key = EcdsaSigningKey.Create();
         using var list = Watchlist(engine, [], watchlistSize, key, cancellation);
         var policy = CardPolicy.Create(engine.EmbedderCard, engine.Info.Pipeline, fmr: 1e-5);
         using var log = AuditLog.Open(new AuditLogOptions { Path = Path.Combine(_scratch, "audit-clip.jsonl"), Key = key }, TimeProvider.System);
-        using var pipeline = new LivePipeline(Deployment.Approve(Form(policy.Id, watchlistSize)), engine, list, policy, log);
-        lock (_samples)
-        {
-            _samples.Clear();
-        }
 
-        await using var source = new FfmpegSource("C1", clip, FramePacing.OnDemand);
-        var begin = Stopwatch.GetTimestamp();
-        await foreach (var alert in pipeline.RunAsync([source], cancellation).ConfigureAwait(false))
+        // The bare models run while the pipeline waits for a frame.
+        var options = new LiveOptions { Camera = new CameraOptions { FrameTimeout = TimeSpan.FromMinutes(5) } };
+        using var pipeline = new LivePipeline(Deployment.Approve(Form(policy.Id, watchlistSize)), engine, list, policy, log, options);
+        var meter = default(LiveBenchMeter);
+        try
         {
-            alert.Dispose();
-        }
+            await using var source = new ClipSource(new FfmpegSource("C1", clip, FramePacing.OnDemand), frames, (read, frame) =>
+            {
+                if (frame is not null)
+                {
+                    meter ??= new LiveBenchMeter(new BareModels(pack, frame.View.Width, frame.View.Height), WarmUp, Forget);
+                    meter.Begin();
+                }
+                else if (read > 0)
+                {
+                    meter!.End(pipeline.Statistics.Cameras[0]);
+                    step();
+                }
+            });
+            await foreach (var alert in pipeline.RunAsync([source], cancellation).ConfigureAwait(false))
+            {
+                alert.Dispose();
+            }
 
-        var counts = pipeline.Statistics.Cameras[0];
-        return new ClipBenchResult(
-            Path.GetFileName(clip), watchlistSize, counts.Frames, counts.RepeatedFrames, counts.Detections, counts.Searches, counts.FacesSeen, counts.FacesNotAcquired, counts.Alerts,
-            Stopwatch.GetElapsedTime(begin).TotalSeconds, Sum("lfr.live.process.duration"), Sum("lfr.live.search.duration"), Percentiles(LiveTelemetry.LifetimeName));
+            var counts = pipeline.Statistics.Cameras[0];
+            return new ClipBenchResult
+            {
+                Clip = Path.GetFileName(clip),
+                WatchlistSize = watchlistSize,
+                Frames = counts.Frames,
+                RepeatedFrames = counts.RepeatedFrames,
+                Detections = counts.Detections,
+                Searches = counts.Searches,
+                FacesSeen = counts.FacesSeen,
+                FacesNotAcquired = counts.FacesNotAcquired,
+                FalseAlerts = counts.Alerts,
+                Times = Times(meter ?? throw new CommandException(ExitCode.Input, $"no frame of '{clip}' could be read."), counts),
+            };
+        }
+        finally
+        {
+            meter?.Dispose();
+        }
     }
 
     public void Dispose()
@@ -116,7 +145,8 @@ internal sealed class LiveBench : IDisposable
     }
 
     private async Task<LiveBenchResult> Drive(
-        LivePipeline pipeline, CrowdScene scene, BareModels bare, List<(string Subject, string Enrolled, string Passing)> people, int frames, CancellationToken cancellation)
+        LivePipeline pipeline, CrowdScene scene, LiveBenchMeter meter, List<(string Subject, string Enrolled, string Passing)> people, int frames, Action step,
+        CancellationToken cancellation)
     {
         await using var camera = new PushedFrameSource("C1");
         var alerts = new List<string>();
@@ -131,47 +161,29 @@ internal sealed class LiveBench : IDisposable
             },
             CancellationToken.None);
         using var canvas = new Image(CrowdScene.Width, CrowdScene.Height, PixelFormat.Rgb24);
-        var bareTime = TimeSpan.Zero;
-        long allocated = 0, detections = 0, warmDetections = 0;
-        long warmMemory = 0;
-        var warmUp = Math.Min(10, frames / 2);
         for (var i = 0; i < frames; i++)
         {
             scene.Draw(i % scene.Frames, canvas.Pixels);
-            var before = GC.GetTotalAllocatedBytes(precise: true);
+            meter.Begin();
             camera.Push(canvas);
-            await _done.WaitAsync(cancellation).ConfigureAwait(false);
-            var after = GC.GetTotalAllocatedBytes(precise: true);
-            var found = pipeline.Statistics.Cameras[0].Detections;
-            var took = bare.Run((int)(found - detections));
-            detections = found;
-            if (i == warmUp - 1)
+            var done = _done.WaitAsync(cancellation);
+            if (await Task.WhenAny(done, run).ConfigureAwait(false) == run)
             {
-                lock (_samples)
-                {
-                    _samples.Clear();
-                }
+                await run.ConfigureAwait(false);
+            }
 
-                bareTime = TimeSpan.Zero;
-                warmDetections = detections;
-                warmMemory = Process.GetCurrentProcess().WorkingSet64;
-            }
-            else if (i >= warmUp)
-            {
-                bareTime += took;
-                allocated += after - before;
-            }
+            await done.ConfigureAwait(false);
+            meter.End(pipeline.Statistics.Cameras[0]);
+            step();
         }
 
         camera.Complete();
         await run.ConfigureAwait(false);
         var listed = people.Where((_, i) => i % 2 == 0).Select(p => p.Subject).ToHashSet(StringComparer.Ordinal);
         var counts = pipeline.Statistics.Cameras[0];
-        var measured = frames - warmUp;
         return new LiveBenchResult
         {
-            Frames = measured,
-            Detections = detections - warmDetections,
+            WatchlistSize = 0,
             PeoplePassed = people.Count,
             Tracks = counts.FacesSeen + counts.FacesNotAcquired,
             ListedPeoplePassed = listed.Count,
@@ -179,15 +191,29 @@ internal sealed class LiveBench : IDisposable
             Alerts = alerts.Count,
             FalseAlerts = alerts.Count(a => !listed.Contains(a)),
             IsWholeScene = frames == scene.Frames,
-            PipelineMilliseconds = Sum("lfr.live.process.duration"),
-            BareModelMilliseconds = bareTime.TotalMilliseconds,
-            SearchMilliseconds = Sum("lfr.live.search.duration"),
-            Lifetime = Percentiles(LiveTelemetry.LifetimeName),
-            CaptureToAlert = Percentiles("lfr.live.alert.latency"),
-            AllocatedBytesPerFrame = (double)allocated / Math.Max(1, measured),
-            WorkingSetAfterWarmUp = warmMemory,
-            WorkingSetAtEnd = Process.GetCurrentProcess().WorkingSet64,
+            Times = Times(meter, counts),
         };
+    }
+
+    private LiveTimes Times(LiveBenchMeter meter, CameraStatistics counts) => new()
+    {
+        Frames = counts.Frames - meter.WarmFrames,
+        Detections = counts.Detections - meter.WarmDetections,
+        PipelineMilliseconds = Sum("lfr.live.process.duration"),
+        BareModelMilliseconds = meter.Bare.TotalMilliseconds,
+        SearchMilliseconds = Sum("lfr.live.search.duration"),
+        Lifetime = Percentiles(LiveTelemetry.LifetimeName),
+        CaptureToAlert = Percentiles("lfr.live.alert.latency"),
+        AllocatedBytesPerFrame = meter.AllocatedPerFrame,
+        WorkingSet = meter.Memory.Spread(),
+    };
+
+    private void Forget()
+    {
+        lock (_samples)
+        {
+            _samples.Clear();
+        }
     }
 
     private OpenedWatchlist Watchlist(
@@ -226,35 +252,8 @@ internal sealed class LiveBench : IDisposable
         return WatchlistPackage.Open(package, keys, TrustedKeys.Parse(key.PublicKeyPem));
     }
 
-    private static DeploymentForm Form(string policyId, int size)
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        const string Text = "a benchmark: nobody is looked for";
-        return new DeploymentForm
-        {
-            Id = "bench",
-            UseCase = Text,
-            LegalBasis = Text,
-            Authority = Text,
-            Location = Text,
-            LocationRationale = Text,
-            Signage = Text,
-            Necessity = Text,
-            Proportionality = Text,
-            RequestedBy = new Officer { Id = "bench", Rank = "none" },
-            AuthorisedBy = new Officer { Id = "nobody", Rank = "none" },
-            AuthorisedAt = now.AddMinutes(-2),
-            SensitivePlaces = [],
-            DpiaReference = "none",
-            PolicyDocumentReference = "none",
-            EqualityAssessmentReference = "none",
-            Start = now.AddMinutes(-1),
-            End = now.AddHours(12),
-            Cameras = [new DeploymentCamera { Id = "C1", Place = "composed" }],
-            ThresholdPolicyId = policyId,
-            WatchlistLimit = size,
-        };
-    }
+    private static DeploymentForm Form(string policyId, int size) =>
+        PretendDeployment.Form("bench", "a benchmark: nobody is looked for", TimeProvider.System.GetUtcNow(), policyId, size);
 
     private double Sum(string name)
     {

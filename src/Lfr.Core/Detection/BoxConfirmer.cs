@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 
@@ -23,12 +24,17 @@ internal sealed class BoxConfirmer : IDisposable
     private const int LargeSide = 128;
     private const float LargeFace = 40f;
 
+    /// <summary>Side of the picture that both looks at a large face are taken from: the small one's surroundings with the face as high as in the large one.</summary>
+    private const int CutSide = (int)(SmallSide / SmallFace * LargeFace);
+
     /// <summary>Sides of its square inputs: what a box costs, for those who measure it.</summary>
     public static readonly IReadOnlyList<int> Sides = [SmallSide, LargeSide];
 
     private readonly DetectorPass _small;
     private readonly DetectorPass _large;
     private readonly BoxList _found = new();
+    private readonly ImageResizer _cutter = new(ResizeFilter.Triangle);
+    private readonly byte[] _cut = GC.AllocateArray<byte>(CutSide * CutSide * 3, pinned: true);
 
     public BoxConfirmer(OnnxSession session, ModelCard card)
     {
@@ -38,32 +44,57 @@ internal sealed class BoxConfirmer : IDisposable
 
     /// <summary>What it does, for the pipeline id.</summary>
     public static string Configuration { get; } =
-        string.Create(CultureInfo.InvariantCulture, $"{SmallFace}px in {SmallSide}, {LargeFace}px in {LargeSide}, mean");
+        string.Create(CultureInfo.InvariantCulture, $"{SmallFace}px in {SmallSide}, {LargeFace}px in {LargeSide}, of one cut to {CutSide} from {2 * CutSide} on, mean");
 
     /// <summary>The mean of the best scores that the box has at the two sizes, 0 to 1.</summary>
-    public float Score(ImageView image, BoundingBox box) =>
-        0.5f * (BestScore(_small, image, box, SmallSide / SmallFace) + BestScore(_large, image, box, LargeSide / LargeFace));
+    public float Score(ImageView image, BoundingBox box)
+    {
+        var (small, large) = (SmallSide / SmallFace * box.Height, LargeSide / LargeFace * box.Height);
+        var (left, top, width, height) = Square(image, box, small, small);
+        if (Math.Min(width, height) < 2 * CutSide)
+        {
+            return 0.5f * (BestScore(_small, image, box, small, small) + BestScore(_large, image, box, large, large));
+        }
+
+        // Reading a large face's surroundings out of the frame is most of the work, so they are read once for both looks.
+        height -= height % ImageResizer.RowsTogether(height, CutSide); // What the means would leave over.
+        var cut = new ImageView(_cut, CutSide, CutSide, image.Format);
+        _cutter.Reduce(image.Crop(left, top, width, height), CutSide, CutSide, _cut);
+        var (x, y) = (CutSide / (float)width, CutSide / (float)height);
+        var there = new BoundingBox((box.Left - left) * x, (box.Top - top) * y, (box.Right - left) * x, (box.Bottom - top) * y);
+        return 0.5f * (BestScore(_small, cut, there, small * x, small * y) + BestScore(_large, cut, there, large * x, large * y));
+    }
 
     /// <summary>Zeroes everything that shows the last box.</summary>
     public void Erase()
     {
         _small.Erase();
         _large.Erase();
+        _cutter.Erase();
+        CryptographicOperations.ZeroMemory(_cut);
     }
 
     public void Dispose()
     {
         _small.Dispose();
         _large.Dispose();
+        _cutter.Dispose();
+        CryptographicOperations.ZeroMemory(_cut);
     }
 
-    private float BestScore(DetectorPass pass, ImageView image, BoundingBox box, float sidePerFace)
+    /// <summary>A rectangle around the box's middle, moved into the image and cut where the image is smaller.</summary>
+    private static (int Left, int Top, int Width, int Height) Square(ImageView image, BoundingBox box, float across, float down)
     {
-        // A square around the box, moved into the image and cut where the image is smaller.
-        var side = Math.Max(1, (int)Math.Min(sidePerFace * box.Height, int.MaxValue / 2));
-        var (width, height) = (Math.Min(image.Width, side), Math.Min(image.Height, side));
-        var left = (int)Math.Clamp(box.CentreX - (width * 0.5f), 0, image.Width - width);
-        var top = (int)Math.Clamp(box.CentreY - (height * 0.5f), 0, image.Height - height);
+        var width = (int)Math.Clamp(across, 1, image.Width);
+        var height = (int)Math.Clamp(down, 1, image.Height);
+        return (
+            (int)Math.Clamp(box.CentreX - (width * 0.5f), 0, image.Width - width), (int)Math.Clamp(box.CentreY - (height * 0.5f), 0, image.Height - height),
+            width, height);
+    }
+
+    private float BestScore(DetectorPass pass, ImageView image, BoundingBox box, float across, float down)
+    {
+        var (left, top, width, height) = Square(image, box, across, down);
         _found.Clear();
         pass.Detect(image.Crop(left, top, width, height), Negligible, _found);
         var best = 0f;

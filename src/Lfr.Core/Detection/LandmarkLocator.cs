@@ -3,27 +3,29 @@ using Lfr.Core.Models;
 
 namespace Lfr.Core.Detection;
 
-/// <summary>Places 68 points (iBUG order) on one face and reduces them to the five that alignment uses. One thread at a time.</summary>
+/// <summary>Places a model's points on one face and reduces them to the five that alignment uses, by the numbers of the model's card. One thread at a time.</summary>
 internal sealed class LandmarkLocator : IDisposable
 {
-    private const string SupportedOrder = "iBUG-68";
     private const string SupportedCrop = "square-of-box-height";
     private readonly OnnxRun _run;
     private readonly ScaledImage _crop;
-    private readonly int _points;
+    private readonly LandmarkContract _points;
+    private readonly int[] _leftEye;
+    private readonly int[] _rightEye;
 
     public LandmarkLocator(OnnxSession session, ModelCard card)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(card);
         var landmarks = card.Landmarks;
-        if (landmarks is not { Order: SupportedOrder, Crop: SupportedCrop } || card.Input is not { Height: { } height, Width: { } width, ColourOrder: ColourOrder.Gray })
+        if (landmarks is not { Crop: SupportedCrop } || card.Input is not { Height: { } height, Width: { } width, ColourOrder: ColourOrder.Gray })
         {
-            throw new ModelException($"The card '{card.Id}' does not describe a grey {SupportedOrder} model of a {SupportedCrop} crop, which is what this locator runs.");
+            throw new ModelException($"The card '{card.Id}' does not describe a grey landmark model of a {SupportedCrop} crop, which is what this locator runs.");
         }
 
-        _points = landmarks.Points;
-        _run = new OnnxRun(session, new TensorShape(card.Input.Name, 1, 1, height, width), new TensorShape(card.Outputs[0].Name, 1, 2 * _points));
+        _points = landmarks;
+        (_leftEye, _rightEye) = ([.. landmarks.LeftEye], [.. landmarks.RightEye]);
+        _run = new OnnxRun(session, new TensorShape(card.Input.Name, 1, 1, height, width), new TensorShape(card.Outputs[0].Name, 1, 2 * landmarks.Points));
         _crop = new ScaledImage(width, height, card.Input);
     }
 
@@ -35,18 +37,18 @@ internal sealed class LandmarkLocator : IDisposable
         _run.Run();
         ReadOnlySpan<float> output = _run.Output(0);
         return new FaceLandmarks(
-            Mean(output, 36, 6), Mean(output, 42, 6), Mean(output, 30, 1), Mean(output, 48, 1), Mean(output, 54, 1));
+            Mean(output, _leftEye), Mean(output, _rightEye), Mean(output, [_points.NoseTip]), Mean(output, [_points.LeftMouthCorner]), Mean(output, [_points.RightMouthCorner]));
 
-        ImagePoint Mean(ReadOnlySpan<float> points, int first, int count)
+        ImagePoint Mean(ReadOnlySpan<float> points, ReadOnlySpan<int> numbers)
         {
             float x = 0, y = 0;
-            for (var i = first; i < first + count; i++)
+            foreach (var number in numbers)
             {
-                x += points[2 * i];
-                y += points[(2 * i) + 1];
+                x += points[2 * number];
+                y += points[(2 * number) + 1];
             }
 
-            return new ImagePoint((x / count * (right - left)) + left, (y / count * (bottom - top)) + top);
+            return new ImagePoint((x / numbers.Length * (right - left)) + left, (y / numbers.Length * (bottom - top)) + top);
         }
     }
 

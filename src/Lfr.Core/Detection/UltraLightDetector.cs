@@ -12,18 +12,9 @@ namespace Lfr.Core.Detection;
 /// the next image of the same size and zeroed after each image, so that nothing of it stays.</remarks>
 public sealed class UltraLightDetector : IFaceDetector
 {
-    /// <summary>Input size of the first pass: what the weights were trained at.</summary>
-    private const int BaseWidth = 320;
-    private const int BaseHeight = 240;
-
-    /// <summary>Height in input pixels from which the model finds nearly every face (recall 0.96-1 at 16-24 px, measured).</summary>
-    private const float FindableHeight = 16f;
-
-    /// <summary>Boxes of the finer pass that are higher than this, in its input pixels, are left to the first pass: large faces get false boxes there.</summary>
-    private const float MaxFineHeight = 160f;
-
     private readonly OnnxSession _boxes;
     private readonly ModelCard _boxCard;
+    private readonly DetectorContract _sizes;
     private readonly DetectorOptions _options;
     private readonly LandmarkLocator _landmarks;
     private readonly DetectorPass _base;
@@ -48,17 +39,21 @@ public sealed class UltraLightDetector : IFaceDetector
         _options.Check();
         _boxes = boxes;
         _boxCard = boxCard;
+        _sizes = SizesOf(boxCard);
         _landmarks = new LandmarkLocator(landmarks, landmarkCard);
-        _base = new DetectorPass(boxes, boxCard, BaseWidth, BaseHeight);
+        _base = new DetectorPass(boxes, boxCard, _sizes.TrainedWidth, _sizes.TrainedHeight);
         _confirmer = _options.MinConfirmedScore is null ? null : new BoxConfirmer(boxes, boxCard);
         var o = _options;
         Configuration = string.Create(
             CultureInfo.InvariantCulture,
-            $"ultra-light base={BaseWidth}x{BaseHeight} stretched triangle; fine={(o.FinePass ? $"{o.MinFaceHeightPixels}px<={o.MaxFinePassPixels}px2 max={MaxFineHeight}" : "off")}; score>{o.MinScore:R} confirmed={(o.MinConfirmedScore is { } c ? $">{c:R} {BoxConfirmer.Configuration}" : "off")} last={o.LastResortScore:R}; nms iou>{o.Suppression.MaxIntersectionOverUnion:R} in>{o.Suppression.MaxContainment:R}; boxes {boxCard.Sha256}; points {landmarkCard.Sha256}");
+            $"ultra-light base={_sizes.TrainedWidth}x{_sizes.TrainedHeight} stretched triangle; fine={(o.FinePass ? $"{o.MinFaceHeightPixels}px<={o.MaxFinePassPixels}px2 max={_sizes.MaxFineFaceHeightPixels}" : "off")}; score>{o.MinScore:R} confirmed={(o.MinConfirmedScore is { } c ? $">{c:R} {BoxConfirmer.Configuration}" : "off")} last={o.LastResortScore:R}; nms iou>{o.Suppression.MaxIntersectionOverUnion:R} in>{o.Suppression.MaxContainment:R}; boxes {boxCard.Sha256}; points {landmarkCard.Sha256}");
     }
 
     /// <inheritdoc/>
     public string Configuration { get; }
+
+    /// <summary>Boxes of the last image that were looked at a third time, rejected ones too: what the path cost, for those who measure it.</summary>
+    internal int ThirdLooks { get; private set; }
 
     /// <inheritdoc/>
     public int Detect(ImageView image, Span<FaceDetection> destination)
@@ -90,25 +85,37 @@ public sealed class UltraLightDetector : IFaceDetector
     }
 
     /// <summary>The size of the finer pass for an image, in proportion and divisible as the model wants; null where the first pass is as fine.</summary>
-    public static (int Width, int Height)? FineSize(int width, int height, int multipleOf, DetectorOptions options)
+    /// <param name="width">Columns of the image.</param>
+    /// <param name="height">Rows of the image.</param>
+    /// <param name="boxCard">The detector's card.</param>
+    /// <param name="options">How to look.</param>
+    /// <exception cref="ModelException">The card does not say at which sizes the detector finds faces.</exception>
+    public static (int Width, int Height)? FineSize(int width, int height, ModelCard boxCard, DetectorOptions options)
     {
+        ArgumentNullException.ThrowIfNull(boxCard);
+        ArgumentNullException.ThrowIfNull(options);
+        var (sizes, multipleOf) = (SizesOf(boxCard), boxCard.Input.MultipleOf);
         if (!options.FinePass)
         {
             return null;
         }
 
-        var scale = Math.Min(1.0, FindableHeight / options.MinFaceHeightPixels);
+        var scale = Math.Min(1.0, sizes.FindableFaceHeightPixels / (float)options.MinFaceHeightPixels);
         scale = Math.Min(scale, Math.Sqrt((double)options.MaxFinePassPixels / ((double)width * height)));
         var fineWidth = Math.Max(1, (int)Math.Round(width * scale / multipleOf)) * multipleOf;
         var fineHeight = Math.Max(1, (int)Math.Round(height * scale / multipleOf)) * multipleOf;
-        return fineWidth <= BaseWidth && fineHeight <= BaseHeight ? null : (fineWidth, fineHeight);
+        return fineWidth <= sizes.TrainedWidth && fineHeight <= sizes.TrainedHeight ? null : (fineWidth, fineHeight);
     }
+
+    private static DetectorContract SizesOf(ModelCard card) =>
+        card.Detector ?? throw new ModelException($"The card '{card.Id}' does not say in 'detector' at which sizes it finds faces, which is what this detector looks by.");
 
     private int FindBoxes(ImageView image)
     {
         _kept.Clear();
+        ThirdLooks = 0;
         AddPass(_base, image, _options.MinScore, float.PositiveInfinity, _options.MinConfirmedScore);
-        if (FineSize(image.Width, image.Height, _boxCard.Input.MultipleOf, _options) is { } size)
+        if (FineSize(image.Width, image.Height, _boxCard, _options) is { } size)
         {
             if (_fine is null || (_fine.Width, _fine.Height) != size)
             {
@@ -116,7 +123,7 @@ public sealed class UltraLightDetector : IFaceDetector
                 _fine = new DetectorPass(_boxes, _boxCard, size.Width, size.Height);
             }
 
-            AddPass(_fine, image, _options.MinScore, MaxFineHeight * image.Height / size.Height, _options.MinConfirmedScore);
+            AddPass(_fine, image, _options.MinScore, (float)_sizes.MaxFineFaceHeightPixels * image.Height / size.Height, _options.MinConfirmedScore);
         }
 
         if (_kept.Count == 0 && _options.LastResortScore is { } lastResort)
@@ -140,11 +147,17 @@ public sealed class UltraLightDetector : IFaceDetector
         {
             if (candidate.Box.Height <= maxHeight
                 && !_options.Suppression.IsSuppressed(candidate.Box, _kept.Items[..earlier])
-                && (minConfirmed is null || _confirmer!.Score(image, candidate.Box) > minConfirmed))
+                && (minConfirmed is null || IsConfirmed(image, candidate.Box, minConfirmed.Value)))
             {
                 _kept.Add(candidate);
             }
         }
+    }
+
+    private bool IsConfirmed(ImageView image, BoundingBox box, float limit)
+    {
+        ThirdLooks++;
+        return _confirmer!.Score(image, box) > limit;
     }
 
     private void Erase()

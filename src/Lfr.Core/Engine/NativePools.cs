@@ -17,11 +17,7 @@ public static class NativePools
     /// and before threads are started. It is the host's choice, because it holds for everything in the process; blocks cost page faults instead of memory. The environment's
     /// <c>MALLOC_MMAP_THRESHOLD_=1048576</c> with <c>MALLOC_ARENA_MAX=2</c> does the same.</summary>
     /// <returns>Whether the C library took both; false where it is not glibc, where nothing changes.</returns>
-    public static bool Limit() => Share() && Set(MapFrom, MapFromBytes);
-
-    /// <summary>Has the whole process share two pools, and no more: enough for a few threads (benchmarks/results/live.md), not for eight. As <see cref="Limit"/> otherwise.</summary>
-    /// <returns>Whether the C library took it; false where it is not glibc, where nothing changes.</returns>
-    public static bool Share() => Set(ArenaMax, Arenas);
+    public static bool Limit() => Set(ArenaMax, Arenas) && Set(MapFrom, MapFromBytes);
 
     private static bool Set(int option, int value)
     {

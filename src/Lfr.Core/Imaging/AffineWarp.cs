@@ -50,12 +50,14 @@ public static class AffineWarp
                 var first = destination.Slice((swap ? 2 * plane : 0) + (v * width), width);
                 var second = destination.Slice(plane + (v * width), first.Length);
                 var third = destination.Slice((swap ? 0 : 2 * plane) + (v * width), first.Length);
+                var inside = new Interior(source);
                 for (var u = 0; u < first.Length; u++)
                 {
-                    var value = (Sample(source, back.Apply(u, v)) - mean) / scale;
-                    first[u] = value[0];
-                    second[u] = value[1];
-                    third[u] = value[2];
+                    var point = back.Apply(u, v);
+                    var value = ((inside.Holds(point) ? inside.Sample(point) : Sample(source, point)) - mean) / scale;
+                    first[u] = value.GetElement(0);
+                    second[u] = value.GetElement(1);
+                    third[u] = value.GetElement(2);
                 }
             }
             else
@@ -86,28 +88,9 @@ public static class AffineWarp
         var top = double.ConvertToIntegerNative<int>(Math.Floor(y));
         var right = Vector128.Create((float)(x - left));
         var low = Vector128.Create((float)(y - top));
-        var at = (top * source.Stride) + (left * 3);
-        if (source.Format != PixelFormat.Gray8 && left >= 0 && top >= 0 && left + 1 < source.Width && top + 1 < source.Height
-            && at + source.Stride + sizeof(ulong) <= source.Pixels.Length)
-        {
-            // All four are inside: two neighbours come with one load.
-            var (upperLeft, upperRight) = Neighbours(source.Pixels[at..]);
-            var (lowerLeft, lowerRight) = Neighbours(source.Pixels[(at + source.Stride)..]);
-            return Vector128.Lerp(Vector128.Lerp(upperLeft, upperRight, right), Vector128.Lerp(lowerLeft, lowerRight, right), low);
-        }
-
         var upper = Vector128.Lerp(Pixel(source, left, top), Pixel(source, left + 1, top), right);
         var lower = Vector128.Lerp(Pixel(source, left, top + 1), Pixel(source, left + 1, top + 1), right);
         return Vector128.Lerp(upper, lower, low);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)] // The four pixels stay in registers only when this is inlined.
-    private static (Vector128<float> Left, Vector128<float> Right) Neighbours(ReadOnlySpan<byte> bytes)
-    {
-        var six = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(bytes)).AsByte();
-        return (
-            Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(six)).AsInt32()),
-            Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.ShiftRightLogical(six.AsUInt64(), 24).AsByte())).AsInt32()));
     }
 
     private static Vector128<float> Pixel(ImageView source, int x, int y)
@@ -131,5 +114,48 @@ public static class AffineWarp
 
         var four = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<uint>(bytes)).AsByte();
         return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(four)).AsInt32());
+    }
+
+    /// <summary>The part of a colour image whose points lie between four pixels that can be read eight bytes at a time: nearly every point of a face's crop.
+    /// The same bits as the general way.</summary>
+    private readonly ref struct Interior
+    {
+        private readonly ReadOnlySpan<byte> _pixels;
+        private readonly int _stride;
+        private readonly double _right;
+        private readonly double _bottom;
+
+        public Interior(ImageView source)
+        {
+            // A load passes its two pixels by two bytes, so the last row must not be read at its end: the row before is the last one whose points are taken.
+            var colour = source.Format != PixelFormat.Gray8;
+            _pixels = source.Pixels;
+            _stride = source.Stride;
+            _right = colour ? source.Width - 1 : 0;
+            _bottom = colour ? source.Height - 2 : 0;
+        }
+
+        public bool Holds((double X, double Y) point) => point.X >= 0 && point.Y >= 0 && point.X < _right && point.Y < _bottom;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // The four pixels stay in registers only when this is inlined.
+        public Vector128<float> Sample((double X, double Y) point)
+        {
+            // Towards zero is down here.
+            var left = double.ConvertToIntegerNative<int>(point.X);
+            var top = double.ConvertToIntegerNative<int>(point.Y);
+            var right = Vector128.Create((float)(point.X - left));
+            var low = Vector128.Create((float)(point.Y - top));
+            var at = (top * _stride) + (left * 3);
+            var upper = MemoryMarshal.Read<ulong>(_pixels[at..]);
+            var lower = MemoryMarshal.Read<ulong>(_pixels[(at + _stride)..]);
+            return Vector128.Lerp(Vector128.Lerp(Pixel(upper), Pixel(upper >> 24), right), Vector128.Lerp(Pixel(lower), Pixel(lower >> 24), right), low);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)] // As above.
+        private static Vector128<float> Pixel(ulong bytes)
+        {
+            var four = Vector128.CreateScalarUnsafe((uint)bytes).AsByte();
+            return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(four)).AsInt32());
+        }
     }
 }

@@ -15,6 +15,8 @@ public sealed class ImageResizer : IDisposable
     private readonly ResampleKernel _kernel;
     private byte[] _ring = [];
     private byte[] _row = [];
+    private byte[] _means = [];
+    private int _together = 1;
     private int[] _offsets = [];
     private bool _disposed;
 
@@ -41,7 +43,8 @@ public sealed class ImageResizer : IDisposable
     public ResizeFilter Filter { get; }
 
     /// <summary>Whether every byte of the workspace is zero.</summary>
-    internal bool IsErased => !_ring.AsSpan().ContainsAnyExcept((byte)0) && !_row.AsSpan().ContainsAnyExcept((byte)0);
+    internal bool IsErased =>
+        !_ring.AsSpan().ContainsAnyExcept((byte)0) && !_row.AsSpan().ContainsAnyExcept((byte)0) && !_means.AsSpan().ContainsAnyExcept((byte)0);
 
     /// <summary>Resizes into a new image of the source's format.</summary>
     /// <param name="source">The image, or a crop of one.</param>
@@ -99,11 +102,37 @@ public sealed class ImageResizer : IDisposable
         Run(source, new ResizedRows(_row.AsSpan(0, rowBytes), tensor));
     }
 
+    /// <summary>As <see cref="Resize(ImageView, int, int, Span{byte})"/>, but a much larger image is first made lower by the means of
+    /// <see cref="RowsTogether"/> whole rows (those left over at the bottom are cut off). Saves most of the work of a large reduction; the pixels differ a
+    /// little from those of the filter alone.</summary>
+    /// <param name="source">The image, or a crop of one.</param>
+    /// <param name="width">Pixels a row wanted, 1 or more, other than the source's where it is to be made lower first.</param>
+    /// <param name="height">Rows wanted, 1 or more.</param>
+    /// <param name="destination">As there.</param>
+    internal void Reduce(ImageView source, int width, int height, Span<byte> destination)
+    {
+        _together = source.Width == width ? 1 : RowsTogether(source.Height, height);
+        try
+        {
+            Resize(source.Crop(0, 0, source.Width, source.Height - (source.Height % _together)), width, height, destination);
+        }
+        finally
+        {
+            _together = 1;
+        }
+    }
+
+    /// <summary>How many rows become one before the filter: as many as leave it two or more for each output row.</summary>
+    /// <param name="inputs">Rows of the image.</param>
+    /// <param name="outputs">Rows wanted.</param>
+    internal static int RowsTogether(int inputs, int outputs) => (int)Math.Clamp(inputs / (2L * Math.Max(1, outputs)), 1, ResampleKernel.MostMeanRows);
+
     /// <summary>Zeroes the workspace; the resizer stays usable.</summary>
     public void Erase()
     {
         CryptographicOperations.ZeroMemory(_ring);
         CryptographicOperations.ZeroMemory(_row);
+        CryptographicOperations.ZeroMemory(_means);
     }
 
     /// <summary>Zeroes the workspace.</summary>
@@ -124,7 +153,7 @@ public sealed class ImageResizer : IDisposable
         }
 
         _columns.Prepare(Filter, source.Width, width);
-        _rows.Prepare(Filter, source.Height, height);
+        _rows.Prepare(Filter, source.Height / _together, height);
         if (_offsets.Length < _rows.Taps)
         {
             _offsets = new int[_rows.Taps];
@@ -170,6 +199,14 @@ public sealed class ImageResizer : IDisposable
             _ring = GC.AllocateArray<byte>(slots * pitch, pinned: true);
         }
 
+        var height = source.Height / _together;
+        var rowBytes = source.Width * channels;
+        if (_together > 1 && _means.Length < 2 * rowBytes)
+        {
+            CryptographicOperations.ZeroMemory(_means);
+            _means = GC.AllocateArray<byte>(2 * rowBytes, pinned: true);
+        }
+
         var done = 0; // Rows before this one are in the ring or no longer needed.
         for (var y = 0; y < _rows.Size; y++)
         {
@@ -179,10 +216,10 @@ public sealed class ImageResizer : IDisposable
             while (done < first + count)
             {
                 // Two rows at a time where both fit: the second may only be the next output row's.
-                var pair = done + 1 < source.Height && done + 1 < first + slots;
+                var pair = done + 1 < height && done + 1 < first + slots;
                 var upper = _ring.AsSpan(done % slots * pitch, pitch);
                 var lower = pair ? _ring.AsSpan((done + 1) % slots * pitch, pitch) : default;
-                _kernel.Horizontal(source.Row(done), pair ? source.Row(done + 1) : default, channels, _columns, upper, lower);
+                _kernel.Horizontal(InputRow(source, done, 0, rowBytes), pair ? InputRow(source, done + 1, rowBytes, rowBytes) : default, channels, _columns, upper, lower);
                 done += pair ? 2 : 1;
             }
 
@@ -194,6 +231,20 @@ public sealed class ImageResizer : IDisposable
             _kernel.Vertical(_ring, _offsets.AsSpan(0, count), _rows, y, output.Row(y));
             output.Done(y);
         }
+    }
+
+    /// <summary>A row as the filter sees it: the image's, or the mean of several, in the workspace from <paramref name="at"/> on.</summary>
+    private ReadOnlySpan<byte> InputRow(ImageView source, int row, int at, int rowBytes)
+    {
+        if (_together == 1)
+        {
+            // To the buffer's end, not the row's: the kernel reads on with weights of zero, and needs no slower way for the last pixels of a row.
+            return source.Pixels[(row * source.Stride)..];
+        }
+
+        var mean = _means.AsSpan(at, rowBytes);
+        _kernel.Mean(source.Pixels[(row * _together * source.Stride)..], source.Stride, _together, mean);
+        return mean;
     }
 
     /// <summary>Where the output rows go: into an image, or one after the other through one row into a tensor.</summary>

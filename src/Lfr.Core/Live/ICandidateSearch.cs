@@ -23,6 +23,9 @@ internal interface ICandidateSearch
     /// <summary>People in each category; they add up to <see cref="SubjectCount"/>.</summary>
     IReadOnlyList<CategoryCount> Composition { get; }
 
+    /// <summary>People of each group, as the list's form states it; empty where it does not.</summary>
+    IReadOnlyDictionary<string, int> Groups { get; }
+
     /// <summary>The best people, one hit a person, best first.</summary>
     /// <param name="probe">[dim] float32, L2-normalised; nothing of it stays.</param>
     /// <param name="hits">Receives at most as many as it holds.</param>

@@ -21,6 +21,10 @@ public sealed record LiveOptions
     /// <summary>M of N-of-M: the last looks that count, 1 to 16. A look is a face of the track, in a frame that differs from the one before, that was good enough to be searched.</summary>
     public int ConfirmationWindow { get; init; } = 4;
 
+    /// <summary>How old a look may be and still count, over 0, at most 60 s. A match that nothing confirmed in that time is no match: its crop and template are zeroed, also
+    /// while the person stays in the picture.</summary>
+    public TimeSpan ConfirmationPeriod { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Candidates that an alert lists at most, 1 to 50, whether or not they reach their threshold.</summary>
     public int CandidateListLength { get; init; } = 5;
 
@@ -45,7 +49,7 @@ public sealed record LiveOptions
 
     /// <summary>What makes one decision out of many comparisons, in one stable line: a policy that was calibrated for tracks is bound to it.</summary>
     public string FusionRule => string.Create(
-        CultureInfo.InvariantCulture, $"unit=track; alert={ConfirmationMatches}-of-{ConfirmationWindow} looks at or above the threshold for one subject");
+        CultureInfo.InvariantCulture, $"unit=track; alert={ConfirmationMatches}-of-{ConfirmationWindow} looks at or above the threshold for one subject within {ConfirmationPeriod.TotalSeconds:R} s");
 
     /// <summary>The quality gate, in one line: a policy that was calibrated with one is bound to it.</summary>
     public string QualityGate => Quality is { } limits
@@ -60,6 +64,7 @@ public sealed record LiveOptions
         Throw.IfOutOfRange(MaxConcurrentFrames, 1, 1024, nameof(MaxConcurrentFrames), "Give the frames that are worked on at once.");
         Throw.IfOutOfRange(ConfirmationWindow, 1, 16, nameof(ConfirmationWindow), "Give the looks that count.");
         Throw.IfOutOfRange(ConfirmationMatches, 1, ConfirmationWindow, nameof(ConfirmationMatches), "N of M: it cannot be more than the window.");
+        ThrowUnless(ConfirmationPeriod > TimeSpan.Zero && ConfirmationPeriod <= TimeSpan.FromSeconds(60), nameof(ConfirmationPeriod), ConfirmationPeriod, "over 0, at most 60 s");
         Throw.IfOutOfRange(CandidateListLength, 1, 50, nameof(CandidateListLength), "Nobody looks at a longer list.");
         Throw.IfOutOfRange(AlertQueueLength, 1, 65_536, nameof(AlertQueueLength), "Give the alerts that may wait.");
         ThrowUnless(CoolDown >= TimeSpan.Zero && CoolDown <= TimeSpan.FromHours(24), nameof(CoolDown), CoolDown, "0..24 h");

@@ -121,6 +121,7 @@ public sealed class LivePipeline : IDisposable
         QualityGate = Options.QualityGate,
         Cameras = [.. sources.Select(s => s.CameraId)],
         WatchlistSize = _context.Watchlist.SubjectCount,
+        WatchlistComposition = _context.Watchlist.Groups,
         Categories = [.. _context.Watchlist.Categories.OfType<string>()],
     };
 

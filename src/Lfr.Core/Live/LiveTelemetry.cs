@@ -34,6 +34,7 @@ public sealed class LiveTelemetry : IDisposable
         Alerts = _meter.CreateCounter<long>("lfr.live.alerts", "{alert}", "Alerts by camera and outcome: raised, or the reason of the suppression.");
         Lifetime = _meter.CreateHistogram<double>(LifetimeName, "ms", "From the arrival of a frame until all that it showed of people who do not match has been zeroed.");
         AppearanceLifetime = _meter.CreateHistogram<double>("lfr.live.erasure.appearance", "ms", "How long the template of someone tracked was held.");
+        Unconfirmed = _meter.CreateHistogram<double>("lfr.live.erasure.unconfirmed", "ms", "From the arrival of a frame with a match until its crop was zeroed because no other look confirmed it.");
         Decode = _meter.CreateHistogram<double>("lfr.live.decode.duration", "ms", "Decoding of one frame.");
         Process = _meter.CreateHistogram<double>("lfr.live.process.duration", "ms", "Detection to decision of one frame, decoding left out.");
         Search = _meter.CreateHistogram<double>("lfr.live.search.duration", "ms", "Searches of one frame.");
@@ -51,6 +52,8 @@ public sealed class LiveTelemetry : IDisposable
     internal Histogram<double> Lifetime { get; }
 
     internal Histogram<double> AppearanceLifetime { get; }
+
+    internal Histogram<double> Unconfirmed { get; }
 
     internal Histogram<double> Decode { get; }
 

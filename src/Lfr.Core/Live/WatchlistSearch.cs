@@ -23,6 +23,7 @@ internal sealed class WatchlistSearch : ICandidateSearch, IDisposable
         var categories = _people.Form.Categories!.Select(c => c.Name!).ToList();
         Categories = [.. categories];
         Composition = [.. categories.Select(c => new CategoryCount(c, _people.Form.Entries.Count(e => e.Category == c)))];
+        Groups = _people.Form.PeopleByGroup ?? new Dictionary<string, int>();
         foreach (var reference in _people.Templates.References())
         {
             _people.Templates.Matrix.TryGetSubject(reference.EntryId, out var subject);
@@ -40,6 +41,8 @@ internal sealed class WatchlistSearch : ICandidateSearch, IDisposable
     public IReadOnlyList<string?> Categories { get; }
 
     public IReadOnlyList<CategoryCount> Composition { get; }
+
+    public IReadOnlyDictionary<string, int> Groups { get; }
 
     public int Search(ReadOnlySpan<float> probe, Span<SearchHit> hits)
     {

@@ -9,6 +9,21 @@ public sealed record LandmarkContract
     /// <summary>The scheme that numbers the points: "iBUG-68".</summary>
     public required string Order { get; init; }
 
+    /// <summary>The numbers of the points around the eye on the left of the picture, whose mean is its centre.</summary>
+    public required IReadOnlyList<int> LeftEye { get; init; }
+
+    /// <summary>Likewise of the eye on the right.</summary>
+    public required IReadOnlyList<int> RightEye { get; init; }
+
+    /// <summary>The number of the tip of the nose.</summary>
+    public required int NoseTip { get; init; }
+
+    /// <summary>The number of the corner of the mouth on the left of the picture.</summary>
+    public required int LeftMouthCorner { get; init; }
+
+    /// <summary>The number of the corner of the mouth on the right.</summary>
+    public required int RightMouthCorner { get; init; }
+
     /// <summary>Which crop the model reads: "square-of-box-height", a square with the detector box's height as its side around the box's centre.</summary>
     public required string Crop { get; init; }
 }

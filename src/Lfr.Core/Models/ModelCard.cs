@@ -42,6 +42,9 @@ public sealed record ModelCard
     /// <summary>Anchors for decoding boxes; null where the graph decodes them itself, and for other roles.</summary>
     public AnchorContract? Anchors { get; init; }
 
+    /// <summary>At which sizes the detector finds faces; null where it has no <see cref="Anchors"/>.</summary>
+    public DetectorContract? Detector { get; init; }
+
     /// <summary>The points; null for other roles than <see cref="ModelRole.Landmarks"/>.</summary>
     public LandmarkContract? Landmarks { get; init; }
 

@@ -39,7 +39,18 @@ internal static class ModelCardRules
         Require((card.Role == ModelRole.Landmarks) == card.Landmarks is not null, source, $"its role is {card.Role}; a landmark model, and no other, has 'landmarks'.");
         Require((card.Role == ModelRole.Embedder) == card.TemplateDimension is > 0, source, $"its role is {card.Role}; an embedder, and no other, has 'templateDimension'.");
         Require(card.Anchors is null || card.Role == ModelRole.Detector, source, $"its role is {card.Role}; only a detector has 'anchors'.");
+        Require((card.Anchors is null) == (card.Detector is null), source, "a detector with 'anchors', and no other, says in 'detector' at which sizes it finds faces.");
         Require(card.Calibration is null || card.Role == ModelRole.Embedder, source, $"its role is {card.Role}; only an embedder has 'calibration'.");
+        if (card.Landmarks is { } landmarks)
+        {
+            CheckLandmarks(landmarks, source);
+        }
+
+        if (card.Detector is { } detector)
+        {
+            CheckDetector(detector, card.Input, source);
+        }
+
         if (card.Anchors is { } anchors)
         {
             Require(
@@ -49,6 +60,27 @@ internal static class ModelCardRules
             Require(anchors.BoxSidesPixels.All(sides => sides.Count > 0 && sides.All(side => side > 0)), source, "an anchor's side is not positive.");
             Require(anchors.CentreVariance > 0 && anchors.SizeVariance > 0, source, "an anchor variance is not positive.");
         }
+    }
+
+    private static void CheckLandmarks(LandmarkContract landmarks, string source)
+    {
+        Require(landmarks.LeftEye.Count > 0 && landmarks.RightEye.Count > 0, source, "an eye of its landmarks has no points.");
+        int[] numbers = [.. landmarks.LeftEye, .. landmarks.RightEye, landmarks.NoseTip, landmarks.LeftMouthCorner, landmarks.RightMouthCorner];
+        Require(
+            numbers.All(number => number >= 0 && number < landmarks.Points), source,
+            $"its landmarks name a point outside 0 to {landmarks.Points - 1}: {string.Join(", ", numbers.Where(number => number < 0 || number >= landmarks.Points))}.");
+        Require(numbers.Distinct().Count() == numbers.Length, source, "its landmarks name one point twice.");
+    }
+
+    private static void CheckDetector(DetectorContract detector, ModelInput input, string source)
+    {
+        Require(detector.TrainedWidth > 0 && detector.TrainedHeight > 0, source, $"its detector was trained at {detector.TrainedWidth}x{detector.TrainedHeight}; both sides have to be positive.");
+        Require(
+            (input.Width is not { } width || width == detector.TrainedWidth) && (input.Height is not { } height || height == detector.TrainedHeight), source,
+            $"its detector was trained at {detector.TrainedWidth}x{detector.TrainedHeight}, and its input is fixed at {input.Width}x{input.Height}.");
+        Require(
+            detector.FindableFaceHeightPixels > 0 && detector.MaxFineFaceHeightPixels > detector.FindableFaceHeightPixels, source,
+            $"its detector's findableFaceHeightPixels ({detector.FindableFaceHeightPixels}) is not positive and under maxFineFaceHeightPixels ({detector.MaxFineFaceHeightPixels}).");
     }
 
     private static void CheckAccuracy(AccuracyMeasurement measurement, string source)

@@ -14,4 +14,8 @@ public sealed record WatchlistForm
 
     /// <summary>The people.</summary>
     public IReadOnlyList<WatchlistEntry>? Entries { get; init; }
+
+    /// <summary>People of each group ("Black", or "Black, Female"), as the force's own records have it, adding up to the entries; null where it is not stated. Only counts: nobody's
+    /// group is on the list. A policy that is bound to the composition of the list it was calibrated for is refused without it.</summary>
+    public IReadOnlyDictionary<string, int>? PeopleByGroup { get; init; }
 }

@@ -58,6 +58,43 @@ public static class WatchlistPackage
         }
     }
 
+    /// <summary>Makes a package, and says so in the audit log: a list that the log does not know of is not left behind.</summary>
+    /// <param name="people">The list.</param>
+    /// <param name="path">The file; it must not exist.</param>
+    /// <param name="keys">Makes the package's key.</param>
+    /// <param name="signer">Signs.</param>
+    /// <param name="audit">The deployment's audit log.</param>
+    /// <returns>What the package says of itself.</returns>
+    /// <exception cref="InvalidOperationException">The key cannot be made, or the list is too large for a package.</exception>
+    /// <exception cref="IOException">The file exists, or cannot be written.</exception>
+    /// <exception cref="AuditFailedException">The log cannot be written: the package and its key are destroyed again.</exception>
+    public static WatchlistInspection Write(ListedPeople people, string path, IWatchlistKeyProvider keys, ISigningKey signer, IAuditLog audit)
+    {
+        ArgumentNullException.ThrowIfNull(audit);
+        RequireOpen(audit, "no package is made");
+        var made = Write(people, path, keys, signer);
+        var form = people.Form;
+        try
+        {
+            audit.Append(new WatchlistBuilt
+            {
+                Deployment = made.DeploymentId,
+                Actor = form.Approval!.RequestedBy is { } officer ? new RecordId(officer) : (RecordId?)null,
+                WatchlistDigest = Sha256Digest.Parse(made.Hash),
+                WatchlistSize = made.People,
+                References = made.References,
+                Composition = [.. form.Categories!.Select(c => new CategoryCount(c.Name!, form.Entries!.Count(e => e.Category == c.Name)))],
+                Reason = AuditText.Shorten($"necessary: {form.Approval.Necessity} proportionate: {form.Approval.Proportionality}"),
+            });
+            return made;
+        }
+        catch
+        {
+            _ = Destroy(path, keys, listId: made.ListId);
+            throw;
+        }
+    }
+
     /// <summary>Reads what a package says of itself, without a key. It has not been verified: anyone can write this.</summary>
     /// <exception cref="InvalidDataException">The file is no package.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -179,6 +216,56 @@ public static class WatchlistPackage
         var key = keys.DestroyKey(name);
         File.Delete(path);
         return new WatchlistDestruction(name, inspection?.Hash, key, !File.Exists(path), (time ?? TimeProvider.System).GetUtcNow());
+    }
+
+    /// <summary>Destroys the package's key and deletes the file, and writes the receipt into the audit log, also where something is still there.</summary>
+    /// <param name="path">The file; where it is gone, <paramref name="listId"/> names the list.</param>
+    /// <param name="keys">Has the key.</param>
+    /// <param name="audit">The deployment's audit log.</param>
+    /// <param name="trigger">Why now.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="listId">Name of the list; null to take the package's word.</param>
+    /// <returns>The receipt.</returns>
+    /// <exception cref="ArgumentException">As for the overload without a log.</exception>
+    /// <exception cref="InvalidDataException">The file is no package.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="AuditFailedException">The log cannot be written. Where it was known to be before, nothing is destroyed.</exception>
+    public static WatchlistDestruction Destroy(
+        string path, IWatchlistKeyProvider keys, IAuditLog audit, ErasureTrigger trigger, TimeProvider? time = null, string? listId = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(audit);
+        RequireOpen(audit, "nothing is destroyed");
+        var deployment = File.Exists(path) ? new RecordId(Inspect(path).DeploymentId) : (RecordId?)null;
+        var done = Destroy(path, keys, time, listId);
+        var notProven = AuditText.Shorten($"{done.Key.NotProven} {WatchlistDestruction.FileNotProven}");
+        audit.Append(done.IsComplete
+            ? new ItemErased
+            {
+                Deployment = deployment,
+                Item = RetainedItem.Watchlist,
+                ItemId = done.ListId,
+                Trigger = trigger,
+                Method = "key-destroyed",
+                NotProven = notProven,
+                Digest = done.Hash is { } hash ? Sha256Digest.Parse(hash) : (Sha256Digest?)null,
+            }
+            : new ErasureFailed
+            {
+                Deployment = deployment,
+                Item = RetainedItem.Watchlist,
+                ItemId = done.ListId,
+                Reason = AuditText.Shorten($"key: {done.Key.Method}; file: {(done.FileDeleted ? "deleted" : "still there")}. {done.Key.NotProven}"),
+            });
+        return done;
+    }
+
+    private static void RequireOpen(IAuditLog audit, string consequence)
+    {
+        if (audit.State != AuditLogState.Open)
+        {
+            throw new AuditFailedException($"The audit log cannot be written, so {consequence}.");
+        }
     }
 
     private static byte[] Header(ListedPeople people, long plainBytes, byte[] salt, ISigningKey signer) => JsonSerializer.SerializeToUtf8Bytes(

@@ -16,6 +16,7 @@ internal static class WatchlistRules
         CheckApproval(form, now, problems);
         var categories = CheckCategories(form, problems);
         CheckEntries(form, categories, now, problems);
+        CheckGroups(form, problems);
         return problems;
     }
 
@@ -142,6 +143,28 @@ internal static class WatchlistRules
             Name(entry.AddedBy, $"{field}.addedBy", "say who added the person", problems);
             CheckTimes(entry, field, now, problems);
             CheckImages(entry, field, images, problems);
+        }
+    }
+
+    private static void CheckGroups(WatchlistForm form, List<WatchlistProblem> problems)
+    {
+        if (form.PeopleByGroup is not { } groups)
+        {
+            return;
+        }
+
+        foreach (var (group, people) in groups)
+        {
+            if (string.IsNullOrWhiteSpace(group) || people < 0)
+            {
+                problems.Add(new("peopleByGroup", string.Create(CultureInfo.InvariantCulture, $"'{group}': {people}: name each group, and give 0 people or more")));
+            }
+        }
+
+        var (sum, size) = (groups.Values.Sum(people => (long)people), form.Entries?.Count ?? 0);
+        if (sum != size)
+        {
+            problems.Add(new("peopleByGroup", string.Create(CultureInfo.InvariantCulture, $"the groups hold {sum} people, and the list {size}: count everybody once, those of whom it is not known as a group of their own")));
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class PowerSimulation
 
     private const double TablesEnumerated = 3_000;
 
+    /// <summary>Studies drawn before it is asked again whether more are needed.</summary>
+    private const int BlockRuns = 50;
+
     private readonly SubjectLabels labels;
     private readonly int[] groupTrials;
     private readonly double errors;
@@ -68,7 +71,11 @@ public sealed class PowerSimulation
     /// <param name="seed">Run r uses stream r.</param>
     /// <param name="runs">1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ratio is below 1 or above the largest, there is no such group, or there is no run.</exception>
-    public double Power(double ratio, int elevated, ulong seed, int runs = DefaultRuns)
+    public double Power(double ratio, int elevated, ulong seed, int runs = DefaultRuns) => Power(ratio, elevated, seed, runs, null).Value;
+
+    // With a target, studies are drawn only until it is certain on which side of it the power of all of them lies: the answer is that of all, and the
+    // value then only a bound.
+    private (double Value, bool IsExact) Power(double ratio, int elevated, ulong seed, int runs, double? target)
     {
         CheckGroup(elevated);
         Require.AtLeast(runs, 1, nameof(runs));
@@ -82,7 +89,30 @@ public sealed class PowerSimulation
         double high = Math.Min(1, double.IsInfinity(ratio) ? errors / groupTrials[elevated] : errors * ratio / ((ratio * groupTrials[elevated]) + others));
         double low = double.IsInfinity(ratio) ? 0 : Math.Min(1, errors / ((ratio * groupTrials[elevated]) + others));
         int rejected = 0;
-        Parallel.For(0, runs, () => (Labels: labels.Clone(), Counts: new int[labels.Trial.Length], Rejected: 0), (run, _, mine) =>
+        int done = 0;
+        while (done < runs)
+        {
+            int until = target is null ? runs : Math.Min(runs, done + BlockRuns);
+            rejected += Rejected(done, until, elevated, high, low, seed);
+            done = until;
+            if (target is { } wanted && done < runs)
+            {
+                double least = (double)rejected / runs;
+                double most = (double)(rejected + runs - done) / runs;
+                if (least >= wanted || most < wanted)
+                {
+                    return (least >= wanted ? least : most, false);
+                }
+            }
+        }
+
+        return ((double)rejected / runs, true);
+    }
+
+    private int Rejected(int from, int until, int elevated, double high, double low, ulong seed)
+    {
+        int rejected = 0;
+        Parallel.For(from, until, () => (Labels: labels.Clone(), Counts: new int[labels.Trial.Length], Rejected: 0), (run, _, mine) =>
         {
             var random = new SeededRandom(seed, (ulong)run);
             if (independent)
@@ -98,7 +128,7 @@ public sealed class PowerSimulation
             mine.Labels.Load(mine.Counts);
             return (mine.Labels, mine.Counts, mine.Rejected + (RejectsPermutation(mine.Labels, random) ? 1 : 0));
         }, mine => Interlocked.Add(ref rejected, mine.Rejected));
-        return (double)rejected / runs;
+        return rejected;
     }
 
     /// <summary>Finds the minimum detectable ratio.</summary>
@@ -112,20 +142,21 @@ public sealed class PowerSimulation
         Require.Level(targetPower);
         int group = elevated ?? Array.IndexOf(groupTrials, groupTrials.Min());
         double largest = LargestRatio(group);
-        double power = Power(largest, group, seed, runs);
+        (double power, bool exact) = Power(largest, group, seed, runs, targetPower);
         if (power < targetPower)
         {
-            return new MinimumDetectableRatio(null, power, largest, group, Test, alpha, targetPower, runs, seed);
+            return new MinimumDetectableRatio(null, exact ? power : Power(largest, group, seed, runs), largest, group, Test, alpha, targetPower, runs, seed);
         }
 
         double low = 1;
         double high = Math.Min(2, largest);
+        double at = largest;
         while (high < largest && high < 1e6)
         {
-            double there = Power(high, group, seed, runs);
+            (double there, bool isExact) = Power(high, group, seed, runs, targetPower);
             if (there >= targetPower)
             {
-                power = there;
+                (at, power, exact) = (high, there, isExact);
                 break;
             }
 
@@ -136,11 +167,11 @@ public sealed class PowerSimulation
         while (high / low > 1.01 && double.IsFinite(high))
         {
             double middle = Math.Sqrt(low * high);
-            double there = Power(middle, group, seed, runs);
-            (low, high, power) = there < targetPower ? (middle, high, power) : (low, middle, there);
+            (double there, bool isExact) = Power(middle, group, seed, runs, targetPower);
+            (low, high, at, power, exact) = there < targetPower ? (middle, high, at, power, exact) : (low, middle, middle, there, isExact);
         }
 
-        return new MinimumDetectableRatio(high, power, largest, group, Test, alpha, targetPower, runs, seed);
+        return new MinimumDetectableRatio(high, exact ? power : Power(at, group, seed, runs), largest, group, Test, alpha, targetPower, runs, seed);
     }
 
     private bool RejectsPermutation(SubjectLabels simulated, SeededRandom random)

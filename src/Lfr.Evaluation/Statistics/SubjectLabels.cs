@@ -108,12 +108,13 @@ internal sealed class SubjectLabels
     /// <summary>Deals the labels anew within each stratum.</summary>
     public void Shuffle(SeededRandom random)
     {
+        Array.Clear(Errors);
+        Array.Clear(Trials);
+        Array.Clear(Expected);
         foreach (Stratum stratum in strata)
         {
-            random.PartialShuffle<int>(stratum.Labels, stratum.Moving);
+            stratum.Deal(random, Errors, Trials, Expected);
         }
-
-        Sum();
     }
 
     /// <summary>ln of the number of ways to deal the labels, and ln of how many of them at least share any one value of a statistic that does not
@@ -145,12 +146,17 @@ internal sealed class SubjectLabels
 
     private sealed class Stratum
     {
+        /// <summary>Where a stratum has fewer trials, errors and trials of a group are summed as one number of 64 bits: errors never exceed trials.</summary>
+        private const double PackedTrials = 1L << 31;
+
         private readonly int[] positions;
         private readonly int[] originalLabels;
         private readonly int[] trials;
         private readonly int[] errors;
         private readonly bool equalTrials;
         private readonly double sumTrials;
+        private readonly long[] packed;
+        private readonly long[] sums;
         private double rate;
         private int withErrors;
 
@@ -163,6 +169,8 @@ internal sealed class SubjectLabels
             Labels = new int[positions.Length];
             equalTrials = trials.All(t => t == trials[0]);
             sumTrials = trials.Sum(t => (double)t);
+            packed = equalTrials || sumTrials >= PackedTrials ? [] : new long[positions.Length];
+            sums = new long[groups];
             GroupSizes = new int[groups];
             foreach (int label in originalLabels)
             {
@@ -175,6 +183,8 @@ internal sealed class SubjectLabels
             (positions, originalLabels, trials) = (other.positions, other.originalLabels, other.trials);
             (equalTrials, sumTrials, rate, withErrors, GroupSizes) = (other.equalTrials, other.sumTrials, other.rate, other.withErrors, other.GroupSizes);
             errors = (int[])other.errors.Clone();
+            packed = (long[])other.packed.Clone();
+            sums = new long[other.sums.Length];
             Labels = (int[])other.Labels.Clone();
             Moving = other.Moving;
         }
@@ -219,6 +229,41 @@ internal sealed class SubjectLabels
             }
 
             rate = sum / sumTrials;
+            for (int i = 0; i < packed.Length; i++)
+            {
+                packed[i] = ((long)errors[i] << 32) | (uint)trials[i];
+            }
+        }
+
+        /// <summary>Deals the labels anew, and adds what each group then has.</summary>
+        public void Deal(SeededRandom random, double[] groupErrors, double[] groupTrials, double[] expected)
+        {
+            if (packed.Length == 0)
+            {
+                random.PartialShuffle<int>(Labels, Moving);
+                AddTo(groupErrors, groupTrials, expected);
+                return;
+            }
+
+            // Shuffle and sum in one pass: a label that has been dealt is not touched again.
+            int[] labels = Labels;
+            Array.Clear(sums);
+            for (int i = 0; i < labels.Length; i++)
+            {
+                int j = i + random.NextInt32(labels.Length - i);
+                int label = labels[j];
+                labels[j] = labels[i];
+                labels[i] = label;
+                sums[label] += packed[i];
+            }
+
+            for (int g = 0; g < sums.Length; g++)
+            {
+                long count = (uint)sums[g];
+                groupErrors[g] += sums[g] >> 32;
+                groupTrials[g] += count;
+                expected[g] += count * rate;
+            }
         }
 
         public void AddTo(double[] groupErrors, double[] groupTrials, double[] expected)

@@ -1,3 +1,6 @@
+using Lfr.Cli.Simulation;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
 using Lfr.Core.Engine;
 using Lfr.Core.Models;
@@ -19,7 +22,7 @@ public sealed class LiveCommandTests : IDisposable
         Prepare();
         var built = Tool.Run(
             _folder.Path, new Dictionary<string, string?>(), "watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys",
-            "--signing-key", "signer.pem", "--summary", "summary.json", "--json");
+            "--signing-key", "signer.pem", "--summary", "summary.json", "--audit", "audit.jsonl", "--audit-key", "audit.pem", "--json");
         Assert.True(built.ExitCode == 0, built.Error);
         Assert.Equal(1, built.Json.GetProperty("people").GetInt32());
         Assert.Equal(0, Run("watchlist", "inspect", "list.lfrw").ExitCode);
@@ -44,6 +47,8 @@ public sealed class LiveCommandTests : IDisposable
         Assert.Contains("| alerts | 2 |", markdown, StringComparison.Ordinal);
         Assert.Contains("2 of 2 alerts were not decided by anybody", markdown, StringComparison.Ordinal);
 
+        Review();
+
         Live("list.lfrw", "C9=frames").AssertRefused((int)ExitCode.Input, "C9");
         File.Copy(_folder.File("list.lfrw"), _folder.File("copy.lfrw"));
         var bytes = File.ReadAllBytes(_folder.File("list.lfrw"));
@@ -52,13 +57,91 @@ public sealed class LiveCommandTests : IDisposable
         Live("changed.lfrw", "C1=frames").AssertRefused((int)ExitCode.Tampered, "changed");
         Assert.Contains("watchlist-refused", File.ReadAllText(_folder.File("audit.jsonl")), StringComparison.Ordinal);
 
-        var destroyed = Run("watchlist", "destroy", "list.lfrw", "--keys", "keys", "--receipt", "receipt.json");
+        var destroyed = Run("watchlist", "destroy", "list.lfrw", "--keys", "keys", "--receipt", "receipt.json", "--audit", "audit.jsonl", "--audit-key", "audit.pem");
         Assert.True(destroyed.ExitCode == 0, destroyed.Error);
         Assert.False(File.Exists(_folder.File("list.lfrw")));
         Assert.Contains("notProven", File.ReadAllText(_folder.File("receipt.json")), StringComparison.Ordinal);
 
+        var log = File.ReadAllLines(_folder.File("audit.jsonl"));
+        Assert.Contains($"\"watchlistDigest\":\"{built.Json.GetProperty("sha256").GetString()}\"", Assert.Single(log, l => l.Contains("\"watchlist-built\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("W1", Assert.Single(log, l => l.Contains("\"item-erased\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var disclosed = File.ReadAllBytes(_folder.File(Path.Combine("disclosed", "deployment.json")));
+        var line = Assert.Single(log, l => l.Contains("\"record-disclosed\"", StringComparison.Ordinal));
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(disclosed)), line, StringComparison.Ordinal);
+        Assert.Contains("the public", line, StringComparison.Ordinal);
+        Assert.Equal(0, Run("audit", "verify", "audit.jsonl").ExitCode);
+
         // Without the key a copy is nothing.
         Live("copy.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "no key");
+    }
+
+    // One alert is decided by two officers, engaged and let go; the other stays unreviewed, and the record says so.
+    private void Review()
+    {
+        var waiting = Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting");
+        Assert.Equal(2, waiting.GetArrayLength());
+        Assert.DoesNotContain("score", waiting.GetRawText(), StringComparison.Ordinal);
+        var alert = waiting[0].GetProperty("alertId").GetString()!;
+
+        Decide(alert, "PC1", "true\n").AssertRefused((int)ExitCode.Input, "no answer");
+        Decide(alert, "PC1", "false\nengage\nbecause\n").AssertRefused((int)ExitCode.Input, "Engage on a false alert");
+        Decide("D1-999999", "PC1", "").AssertRefused((int)ExitCode.Input, "no alert");
+        var first = Decide(alert, "PC1", "true\nengage\nthe same scar\n");
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Contains("a second officer looks first", first.Output, StringComparison.Ordinal);
+        Decide(alert, "PC1", "true\nengage\nstill\n").AssertRefused((int)ExitCode.Input, "reviewed the alert already");
+        Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "arrest", "--reason", "too early")
+            .AssertRefused((int)ExitCode.Input, "follows a decision");
+        Assert.Contains("may be engaged", Decide(alert, "PC2", "true\nengage\nthe same scar\n").Output, StringComparison.Ordinal);
+        var engaged = Run(
+            "review", "engage", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--finding", "false", "--reason", "another name, by passport", "--notice", "N1",
+            "--notice-accepted", "yes", "--authority", "a force", "--complain", "by letter", "--ask-record", "by letter");
+        Assert.True(engaged.ExitCode == 0, engaged.Error);
+        Assert.Equal(0, Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "none", "--reason", "let go").ExitCode);
+
+        var report = Run(
+            "deployment", "report", "audit.jsonl", "--out", "disclosed", "--disclose-to", "the public", "--reason", "published after each deployment", "--audit-key", "audit.pem");
+        Assert.True(report.ExitCode == 0, report.Error);
+        Assert.Contains("1 of 2 alerts were not decided by anybody", report.Output, StringComparison.Ordinal);
+        Assert.Equal(1, Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting").GetArrayLength());
+    }
+
+    private ToolResult Decide(string alert, string officer, string answers) => Tool.Answer(
+        answers, _folder.Path, new Dictionary<string, string?>(), "review", "decide", "audit.jsonl", alert, "--officer", officer, "--audit-key", "audit.pem");
+
+    [SkippableFact]
+    public void Nothing_is_lowered_after_a_crash_nor_under_the_floor_that_was_authorised()
+    {
+        Prepare();
+        Assert.Equal(0, Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem").ExitCode);
+        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
+
+        // A run that a crash ended: its deployment started, and nothing says that it ended.
+        using (var key = EcdsaSigningKey.FromFileOrNew(_folder.File("audit.pem")))
+        using (var log = AuditLog.Open(new AuditLogOptions { Path = _folder.File("audit.jsonl"), Key = key }, TimeProvider.System))
+        {
+            var started = (DeploymentStarted)AuditVerifier.Read(_folder.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem)).Entries.First(e => e.Event is DeploymentStarted).Event!;
+            log.Append(started);
+        }
+
+        WritePolicy(0.44f);
+        Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "a deployment is running");
+        Assert.Contains("\"policy-refused\"", File.ReadAllText(_folder.File("audit.jsonl")), StringComparison.Ordinal);
+
+        // The same policy goes on, and ends the deployment; then a lower one may follow, down to the floor and no further.
+        WritePolicy(0.45f);
+        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
+        var form = DeploymentFile.Load(_folder.File("deployment.json"));
+        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(form with { ThresholdFloor = 0.44f }));
+        WritePolicy(0.44f);
+        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
+        WritePolicy(0.43f);
+        Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
+
+        // The floor is in the log: a form without it is no way round.
+        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(form));
+        Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
+        Assert.Equal(0, Run("audit", "verify", "audit.jsonl").ExitCode);
     }
 
     private ToolResult Run(params string[] arguments) => Tool.Run(_folder.Path, new Dictionary<string, string?>(), arguments);
@@ -82,30 +165,7 @@ public sealed class LiveCommandTests : IDisposable
         WritePolicy();
         var now = TimeProvider.System.GetUtcNow();
         const string Reason = "other means of finding these people were tried and failed";
-        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(new DeploymentForm
-        {
-            Id = "D1",
-            UseCase = "locate people wanted on warrant",
-            LegalBasis = "common law policing powers",
-            Authority = "a police force",
-            RequestedBy = new Officer { Id = "DS1", Rank = "Sergeant" },
-            AuthorisedBy = new Officer { Id = "SU1", Rank = "Superintendent" },
-            AuthorisedAt = now.AddHours(-2),
-            Necessity = Reason,
-            Proportionality = Reason,
-            Location = "a high street",
-            LocationRationale = "people on the list were seen there in the last month",
-            SensitivePlaces = [],
-            DpiaReference = "DPIA 1",
-            PolicyDocumentReference = "APD 1",
-            EqualityAssessmentReference = "EIA 1",
-            Signage = "boards at both ends",
-            Start = now.AddHours(-1),
-            End = now.AddHours(5),
-            Cameras = [new DeploymentCamera { Id = "C1", Place = "north end" }],
-            ThresholdPolicyId = "van",
-            WatchlistLimit = 10,
-        }));
+        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(PretendDeployment.Form("D1", Reason, now, "van", 10)));
         File.WriteAllBytes(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
         {
             Id = "W1",
@@ -122,9 +182,9 @@ public sealed class LiveCommandTests : IDisposable
         }));
     }
 
-    private void WritePolicy()
+    private void WritePolicy(float threshold = 0.45f)
     {
         using var engine = new FaceEngine(ModelPack.Load(TestFolders.Models!));
-        File.WriteAllText(_folder.File("policy.json"), PolicyFile.Format(new FixedThresholdPolicy("van", engine.Info.Pipeline, new Threshold(0.45f))));
+        File.WriteAllText(_folder.File("policy.json"), PolicyFile.Format(new FixedThresholdPolicy("van", engine.Info.Pipeline, new Threshold(threshold))));
     }
 }

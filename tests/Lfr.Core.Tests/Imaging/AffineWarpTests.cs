@@ -50,6 +50,28 @@ public sealed class AffineWarpTests
         Assert.True(inside > 100 && outside > 100, "The test covers both.");
     }
 
+    // The planar way has a quicker path for points inside; the interleaved one has not.
+    [Theory]
+    [InlineData(PixelFormat.Rgb24)]
+    [InlineData(PixelFormat.Bgr24)]
+    public void The_quick_path_inside_gives_the_general_one_s_bits(PixelFormat format)
+    {
+        foreach (var (w, h) in new[] { (31, 23), (2, 2), (2, 3), (3, 2), (1, 5), (5, 1) })
+        {
+            using var image = TestImages.Noise(w, h, format, 9);
+            foreach (var transform in new[] { AffineTransform.Identity, new AffineTransform(1.3, -0.4, 3.7, 0.4, 1.3, -5.2), new AffineTransform(0.7, 0.1, 0.3, -0.1, 0.7, 2.5) })
+            {
+                var (general, quick) = (new float[40 * 36 * 3], new float[40 * 36 * 3]);
+                AffineWarp.Warp(image, transform, 40, 36, new TensorFormat(TensorLayout.Interleaved, TensorChannels.Bgr, 127, 128), general);
+                AffineWarp.Warp(image, transform, 40, 36, new TensorFormat(TensorLayout.Planar, TensorChannels.Bgr, 127, 128), quick);
+                for (var i = 0; i < general.Length; i++)
+                {
+                    Assert.Equal(BitConverter.SingleToUInt32Bits(general[i]), BitConverter.SingleToUInt32Bits(quick[(i % 3 * 40 * 36) + (i / 3)]));
+                }
+            }
+        }
+    }
+
     [Fact]
     public void Layout_order_and_normalisation_are_as_said()
     {

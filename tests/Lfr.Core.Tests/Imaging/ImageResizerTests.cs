@@ -47,6 +47,61 @@ public sealed class ImageResizerTests
         }
     }
 
+    [Theory, MemberData(nameof(Kernels))]
+    public void The_mean_of_rows_is_rounded_to_the_nearest_in_every_kernel(int width)
+    {
+        const int Stride = 131;
+        var random = new Random(3);
+        var rows = new byte[ResampleKernel.MostMeanRows * Stride];
+        for (var count = 1; count <= ResampleKernel.MostMeanRows; count++)
+        {
+            for (var length = 1; length <= 130; length++)
+            {
+                random.NextBytes(rows);
+                rows.AsSpan(0, length / 2).Fill(255); // Sums up to the largest.
+                var actual = new byte[length];
+                Kernel(width).Mean(rows, Stride, count, actual);
+                for (var i = 0; i < length; i++)
+                {
+                    var sum = Enumerable.Range(0, count).Sum(row => rows[(row * Stride) + i]);
+                    Assert.Equal((byte)Math.Floor((sum / (double)count) + 0.5), actual[i]);
+                }
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Kernels))]
+    public void A_reduction_is_the_filter_over_the_means_of_whole_rows(int width)
+    {
+        using var resizer = new ImageResizer(ResizeFilter.Triangle, Kernel(width));
+        foreach (var (w, h, ow, oh, together) in new[] { (90, 95, 16, 16, 2), (90, 95, 90, 16, 1), (40, 30, 16, 16, 1), (61, 500, 8, 7, 15), (200, 121, 20, 10, 6) })
+        {
+            Assert.Equal(together, ow == w ? 1 : ImageResizer.RowsTogether(h, oh));
+            using var source = TestImages.Noise(w + 3, h, PixelFormat.Rgb24, 5);
+            var view = source.View.Crop(2, 0, w, h);
+            using var means = new Image(w, h / together, PixelFormat.Rgb24);
+            for (var y = 0; y < means.Height; y++)
+            {
+                ResampleKernel.All[0].Mean(view.Pixels[(y * together * view.Stride)..], view.Stride, together, means.Pixels.Slice(y * means.Stride, means.Stride));
+            }
+
+            using var expected = resizer.Resize(means, ow, oh);
+            var actual = new byte[ow * oh * 3];
+            resizer.Reduce(view, ow, oh, actual);
+            Assert.True(expected.Pixels.SequenceEqual(actual), $"{w}x{h} to {ow}x{oh}, kernel {width}");
+
+            // And the next ordinary one is ordinary again.
+            using var ordinary = resizer.Resize(view, ow, oh);
+            using var other = new ImageResizer(ResizeFilter.Triangle, Kernel(width));
+            using var fresh = other.Resize(view, ow, oh);
+            Assert.True(fresh.Pixels.SequenceEqual(ordinary.Pixels));
+        }
+
+        Assert.False(resizer.IsErased);
+        resizer.Erase();
+        Assert.True(resizer.IsErased);
+    }
+
     [Theory]
     [InlineData(ResizeFilter.Bilinear)]
     [InlineData(ResizeFilter.Area)]

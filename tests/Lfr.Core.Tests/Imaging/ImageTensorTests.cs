@@ -30,10 +30,16 @@ public sealed class ImageTensorTests
     }
 
     // The vector code takes eight pixels at a time and leaves the rest to the table: every width up to several times that.
-    [Fact]
-    public void Every_width_gives_the_table_s_bits()
+    // Powers of two are multiplied with, everything else divides: the bits are those of the division either way.
+    [Theory]
+    [InlineData(123.675f, 58.395f)]
+    [InlineData(127f, 128f)]
+    [InlineData(0f, 256f)]
+    [InlineData(127f, 0.0078125f)]
+    [InlineData(3.3f, -128f)]
+    public void Every_width_gives_the_table_s_bits(float mean, float scale)
     {
-        var format = new TensorFormat(TensorLayout.Planar, TensorChannels.Bgr, 123.675f, 58.395f);
+        var format = new TensorFormat(TensorLayout.Planar, TensorChannels.Bgr, mean, scale);
         for (var width = 1; width <= 70; width++)
         {
             using var image = TestImages.Noise(width, 3, PixelFormat.Rgb24, 7);

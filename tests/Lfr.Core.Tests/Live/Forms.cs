@@ -1,3 +1,4 @@
+using Lfr.Cli.Simulation;
 using Lfr.Core.Deployments;
 using Lfr.Core.Watchlists;
 
@@ -6,30 +7,15 @@ namespace Lfr.Core.Tests.Live;
 /// <summary>Forms that are in order.</summary>
 internal static class Forms
 {
-    public static DeploymentForm Deployment(DateTimeOffset now, string policyId = "test", int limit = 100) => new()
-    {
-        Id = "D1",
-        UseCase = "locate people wanted on warrant",
-        LegalBasis = "common law policing powers",
-        Authority = "a police force",
-        RequestedBy = new Officer { Id = "DS1", Rank = "Detective Sergeant" },
-        AuthorisedBy = new Officer { Id = "SU1", Rank = "Superintendent" },
-        AuthorisedAt = now.AddHours(-2),
-        Necessity = "other means of finding these people were tried and failed",
-        Proportionality = "a short deployment, a short list, and nothing kept of others",
-        Location = "a high street",
-        LocationRationale = "people on the list were seen there in the last month",
-        SensitivePlaces = [],
-        DpiaReference = "DPIA 1",
-        PolicyDocumentReference = "APD 1",
-        EqualityAssessmentReference = "EIA 1",
-        Signage = "boards at both ends of the street",
-        Start = now.AddHours(-1),
-        End = now.AddHours(5),
-        Cameras = [new DeploymentCamera { Id = "C1", Place = "north end, looking south" }],
-        ThresholdPolicyId = policyId,
-        WatchlistLimit = limit,
-    };
+    public static DeploymentForm Deployment(DateTimeOffset now, string policyId = "test", int limit = 100) =>
+        PretendDeployment.Form("D1", "a test: other means of finding these people were tried and failed", now, policyId, limit) with
+        {
+            RequestedBy = new Officer { Id = "DS1", Rank = "Detective Sergeant" },
+            AuthorisedBy = new Officer { Id = "SU1", Rank = "Superintendent" },
+            AuthorisedAt = now.AddHours(-2),
+            Start = now.AddHours(-1),
+            End = now.AddHours(5),
+        };
 
     public static WatchlistForm Watchlist(DateTimeOffset now, params (string Subject, string[] Images)[] people) => new()
     {

@@ -88,6 +88,40 @@ public sealed class LiveReviewTests : IDisposable
         Assert.Equal(rule, Assert.Single(_audit.Of<AlertRaised>()).Extrapolation?.Value);
     }
 
+    [Theory]
+    [InlineData(2, 1, null)]
+    [InlineData(1, 2, "at most 1 people of the group 'B'")]
+    [InlineData(null, null, "that of this one is not known")]
+    public async Task A_policy_that_is_bound_to_a_composition_is_used_with_a_list_that_states_a_fitting_one(int? a, int? b, string? refusal)
+    {
+        var binding = new PolicyBinding
+        {
+            Unit = DecisionUnit.Track,
+            FusionRule = new LiveOptions().FusionRule,
+            QualityGate = new LiveOptions().QualityGate,
+            WatchlistComposition = new Dictionary<string, int> { ["A"] = 2, ["B"] = 1 },
+            CalibrationDataSha256 = new string('d', 64),
+            Confidence = 0.95,
+        };
+        var policy = new BoundedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.5f), 10, 0.001, new PolicyEvidence("d", 10, 45, 0, "s"), binding);
+        var groups = a is null ? null : new Dictionary<string, int> { ["A"] = a.Value, ["B"] = b!.Value };
+        using var people = new ListedPeople(_list.People.Form with { PeopleByGroup = groups }, _list.People.Templates, [], ManualTime.Start);
+        using var list = new OpenedWatchlist(_list.Package, people);
+        using var pipeline = new LivePipeline(_deployment, _engine, list, policy, _audit, time: _time);
+        if (refusal is not null)
+        {
+            Assert.Contains(refusal, Assert.Throws<DeploymentRefusedException>(() => pipeline.RunAsync([new PushedFrameSource("C1", _time)])).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        await foreach (var alert in pipeline.RunAsync([new ScriptedSource("C1", _time, [ScriptedStep.Frame(0)])]))
+        {
+            alert.Dispose();
+        }
+
+        Assert.Single(_audit.Of<DeploymentStarted>());
+    }
+
     [Fact]
     public async Task Nothing_goes_under_the_floor_that_was_authorised_and_who_set_it_is_in_the_log()
     {

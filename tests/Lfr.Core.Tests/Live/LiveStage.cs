@@ -1,5 +1,6 @@
 using Lfr.Cli.Simulation;
 using Lfr.Core.Embedding;
+using Lfr.Core.Engine;
 using Lfr.Core.Live;
 using Lfr.Core.Policy;
 using Lfr.Core.Watchlists;
@@ -13,15 +14,19 @@ internal sealed class LiveStage : IDisposable
 
     private readonly OpenedWatchlist _watchlist;
 
-    public LiveStage(int people = 3, LiveOptions? options = null, IThresholdPolicy? policy = null, Func<int, string>? categoryOf = null)
+    public LiveStage(
+        int people = 3, LiveOptions? options = null, IThresholdPolicy? policy = null, Func<int, string>? categoryOf = null, Func<LiveStage, IFaceEngine>? engine = null)
     {
         _watchlist = Watchlist(Engine.Info.Pipeline, people, categoryOf ?? (_ => "wanted"));
         Search = new WatchlistSearch(_watchlist);
         Policy = policy ?? new FixedThresholdPolicy("test", Engine.Info.Pipeline, new Threshold(ThresholdValue));
-        Pipeline = new LivePipeline(new LiveAuthority("D1", null, null, null), Engine, Search, Policy, Audit, options ?? new LiveOptions(), Time, null, null);
+        Pipeline = new LivePipeline(
+            new LiveAuthority("D1", null, null, null), engine?.Invoke(this) ?? Engine, Search, Policy, Audit, options ?? new LiveOptions(), Time, null, Telemetry);
     }
 
     public ManualTime Time { get; } = new();
+
+    public LiveTelemetry Telemetry { get; } = new();
 
     public RecordingAudit Audit { get; } = new();
 
@@ -83,5 +88,6 @@ internal sealed class LiveStage : IDisposable
         Search.Dispose();
         _watchlist.Dispose();
         Audit.Dispose();
+        Telemetry.Dispose();
     }
 }

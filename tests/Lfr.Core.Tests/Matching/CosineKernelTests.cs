@@ -29,8 +29,13 @@ public sealed unsafe class CosineKernelTests
                     Assert.Equal(memory.Scores[row], CanonicalScore.Dot(a, b, dimension));
                     Assert.Equal(memory.Scores[row], CanonicalScore.Dot(b, a, dimension));
                     fixed (float* c = rows[(row + 1) % 32])
+                    fixed (float* d = rows[(row + 2) % 32])
+                    fixed (float* e = rows[(row + 3) % 32])
                     {
-                        Assert.Equal((CanonicalScore.Dot(a, b, dimension), CanonicalScore.Dot(a, c, dimension)), CanonicalScore.Dot(a, b, c, dimension));
+                        var four = CanonicalScore.Dot(a, new RowPointers(b, c, d, e), dimension);
+                        Assert.Equal(
+                            [CanonicalScore.Dot(a, b, dimension), CanonicalScore.Dot(a, c, dimension), CanonicalScore.Dot(a, d, dimension), CanonicalScore.Dot(a, e, dimension)],
+                            [four[0], four[1], four[2], four[3]]);
                     }
                 }
             }

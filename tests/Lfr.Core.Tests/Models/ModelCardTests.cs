@@ -97,6 +97,33 @@ public sealed class ModelCardTests
         Assert.Contains(named, exception.Message, StringComparison.Ordinal);
     }
 
+    public static TheoryData<string, string, Action<JsonObject>, string> SpoiltGeometry => new()
+    {
+        { "anchors without sizes", "fr-detect-dynamic", card => card.Remove("detector"), "'detector'" },
+        { "sizes without anchors", "fr-detect-dynamic", card => card.Remove("anchors"), "'detector'" },
+        { "a size is missing", "fr-detect-dynamic", card => card["detector"]!.AsObject().Remove("trainedWidth"), "trainedWidth" },
+        { "trained at nothing", "fr-detect-dynamic", card => card["detector"]!["trainedHeight"] = 0, "320x0" },
+        { "another fixed size", "fr-detect-dynamic", card => card["input"]!["width"] = 640, "fixed at 640x" },
+        { "no face to find", "fr-detect-dynamic", card => card["detector"]!["findableFaceHeightPixels"] = 0, "findableFaceHeightPixels" },
+        { "nothing between", "fr-detect-dynamic", card => card["detector"]!["maxFineFaceHeightPixels"] = 16, "maxFineFaceHeightPixels" },
+        { "a point is missing", "fr-landmark-68", card => card["landmarks"]!.AsObject().Remove("noseTip"), "noseTip" },
+        { "a point past the end", "fr-landmark-68", card => card["landmarks"]!["noseTip"] = 68, "outside 0 to 67: 68" },
+        { "a point before the beginning", "fr-landmark-68", card => card["landmarks"]!["leftEye"]![0] = -1, "outside 0 to 67: -1" },
+        { "an eye without points", "fr-landmark-68", card => card["landmarks"]!["rightEye"] = new JsonArray(), "an eye" },
+        { "one point twice", "fr-landmark-68", card => card["landmarks"]!["rightMouthCorner"] = 48, "twice" },
+    };
+
+    [Theory]
+    [MemberData(nameof(SpoiltGeometry))]
+    public void Spoilt_geometry_is_refused_and_the_fault_is_named(string fault, string id, Action<JsonObject> spoil, string named)
+    {
+        Assert.NotEmpty(fault);
+        var json = Json(id);
+        Assert.NotNull(Parse(Json(id)));
+        spoil(json);
+        Assert.Contains(named, Assert.Throws<ModelException>(() => Parse(json)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

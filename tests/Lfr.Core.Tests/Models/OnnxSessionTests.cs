@@ -23,6 +23,25 @@ public sealed class OnnxSessionTests
         Assert.Equal(expected, Run(fromBytes));
     }
 
+    // Small tensors are zeroed through the caches, large ones past them, at any alignment.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    [InlineData((1 << 18) - 1)]
+    [InlineData(1 << 18)]
+    [InlineData((1 << 18) + 13)]
+    public void Every_value_of_a_tensor_is_zeroed(int count)
+    {
+        var tensor = GC.AllocateArray<float>(count + 1, pinned: true);
+        for (var skip = 0; skip < 2; skip++)
+        {
+            Array.Fill(tensor, 1.5f);
+            OnnxRun.Zero(tensor.AsSpan(skip, count));
+            Assert.False(tensor.AsSpan(skip, count).ContainsAnyExcept(0f));
+            Assert.Equal(1.5f, tensor[skip == 0 ? count : 0]);
+        }
+    }
+
     [SkippableFact]
     public void The_provider_in_use_is_reported()
     {

@@ -31,6 +31,7 @@ public sealed class WatchlistBuilderTests
         var form = new WatchlistForm
         {
             Id = "no/name",
+            PeopleByGroup = new Dictionary<string, int> { ["A"] = 1, [""] = 2 },
             Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "X", ApprovedBy = "X", ApprovedAt = Now.AddDays(1), Necessity = "needed", SizeLimit = 1 },
             Categories = [new WatchlistCategory { Name = "missing child", ProtectsUnder18OrVulnerable = true, Authority = "X" }, new WatchlistCategory { Name = "?" }],
             Entries =
@@ -43,7 +44,7 @@ public sealed class WatchlistBuilderTests
         string[] expected =
         [
             "id", "approval.approvedBy", "approval.approvedAt", "approval.necessity", "approval.proportionality", "entries",
-            "categories[0].authority", "categories[0].instruction", "categories[1].protectsUnder18OrVulnerable",
+            "peopleByGroup", "categories[0].authority", "categories[0].instruction", "categories[1].protectsUnder18OrVulnerable",
             "entries[0].category", "entries[0].justification", "entries[0].addedBy", "entries[0].validUntil", "entries[0].images[0].lawfulSource",
             "entries[0].images[0].retentionReview", "entries[1].subjectId", "entries[1].images",
         ];

@@ -39,6 +39,36 @@ public sealed class WatchlistPackageTests : IDisposable
     }
 
     [Fact]
+    public void What_is_built_and_destroyed_is_in_the_log()
+    {
+        using var audit = new RecordingAudit();
+        var made = WatchlistPackage.Write(_list.People, Package, Keys, _signer, audit);
+        var built = Assert.Single(audit.Of<WatchlistBuilt>());
+        Assert.Equal((made.Hash, 3, 3, "D1", "DS1"), (built.WatchlistDigest.ToString(), built.WatchlistSize, built.References, built.Deployment!.Value.Value, built.Actor!.Value.Value));
+        Assert.Equal([("missing", 1), ("wanted", 2)], built.Composition.Select(c => (c.Category.Value, c.People)));
+
+        var done = WatchlistPackage.Destroy(Package, Keys, audit, ErasureTrigger.Requested);
+        Assert.True(done.IsComplete);
+        var erased = Assert.Single(audit.Of<ItemErased>());
+        Assert.Equal((RetainedItem.Watchlist, "W1", ErasureTrigger.Requested, "D1", made.Hash), (erased.Item, erased.ItemId.Value, erased.Trigger, erased.Deployment!.Value.Value, erased.Digest.ToString()));
+        Assert.Contains(done.Key.NotProven, erased.NotProven.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_leaves_no_package_and_destroys_none()
+    {
+        using var failing = new RecordingAudit { FailsOn = e => e is WatchlistBuilt };
+        Assert.Throws<AuditFailedException>(() => WatchlistPackage.Write(_list.People, Package, Keys, _signer, failing));
+        Assert.False(File.Exists(Package));
+        Assert.False(Keys.TryReadKey("W1", new byte[IWatchlistKeyProvider.KeyBytes]));
+
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        Assert.Throws<AuditFailedException>(() => WatchlistPackage.Destroy(Package, Keys, failing, ErasureTrigger.Requested));
+        using var opened = WatchlistPackage.Open(Package, Keys, Trusted);
+        Assert.Equal(3, opened.Package.People);
+    }
+
+    [Fact]
     public void Any_changed_missing_or_added_byte_is_found()
     {
         WatchlistPackage.Write(_list.People, Package, Keys, _signer);

@@ -58,6 +58,41 @@ public sealed class PowerSimulationTests
         Assert.True(tight > loose * 1.2, $"{loose} {tight}");
     }
 
+    // The search stops drawing as soon as an answer is certain; here every power is that of all studies.
+    [Theory]
+    [InlineData(30, 1, TestName.FisherFreemanHalton)]
+    [InlineData(60, 1, TestName.PermutationBetweenSubjects)]
+    [InlineData(60, 3, TestName.PermutationBetweenSubjects)]
+    [InlineData(8, 3, TestName.PermutationBetweenSubjects)]
+    public void The_search_finds_what_full_simulations_find(int errors, double designEffect, string test)
+    {
+        const int Runs = 300;
+        GroupedSubject[] subjects = [.. Enumerable.Range(0, 300).Select(i => new GroupedSubject(i / 100, new SubjectCount(i < errors ? 1 : 0, 5 + (i % 7))))];
+        var simulation = new PowerSimulation(subjects, test, 0.05, designEffect);
+        MinimumDetectableRatio found = simulation.MinimumDetectable(9, runs: Runs);
+        double largest = simulation.LargestRatio(found.Elevated);
+        double power = simulation.Power(largest, found.Elevated, 9, Runs);
+        if (power < 0.8)
+        {
+            Assert.Equal((null, power), (found.Ratio, found.Power));
+            return;
+        }
+
+        (double low, double high) = (1, Math.Min(2, largest));
+        while (high < largest && simulation.Power(high, found.Elevated, 9, Runs) < 0.8)
+        {
+            (low, high) = (high, Math.Min(high * 2, largest));
+        }
+
+        while (high / low > 1.01)
+        {
+            double middle = Math.Sqrt(low * high);
+            (low, high) = simulation.Power(middle, found.Elevated, 9, Runs) < 0.8 ? (middle, high) : (low, middle);
+        }
+
+        Assert.Equal((high, simulation.Power(high, found.Elevated, 9, Runs)), (found.Ratio!.Value, found.Power));
+    }
+
     [Fact]
     public void Misuse_is_refused()
     {

@@ -17,8 +17,25 @@ internal sealed class ScalarResampleKernel : ResampleKernel
         }
     }
 
+    public override void Mean(ReadOnlySpan<byte> rows, int stride, int count, Span<byte> output) => MeanFrom(rows, stride, count, 0, output);
+
     public override void Vertical(ReadOnlySpan<byte> rows, ReadOnlySpan<int> offsets, ResampleTable table, int position, Span<byte> output) =>
         Columns(rows, offsets, table, position, 0, output);
+
+    /// <summary>Bytes of the mean from <paramref name="from"/> on.</summary>
+    internal static void MeanFrom(ReadOnlySpan<byte> rows, int stride, int count, int from, Span<byte> output)
+    {
+        for (var i = from; i < output.Length; i++)
+        {
+            var sum = count / 2;
+            for (var row = 0; row < count; row++)
+            {
+                sum += rows[(row * stride) + i];
+            }
+
+            output[i] = (byte)(sum / count);
+        }
+    }
 
     /// <summary>Output positions from <paramref name="from"/> on.</summary>
     internal static void Row(ReadOnlySpan<byte> row, int channels, ResampleTable table, int from, Span<byte> output)

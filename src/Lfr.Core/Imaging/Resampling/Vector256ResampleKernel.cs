@@ -38,6 +38,40 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
         }
     }
 
+    // The rows of a crop are short and far apart, which the processor does not foresee: the next call's are asked for now. An address past the end is harmless.
+    public override unsafe void Mean(ReadOnlySpan<byte> rows, int stride, int count, Span<byte> output)
+    {
+        var length = output.Length;
+        if (count == 1 || length < Vector256<byte>.Count)
+        {
+            ScalarResampleKernel.MeanFrom(rows, stride, count, 0, output);
+            return;
+        }
+
+        _ = rows.Slice((count - 1) * stride, length); // The one bounds check for all loads.
+        ref var from = ref MemoryMarshal.GetReference(rows);
+        ref var to = ref MemoryMarshal.GetReference(output);
+        var half = Vector256.Create((ushort)(count / 2));
+        var reciprocal = Vector256.Create(Reciprocal(count));
+        for (var i = 0; ; i = Math.Min(i + Vector256<byte>.Count, length - Vector256<byte>.Count))
+        {
+            var (low, high) = (half, half);
+            for (int row = 0, at = i; row < count; row++, at += stride)
+            {
+                var bytes = Vector256.LoadUnsafe(ref from, (nuint)at);
+                Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref from, at + (count * stride))));
+                low += Avx2.UnpackLow(bytes, Vector256<byte>.Zero).AsUInt16();
+                high += Avx2.UnpackHigh(bytes, Vector256<byte>.Zero).AsUInt16();
+            }
+
+            Avx2.PackUnsignedSaturate(Avx2.MultiplyHigh(low, reciprocal).AsInt16(), Avx2.MultiplyHigh(high, reciprocal).AsInt16()).StoreUnsafe(ref to, (nuint)i);
+            if (i == length - Vector256<byte>.Count)
+            {
+                break;
+            }
+        }
+    }
+
     public override void Vertical(ReadOnlySpan<byte> rows, ReadOnlySpan<int> offsets, ResampleTable table, int position, Span<byte> output)
     {
         var length = output.Length;
@@ -87,6 +121,23 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
         ref var firstTo = ref MemoryMarshal.GetReference(firstOut);
         ref var secondTo = ref MemoryMarshal.GetReference(secondOut);
         var pairs = table.Pairs;
+        if (pairs == 2)
+        {
+            // Reductions of up to two, a finer pass among them: four taps a pixel, without a loop over them.
+            for (var x = 0; x < safe; x += 4)
+            {
+                ref var h = ref Unsafe.Add(ref high, x * 2);
+                ref var l = ref Unsafe.Add(ref low, x * 2);
+                ref var s = ref Unsafe.Add(ref starts, x);
+                Store(
+                    FourTaps(ref a, ref b, s, ref h, ref l), FourTaps(ref a, ref b, Unsafe.Add(ref s, 1), ref Unsafe.Add(ref h, 2), ref Unsafe.Add(ref l, 2)),
+                    FourTaps(ref a, ref b, Unsafe.Add(ref s, 2), ref Unsafe.Add(ref h, 4), ref Unsafe.Add(ref l, 4)),
+                    FourTaps(ref a, ref b, Unsafe.Add(ref s, 3), ref Unsafe.Add(ref h, 6), ref Unsafe.Add(ref l, 6)), ref firstTo, ref secondTo, x);
+            }
+
+            return safe;
+        }
+
         for (var x = 0; x < safe; x += 4)
         {
             var p0 = Pixel(ref a, ref b, Unsafe.Add(ref starts, x) * 3, ref Unsafe.Add(ref high, x * pairs), ref Unsafe.Add(ref low, x * pairs), pairs);
@@ -96,13 +147,32 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
                 ref a, ref b, Unsafe.Add(ref starts, x + 2) * 3, ref Unsafe.Add(ref high, (x + 2) * pairs), ref Unsafe.Add(ref low, (x + 2) * pairs), pairs);
             var p3 = Pixel(
                 ref a, ref b, Unsafe.Add(ref starts, x + 3) * 3, ref Unsafe.Add(ref high, (x + 3) * pairs), ref Unsafe.Add(ref low, (x + 3) * pairs), pairs);
-            var bytes = Avx2.Shuffle(
-                Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(p0, p1), Avx2.PackSignedSaturate(p2, p3)), Compact);
-            bytes.GetLower().StoreUnsafe(ref firstTo, (nuint)(x * 3));
-            bytes.GetUpper().StoreUnsafe(ref secondTo, (nuint)(x * 3));
+            Store(p0, p1, p2, p3, ref firstTo, ref secondTo, x);
         }
 
         return safe;
+    }
+
+    // Four output pixels of two rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As below.
+    private static void Store(Vector256<int> p0, Vector256<int> p1, Vector256<int> p2, Vector256<int> p3, ref byte firstTo, ref byte secondTo, int x)
+    {
+        var bytes = Avx2.Shuffle(Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(p0, p1), Avx2.PackSignedSaturate(p2, p3)), Compact);
+        bytes.GetLower().StoreUnsafe(ref firstTo, (nuint)(x * 3));
+        bytes.GetUpper().StoreUnsafe(ref secondTo, (nuint)(x * 3));
+    }
+
+    // One output pixel of two rows, of four taps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As below.
+    private static Vector256<int> FourTaps(ref byte a, ref byte b, int start, ref int highPairs, ref int lowPairs)
+    {
+        var at = (nuint)(uint)(start * 3);
+        var taps = Vector256.Create(Vector128.LoadUnsafe(ref a, at), Vector128.LoadUnsafe(ref b, at));
+        var first = Avx2.Shuffle(taps, FirstPair).AsInt16();
+        var second = Avx2.Shuffle(taps, SecondPair).AsInt16();
+        return Round(
+            Avx2.MultiplyAddAdjacent(first, Vector256.Create(highPairs).AsInt16()) + Avx2.MultiplyAddAdjacent(second, Vector256.Create(Unsafe.Add(ref highPairs, 1)).AsInt16()),
+            Avx2.MultiplyAddAdjacent(first, Vector256.Create(lowPairs).AsInt16()) + Avx2.MultiplyAddAdjacent(second, Vector256.Create(Unsafe.Add(ref lowPairs, 1)).AsInt16()));
     }
 
     // One output pixel of two rows: lanes R, G, B, 0 of the first row below, of the second above.

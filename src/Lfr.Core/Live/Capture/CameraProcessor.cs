@@ -35,7 +35,7 @@ internal sealed class CameraProcessor : IDisposable
         _hits = new SearchHit[options.CandidateListLength];
         _alerts = new AlertBuilder(context, cameraId);
         _tracker = new FaceTracker(
-            options.Tracking, context.Time, () => new FaceTrack(context.Engine.Info.Dimension, options.ConfirmationWindow, options.CandidateListLength));
+            options.Tracking, context.Time, () => new FaceTrack(context.Engine.Info.Dimension, options.ConfirmationWindow, options.CandidateListLength, OnUnconfirmed));
     }
 
     /// <summary>Processes a frame and disposes it.</summary>
@@ -92,6 +92,8 @@ internal sealed class CameraProcessor : IDisposable
             _tracker.EndLost(now, OnEnded);
             foreach (var track in _tracker.Tracks)
             {
+                track.ForgetBefore(OldestLook(now));
+
                 // What would be over before the next sweep goes now.
                 if (track.AppearanceSince != 0 && !track.IsUndecided
                     && _context.Time.GetElapsedTime(track.AppearanceSince, now) + interval > _context.Options.Tracking.AppearanceLifetime)
@@ -176,6 +178,7 @@ internal sealed class CameraProcessor : IDisposable
             Interlocked.Increment(ref _counters.FacesSeen);
         }
 
+        track.ForgetBefore(OldestLook(frame.Timestamp));
         var look = track.NextLook();
         ReadOnlySpan<SearchHit> hits = _hits.AsSpan(0, count);
         var match = FirstMatch(hits);
@@ -251,6 +254,12 @@ internal sealed class CameraProcessor : IDisposable
             EraseAppearance(track);
         }
     }
+
+    // Looks of before do not count, and nothing of them is kept.
+    private long OldestLook(long now) => now - (long)(_context.Options.ConfirmationPeriod.TotalSeconds * _context.Time.TimestampFrequency);
+
+    private void OnUnconfirmed(long timestamp) =>
+        _context.Telemetry.Unconfirmed.Record(_context.Time.GetElapsedTime(timestamp).TotalMilliseconds, LiveTelemetry.Camera(_cameraId));
 
     private void EraseAppearance(FaceTrack track)
     {

@@ -5,7 +5,11 @@ using Lfr.Core.Audit.Events;
 namespace Lfr.Core.Live.Capture;
 
 /// <summary>Keeps one camera connected and moves its frames into the queue of one place from which the newest is taken.</summary>
-internal sealed class CameraPump(LiveContext context, IFrameSource source, CameraCounters counters)
+/// <param name="context">What all cameras share.</param>
+/// <param name="source">The camera.</param>
+/// <param name="counters">Its counts.</param>
+/// <param name="demand">Released once for each frame that is wanted, of a source that can wait; null for one that cannot.</param>
+internal sealed class CameraPump(LiveContext context, IFrameSource source, CameraCounters counters, SemaphoreSlim? demand)
 {
     /// <summary>Runs until the source ends or is cancelled.</summary>
     /// <param name="frames">Where frames go; completed at the end.</param>
@@ -68,8 +72,15 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
 
         var hadFrames = false;
         var corrupt = 0;
+        var wanted = false;
         while (true)
         {
+            if (demand is not null && !wanted)
+            {
+                await demand.WaitAsync(cancellationToken).ConfigureAwait(false);
+                wanted = true;
+            }
+
             FrameRead read;
             try
             {
@@ -108,6 +119,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
             }
 
             await HandOverAsync(frames, read.Frame!, cancellationToken).ConfigureAwait(false);
+            wanted = false;
         }
     }
 

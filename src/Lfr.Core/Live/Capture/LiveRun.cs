@@ -89,10 +89,13 @@ internal sealed class LiveRun : IDisposable
                 Interlocked.Increment(ref counters.Dropped);
                 _context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(source.CameraId), LiveTelemetry.Outcome("dropped"));
             });
-        var pump = Task.Run(() => new CameraPump(_context, source, counters).RunAsync(frames.Writer, processor.EndTracks, camera.Token), CancellationToken.None);
+
+        // A source that can wait is asked for a frame when the one before is erased: a frame that is read ahead only ages.
+        using var demand = source.Pacing == FramePacing.OnDemand ? new SemaphoreSlim(0) : null;
+        var pump = Task.Run(() => new CameraPump(_context, source, counters, demand).RunAsync(frames.Writer, processor.EndTracks, camera.Token), CancellationToken.None);
         try
         {
-            await WorkAsync(frames.Reader, processor, camera.Token).ConfigureAwait(false);
+            await WorkAsync(frames.Reader, demand, processor, camera.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -107,9 +110,10 @@ internal sealed class LiveRun : IDisposable
         await pump.ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(ChannelReader<CameraFrame> frames, CameraProcessor processor, CancellationToken cancellationToken)
+    private async Task WorkAsync(ChannelReader<CameraFrame> frames, SemaphoreSlim? demand, CameraProcessor processor, CancellationToken cancellationToken)
     {
         var raised = new List<Alert>();
+        demand?.Release();
         while (await frames.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
         {
             // First the place, then the frame: whoever waits for a place takes the newest frame when it is there.
@@ -133,6 +137,7 @@ internal sealed class LiveRun : IDisposable
             }
 
             await PublishAsync(raised, cancellationToken).ConfigureAwait(false);
+            demand?.Release();
         }
     }
 

@@ -12,12 +12,19 @@ internal sealed class FaceTrack
     private readonly float[] _appearance;
     private readonly TrackLook[] _looks;
     private readonly List<int> _handled = [];
+    private readonly Action<long>? _unconfirmed;
     private int _next;
     private float _velocityX;
     private float _velocityY;
 
-    public FaceTrack(int dimension, int window, int maxHits)
+    /// <summary>Makes a track.</summary>
+    /// <param name="dimension">Values of a template.</param>
+    /// <param name="window">Looks that count.</param>
+    /// <param name="maxHits">Candidates of a look at most.</param>
+    /// <param name="unconfirmed">Called with its timestamp for each match that is zeroed because nothing confirmed it.</param>
+    public FaceTrack(int dimension, int window, int maxHits, Action<long>? unconfirmed = null)
     {
+        _unconfirmed = unconfirmed;
         _appearance = GC.AllocateArray<float>(dimension, pinned: true);
         _looks = new TrackLook[window];
         for (var i = 0; i < window; i++)
@@ -110,11 +117,23 @@ internal sealed class FaceTrack
     public TrackLook NextLook()
     {
         var look = _looks[_next];
-        look.Erase();
+        Forget(look);
         _next = (_next + 1) % _looks.Length;
         LookCount = Math.Min(LookCount + 1, _looks.Length);
         Searches++;
         return look;
+    }
+
+    /// <summary>Zeroes the matches of frames from before a moment.</summary>
+    public void ForgetBefore(long timestamp)
+    {
+        foreach (var look in _looks)
+        {
+            if (look.Timestamp < timestamp)
+            {
+                Forget(look);
+            }
+        }
     }
 
     /// <summary>Looks that matched a subject.</summary>
@@ -167,11 +186,21 @@ internal sealed class FaceTrack
         EraseAppearance();
         foreach (var look in _looks)
         {
-            look.Erase();
+            Forget(look);
         }
 
         _handled.Clear();
         (Id, Box, LastSeen, Searches, LookCount, AlertId) = (0, default, 0, 0, 0, null);
         (_velocityX, _velocityY, _next) = (0, 0, 0);
+    }
+
+    private void Forget(TrackLook look)
+    {
+        if (look.Subject != TrackLook.NoSubject)
+        {
+            _unconfirmed?.Invoke(look.Timestamp);
+        }
+
+        look.Erase();
     }
 }

@@ -7,6 +7,9 @@ namespace Lfr.Core.Matching.Selection;
 /// <summary>One worker's part of a search: it takes panels, computes or bounds their scores, and offers what may count, scored canonically.</summary>
 internal sealed unsafe class PanelScan : IDisposable
 {
+    /// <summary>Rows scored in one pass.</summary>
+    private const int RowsAtOnce = 4;
+
     private readonly NativeScratch _scratch = new();
     private readonly CandidateHeap[] _heaps = new CandidateHeap[ProbeBatch.Capacity];
     private readonly PendingScores[] _pending = new PendingScores[ProbeBatch.Capacity];
@@ -47,7 +50,7 @@ internal sealed unsafe class PanelScan : IDisposable
         // A tile may be wider than the probes left for it, so the scores have room for one tile more.
         var scores = (nuint)((probes.Count + kernel.TileProbes) * CosineKernel.PanelRows * sizeof(float));
         var widened = (nuint)(CanonicalScore.BlockDimensions * CosineKernel.PanelRows * sizeof(float));
-        var rows = (nuint)(2 * layout.Dimension * sizeof(float));
+        var rows = (nuint)(RowsAtOnce * layout.Dimension * sizeof(float));
         const nuint Limits = ProbeBatch.Capacity * sizeof(float);
         _scratch.Reserve(NativeScratch.Aligned(scores) + NativeScratch.Aligned(widened) + NativeScratch.Aligned(rows) + (2 * NativeScratch.Aligned(Limits)));
         _scores = (float*)_scratch.Take(scores);
@@ -141,6 +144,15 @@ internal sealed unsafe class PanelScan : IDisposable
         var isInteger = _layout.Scan == TemplatePrecision.Int8;
         var length = (isInteger ? sizeof(float) : 1) * CanonicalScore.BlockDimensions;
         var start = chunk.Panel(local);
+        if (_layout.HasRows)
+        {
+            // Looked at after the multiplication, and then at random.
+            var first = local * CosineKernel.PanelRows;
+            Prefetch.Run(chunk.Records + first, CosineKernel.PanelRows * sizeof(EntryRecord));
+            Prefetch.Run(chunk.Scales + first, CosineKernel.PanelRows * sizeof(float));
+            Prefetch.Run(chunk.Errors + first, CosineKernel.PanelRows * sizeof(float));
+        }
+
         var ahead = start + (_layout.PanelBytes * Math.Min(length, _layout.Dimension) / _layout.Dimension);
         for (var block = 0; block < _layout.Dimension; block += length)
         {
@@ -252,10 +264,18 @@ internal sealed unsafe class PanelScan : IDisposable
             {
                 ScorePending(probe);
             }
+            else if (pending.IsDue)
+            {
+                ScoreLeading(probe);
+            }
 
             var value = (isInteger ? ((int*)values)[row] : values[row]) * (scales[row] * bound.Scale);
             var reach = (errors[row] * bound.Slope) + bound.Constant;
-            pending.Add((panel * CosineKernel.PanelRows) + row, value - reach, value + reach, records[row].EntryId, records[row].Subject);
+            var slot = (panel * CosineKernel.PanelRows) + row;
+            if (pending.Add(slot, value - reach, value + reach, records[row].EntryId, records[row].Subject))
+            {
+                Fetch(slot);
+            }
         }
 
         SetLimit(probe);
@@ -280,39 +300,48 @@ internal sealed unsafe class PanelScan : IDisposable
 
     private void ScorePending(int probe)
     {
+        ScoreLeading(probe);
+        var pending = _pending[probe];
+        pending.Drop(MathF.Max(pending.Floor, _heaps[probe].Floor));
+        ScorePending(probe, 0, pending.Count);
+        pending.Taken(pending.Count);
+    }
+
+    // Scores those that made the floor of the lower bounds, and takes them off the notes.
+    private void ScoreLeading(int probe)
+    {
         var heap = _heaps[probe];
         var pending = _pending[probe];
         var leading = pending.Drop(MathF.Max(pending.Floor, heap.Floor));
         ScorePending(probe, 0, leading);
         heap.Overflow(pending.Overflowed);
-        ScorePending(probe, leading, pending.Count);
-        pending.Taken();
+        pending.Taken(leading);
     }
 
-    // Two at a time: each score is a chain of dependent roundings, and two chains take hardly longer than one.
+    // Each score is a chain of dependent roundings, and four chains take no longer than one.
     private void ScorePending(int probe, int first, int end)
     {
         var heap = _heaps[probe];
         var pending = _pending[probe];
+        Fetch(pending, first, end);
+        var places = stackalloc int[RowsAtOnce];
         for (var next = Next(pending, heap, first, end); next < end;)
         {
-            var one = next;
-            var two = Next(pending, heap, one + 1, end);
-            next = Next(pending, heap, two + 1, end);
+            for (var i = 0; i < RowsAtOnce; i++)
+            {
+                // In the last pass the last row is there more than once.
+                places[i] = next < end ? next : places[i - 1];
+                next = Next(pending, heap, places[i] + 1, end);
+            }
 
             // The rows lie anywhere: the next ones are fetched while these are scored.
             Fetch(pending, next, end);
-            Fetch(pending, next + 1, end);
-            var row = Row(pending.Slot(one), _row);
-            if (two >= end)
+            var rows = new RowPointers(Row(pending, places, 0), Row(pending, places, 1), Row(pending, places, 2), Row(pending, places, 3));
+            var scores = CanonicalScore.Dot(_probes.Row(probe), rows, _layout.Dimension);
+            for (var i = 0; i < RowsAtOnce && (i == 0 || places[i] != places[i - 1]); i++)
             {
-                Offer(heap, pending.Slot(one), CanonicalScore.Dot(_probes.Row(probe), row, _layout.Dimension));
-                return;
+                Offer(heap, pending.Slot(places[i]), scores[i]);
             }
-
-            var (score, other) = CanonicalScore.Dot(_probes.Row(probe), row, Row(pending.Slot(two), _row + _layout.Dimension), _layout.Dimension);
-            Offer(heap, pending.Slot(one), score);
-            Offer(heap, pending.Slot(two), other);
         }
     }
 
@@ -327,13 +356,15 @@ internal sealed unsafe class PanelScan : IDisposable
         return place;
     }
 
-    private void Fetch(PendingScores pending, int place, int end)
+    private void Fetch(PendingScores pending, int first, int end)
     {
-        if (place < end)
+        for (var place = first; place < Math.Min(first + RowsAtOnce, end); place++)
         {
-            Prefetch.Run(_chunks[pending.Slot(place) >> _layout.SlotsLog2].Row(pending.Slot(place) & (_layout.SlotsPerChunk - 1)), _layout.RowBytes);
+            Fetch(pending.Slot(place));
         }
     }
+
+    private void Fetch(int slot) => Prefetch.Run(_chunks[slot >> _layout.SlotsLog2].Row(slot & (_layout.SlotsPerChunk - 1)), _layout.RowBytes);
 
     private void Offer(CandidateHeap heap, int slot, float dot)
     {
@@ -341,14 +372,16 @@ internal sealed unsafe class PanelScan : IDisposable
         heap.Offer(CanonicalScore.Clamp(dot), record.EntryId, record.Subject);
     }
 
-    private float* Row(int slot, float* buffer)
+    private float* Row(PendingScores pending, int* places, int i)
     {
+        var slot = pending.Slot(places[i]);
         var row = _chunks[slot >> _layout.SlotsLog2].Row(slot & (_layout.SlotsPerChunk - 1));
         if (_layout.Stored == TemplatePrecision.Float32)
         {
             return (float*)row;
         }
 
+        var buffer = _row + (i * _layout.Dimension);
         Float16Value.Decode((ushort*)row, buffer, _layout.Dimension);
         return buffer;
     }

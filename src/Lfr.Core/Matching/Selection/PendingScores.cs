@@ -10,11 +10,17 @@ internal sealed class PendingScores
     private int[] _slots = [];
     private float[] _lowers = [];
     private float[] _uppers = [];
+    private int _due;
+    private int _step;
 
     public int Count { get; private set; }
 
     /// <summary>Full even after what the floor excludes by now has been dropped: score some before adding more.</summary>
     public bool IsFull => Count == Capacity;
+
+    /// <summary>Enough were added since the last time that scoring those which made <see cref="Floor"/> pays: real scores raise the floor by what the bounds are wide, and less is
+    /// noted from then on.</summary>
+    public bool IsDue => Count >= _due;
 
     /// <summary>That many entries (or subjects) surely score at least this.</summary>
     public float Floor => _lower.Floor;
@@ -33,6 +39,8 @@ internal sealed class PendingScores
 
         _lower.Begin(capacity, threshold, bySubject);
         Count = 0;
+        _step = 4 * Math.Min(capacity, Capacity);
+        _due = _step;
     }
 
     /// <param name="slot">Where the entry is.</param>
@@ -40,17 +48,21 @@ internal sealed class PendingScores
     /// <param name="upper">Its score is at most this.</param>
     /// <param name="entryId">The entry.</param>
     /// <param name="subject">Its subject.</param>
-    public void Add(int slot, float lower, float upper, long entryId, int subject)
+    /// <returns>Whether it is among those that make the floor now, and so will soon be scored.</returns>
+    public bool Add(int slot, float lower, float upper, long entryId, int subject)
     {
         // Scores are held to [-1, 1], so bounds of them may be.
         _lower.Offer(Math.Clamp(lower, -1f, 1f), entryId, subject);
         _slots[Count] = slot;
         _lowers[Count] = lower;
         _uppers[Count++] = upper;
+        var leads = lower >= Floor;
         if (IsFull)
         {
             Drop(Floor);
         }
+
+        return leads;
     }
 
     /// <summary>Drops what cannot reach a floor, and brings to the front those that made <see cref="Floor"/>: scored first, they raise the real floor to where most of the
@@ -84,8 +96,20 @@ internal sealed class PendingScores
 
     public float Upper(int place) => _uppers[place];
 
-    /// <summary>All have been scored.</summary>
-    public void Taken() => Count = 0;
+    /// <summary>The first ones have been scored.</summary>
+    public void Taken(int scored)
+    {
+        // The last ones fill their places: the order says nothing.
+        var moved = Math.Min(scored, Count - scored);
+        for (var i = 0; i < moved; i++)
+        {
+            var from = Count - moved + i;
+            (_slots[i], _lowers[i], _uppers[i]) = (_slots[from], _lowers[from], _uppers[from]);
+        }
+
+        Count -= scored;
+        _due = Count + _step;
+    }
 
     /// <summary>Zeroes what the search left.</summary>
     public void Clear()

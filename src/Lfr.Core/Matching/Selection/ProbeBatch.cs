@@ -13,10 +13,14 @@ internal sealed unsafe class ProbeBatch : IDisposable
     /// <summary>From this many on, probes are taken as tiles.</summary>
     public const int SmallestTiledCount = 3;
 
+    // The lowest byte of each of four 32-bit values.
+    private static readonly Vector128<byte> FirstBytes = Vector128.Create((byte)0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
+
     private readonly NativeScratch _scratch = new();
     private readonly ProbeBound[] _bounds = new ProbeBound[Capacity];
     private CosineKernel _kernel = CosineKernel.Best;
     private SlotLayout _layout = null!;
+    private int _rowLength;
     private float* _rows;
     private float* _scaled;
     private float* _tiles;
@@ -37,7 +41,8 @@ internal sealed unsafe class ProbeBatch : IDisposable
         _kernel = kernel;
         Count = count;
         IsTiled = count >= SmallestTiledCount;
-        var row = (nuint)layout.Dimension * sizeof(float);
+        _rowLength = layout.Scan == TemplatePrecision.Int8 ? 4 * layout.Quads : layout.Dimension;
+        var row = (nuint)_rowLength * sizeof(float);
         var pairs = (nuint)(2 * layout.Quads) * sizeof(int);
         var padded = (nuint)PaddedCount();
         var starts = padded * sizeof(int);
@@ -85,7 +90,7 @@ internal sealed unsafe class ProbeBatch : IDisposable
     }
 
     /// <summary>[dim] float32, as given.</summary>
-    public float* Row(int index) => _rows + ((nint)index * _layout.Dimension);
+    public float* Row(int index) => _rows + ((nint)index * _rowLength);
 
     /// <summary>[dim] float32 times <see cref="CosineKernel.Float16Scale"/>.</summary>
     public float* Scaled(int index) => _scaled + ((nint)index * _layout.Dimension);
@@ -182,35 +187,40 @@ internal sealed unsafe class ProbeBatch : IDisposable
     // measured like every other loss.
     private void SetQuads(int index, ReadOnlySpan<float> vector)
     {
+        // Past the last value the last run is filled with zeros.
+        var row = Row(index);
+        new Span<float>(row + vector.Length, _rowLength - vector.Length).Clear();
         Tile(index, out var start, out var size);
         var target = TileQuads(start) + (index - start);
-        var scale = LeastTileScale(vector);
+        var scale = LeastTileScale(row);
         while (true)
         {
-            var error = 0.0;
-            int sum = 0, worst = 0;
+            var step = Vector128.Create(scale);
+            var errors = Vector128<double>.Zero;
+            var total = Vector128<int>.Zero;
+            var worst = 0;
             for (var run = 0; run < _layout.Quads; run += CosineKernel.RunQuads)
             {
-                int low = 0, high = 0, lowUnder = 0, highUnder = 0;
+                Vector128<int> over = default, under = default;
                 for (var quad = run; quad < run + CosineKernel.RunQuads; quad++)
                 {
-                    int a = Quantise(vector, 4 * quad, scale, sbyte.MaxValue, ref error), b = Quantise(vector, (4 * quad) + 1, scale, sbyte.MaxValue, ref error);
-                    int c = Quantise(vector, (4 * quad) + 2, scale, sbyte.MaxValue, ref error), d = Quantise(vector, (4 * quad) + 3, scale, sbyte.MaxValue, ref error);
-                    target[quad * size] = (byte)a | ((byte)b << 8) | ((byte)c << 16) | (d << 24);
-                    low += Math.Max(a, 0) + Math.Max(b, 0);
-                    high += Math.Max(c, 0) + Math.Max(d, 0);
-                    lowUnder += Math.Min(a, 0) + Math.Min(b, 0);
-                    highUnder += Math.Min(c, 0) + Math.Min(d, 0);
+                    var values = Vector128.Load(row + (4 * quad));
+                    var steps = Vector128.ConvertToInt32(Vector128.Round(values / step));
+                    steps = Vector128.Clamp(steps, Vector128.Create(-sbyte.MaxValue), Vector128.Create((int)sbyte.MaxValue));
+                    errors += Lost(Vector128.WidenLower(values), Vector128.WidenLower(steps), scale) + Lost(Vector128.WidenUpper(values), Vector128.WidenUpper(steps), scale);
+                    target[quad * size] = Vector128.Shuffle(steps.AsByte(), FirstBytes).AsInt32().ToScalar();
+                    over += Vector128.Max(steps, Vector128<int>.Zero);
+                    under += Vector128.Min(steps, Vector128<int>.Zero);
                 }
 
-                sum += low + high + lowUnder + highUnder;
-                worst = Math.Max(worst, Math.Max(Math.Max(low, high), -Math.Min(lowUnder, highUnder)));
+                total += over + under;
+                worst = Math.Max(worst, Math.Max(Math.Max(over[0] + over[1], over[2] + over[3]), -Math.Min(under[0] + under[1], under[2] + under[3])));
             }
 
             if (worst <= CosineKernel.RunLimit)
             {
-                _starts[index] = -CosineKernel.Int8Offset * sum;
-                _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(error), scanRounds: false);
+                _starts[index] = -CosineKernel.Int8Offset * Vector128.Sum(total);
+                _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(Vector128.Sum(errors)), scanRounds: false);
                 return;
             }
 
@@ -219,34 +229,33 @@ internal sealed unsafe class ProbeBatch : IDisposable
         }
     }
 
-    // The step at which no run would be over the limit if nothing were rounded, and no value over a byte.
-    private static float LeastTileScale(ReadOnlySpan<float> vector)
+    private static Vector128<double> Lost(Vector128<double> values, Vector128<long> steps, double scale)
     {
-        var largest = 0f;
+        var lost = values - (Vector128.ConvertToDouble(steps) * scale);
+        return lost * lost;
+    }
+
+    // The step at which no run would be over the limit if nothing were rounded, and no value over a byte.
+    private float LeastTileScale(float* row)
+    {
+        var largest = Vector128<float>.Zero;
         var worst = 0f;
-        for (var run = 0; run < vector.Length; run += 4 * CosineKernel.RunQuads)
+        for (var run = 0; run < _rowLength; run += 4 * CosineKernel.RunQuads)
         {
-            float low = 0, high = 0, lowUnder = 0, highUnder = 0;
-            for (var i = run; i < Math.Min(run + (4 * CosineKernel.RunQuads), vector.Length); i++)
+            Vector128<float> over = default, under = default;
+            for (var i = run; i < run + (4 * CosineKernel.RunQuads); i += 4)
             {
-                var value = vector[i];
-                largest = MathF.Max(largest, MathF.Abs(value));
-                if ((i & 2) == 0)
-                {
-                    low += MathF.Max(value, 0);
-                    lowUnder += MathF.Min(value, 0);
-                }
-                else
-                {
-                    high += MathF.Max(value, 0);
-                    highUnder += MathF.Min(value, 0);
-                }
+                var values = Vector128.Load(row + i);
+                largest = Vector128.Max(largest, Vector128.Abs(values));
+                over += Vector128.Max(values, Vector128<float>.Zero);
+                under += Vector128.Min(values, Vector128<float>.Zero);
             }
 
-            worst = MathF.Max(worst, MathF.Max(MathF.Max(low, high), -MathF.Min(lowUnder, highUnder)));
+            worst = MathF.Max(worst, MathF.Max(MathF.Max(over[0] + over[1], over[2] + over[3]), -MathF.Min(under[0] + under[1], under[2] + under[3])));
         }
 
-        return MathF.Max(largest / sbyte.MaxValue, worst / CosineKernel.RunLimit);
+        var most = MathF.Max(MathF.Max(largest[0], largest[1]), MathF.Max(largest[2], largest[3]));
+        return MathF.Max(most / sbyte.MaxValue, worst / CosineKernel.RunLimit);
     }
 
     private static short Quantise(ReadOnlySpan<float> vector, int i, float scale, int limit, ref double error)
