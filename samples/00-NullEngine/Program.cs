@@ -1,6 +1,4 @@
 // An engine that finds nobody: the starting point for another vendor's. Fill in Process; everything else of the library works with it.
-using System.Security.Cryptography;
-using System.Text;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
@@ -20,8 +18,7 @@ internal sealed class NullEngine : IFaceEngine
     private const string Configuration = "null-engine/1";
 
     public EngineInfo Info { get; } = new(
-        "NullEngine", "1.0", PipelineId.Parse(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Configuration)))),
-        Configuration, Dimension, ExecutionProvider.Cpu);
+        "NullEngine", "1.0", PipelineId.OfConfiguration(Configuration), Configuration, Dimension, ExecutionProvider.Cpu);
 
     public FaceBatch CreateBatch(int capacity = 64) => new(capacity, Dimension, Info.Pipeline);
 

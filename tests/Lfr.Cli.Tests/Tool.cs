@@ -13,6 +13,9 @@ internal static class Tool
 
     public static ToolResult Run(params string[] arguments) => Run(null, new Dictionary<string, string?>(), arguments);
 
+    /// <summary>With a program and its options in front that starts what follows.</summary>
+    public static ToolResult RunUnder(IReadOnlyList<string> starter, params string[] arguments) => Run(Path, "", null, new Dictionary<string, string?>(), arguments, starter);
+
     /// <summary>A copy of the tool somewhere else.</summary>
     public static ToolResult RunCopy(string tool, params string[] arguments) => Run(tool, "", null, new Dictionary<string, string?>(), arguments);
 
@@ -23,15 +26,20 @@ internal static class Tool
     public static ToolResult Answer(string answers, string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
         Run(Path, answers, folder, variables, arguments);
 
-    private static ToolResult Run(string tool, string answers, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments)
+    private static ToolResult Run(string tool, string answers, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments, IReadOnlyList<string>? starter = null)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(starter is null ? "dotnet" : starter[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
+        foreach (var word in starter is null ? Array.Empty<string>() : [.. starter.Skip(1), "dotnet"])
+        {
+            start.ArgumentList.Add(word);
+        }
+
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(tool);
         foreach (var argument in arguments)

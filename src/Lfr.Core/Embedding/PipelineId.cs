@@ -17,9 +17,15 @@ public readonly record struct PipelineId
     /// <summary>Whether this is the default value, which identifies nothing.</summary>
     public bool IsEmpty => _hex is null;
 
-    /// <summary>The id of a configuration text: the SHA-256 of its UTF-8 bytes.</summary>
-    internal static PipelineId OfConfiguration(string configuration) =>
-        new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration))));
+    /// <summary>The id of a configuration text: the SHA-256 of its UTF-8 bytes. For an <see cref="Engine.IFaceEngine"/> of one's own.</summary>
+    /// <param name="configuration">Everything that changes a score: the hashes of the models, sizes, thresholds of the detector, the way of aligning, versions. Two texts
+    /// that differ in one character are two pipelines; it goes into <see cref="Engine.EngineInfo.Configuration"/> as it is.</param>
+    /// <exception cref="ArgumentException">The text is null, empty or white space: it would identify nothing.</exception>
+    public static PipelineId OfConfiguration(string configuration)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
+        return new(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(configuration))));
+    }
 
     /// <summary>Reads 64 hexadecimal digits.</summary>
     /// <exception cref="FormatException">The text is not 64 hexadecimal digits.</exception>

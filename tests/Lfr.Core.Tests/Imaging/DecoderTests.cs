@@ -102,6 +102,17 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void A_png_that_asks_for_a_preset_dictionary_is_refused()
+    {
+        using var stream = new MemoryStream();
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+        PngEncoder.WriteChunk(stream, "IHDR"u8, [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+        PngEncoder.WriteChunk(stream, "IDAT"u8, [0x78, 0x20, 1, 2, 3, 4, 5, 6, 7, 8]); // FDICT of RFC 1950, with a legal check
+        PngEncoder.WriteChunk(stream, "IEND"u8, []);
+        Assert.Contains("corrupt", Refusal(stream.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Memory_is_limited_as_well_as_pixels()
     {
         var file = File.ReadAllBytes(TestImages.Fixture("jpeg", "progressive_1x1_q75.jpg"));

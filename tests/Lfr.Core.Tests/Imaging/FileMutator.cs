@@ -22,13 +22,15 @@ internal sealed class FileMutator
         var file = _files[random.Next(_files.Length)].ToArray();
         for (var rounds = random.Next(1, 4); rounds > 0; rounds--)
         {
-            file = random.Next(8) switch
+            file = random.Next(11) switch
             {
                 0 or 1 => FlipBits(file, random),
                 2 => SetBytes(file, random),
                 3 => file[..random.Next(file.Length + 1)],
                 4 => Splice(file, _files[random.Next(_files.Length)], random),
                 5 => Repeat(file, random),
+                6 or 7 => SpliceSegments(file, OfOneKind(file, random), random),
+                8 => LieAboutALength(file, random),
                 _ => Lie(file, random),
             };
         }
@@ -63,6 +65,75 @@ internal sealed class FileMutator
         var from = random.Next(other.Length + 1);
         var length = random.Next(Math.Min(400, other.Length - from) + 1);
         return [.. file.AsSpan(0, at), .. other.AsSpan(from, length), .. file.AsSpan(random.Next(at, file.Length + 1))];
+    }
+
+    // Mostly a file of the same kind, so that the parts fit together well enough to be read.
+    private byte[] OfOneKind(byte[] file, Random random)
+    {
+        var other = _files[random.Next(_files.Length)];
+        for (var i = 0; i < 20 && !(file.Length > 1 && other.AsSpan().StartsWith(file.AsSpan(0, 2))); i++)
+        {
+            other = _files[random.Next(_files.Length)];
+        }
+
+        return other;
+    }
+
+    // Whole parts (JPEG segments, PNG chunks, headers) of another file, in place of parts or between them; or one part dropped, doubled or moved.
+    private static byte[] SpliceSegments(byte[] file, byte[] other, Random random)
+    {
+        var parts = FileSegments.Of(file).Select(range => file[range]).ToList();
+        var others = FileSegments.Of(other).Select(range => other[range]).ToList();
+        if (parts.Count == 0 || others.Count == 0)
+        {
+            return other;
+        }
+
+        var at = random.Next(parts.Count);
+        switch (random.Next(6))
+        {
+            case 0 or 1:
+                parts[at] = others[random.Next(others.Count)];
+                break;
+            case 2:
+                parts.Insert(at, others[random.Next(others.Count)]);
+                break;
+            case 3:
+                parts.RemoveAt(at);
+                break;
+            case 4:
+                parts.Insert(random.Next(parts.Count + 1), parts[at]);
+                break;
+            default:
+                // This file's beginning and the other's end.
+                return [.. parts.Take(at).Concat(others.Skip(random.Next(others.Count))).SelectMany(part => part)];
+        }
+
+        return [.. parts.SelectMany(part => part)];
+    }
+
+    // A part that says it is longer or shorter than it is.
+    private static byte[] LieAboutALength(byte[] file, Random random)
+    {
+        var parts = FileSegments.Of(file);
+        if (parts.Count < 2)
+        {
+            return file;
+        }
+
+        var at = parts[random.Next(1, parts.Count)].Start.Value;
+        uint[] lengths = [0, 1, 2, 3, 13, 255, 65535, 1u << 20, int.MaxValue, uint.MaxValue, (uint)random.Next(file.Length + 20)];
+        var length = lengths[random.Next(lengths.Length)];
+        if (file.AsSpan().StartsWith(PngChunks.Signature) && at + 4 <= file.Length)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(at), length);
+        }
+        else if (file[0] == 0xFF && at + 4 <= file.Length)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(file.AsSpan(at + 2), (ushort)length);
+        }
+
+        return file;
     }
 
     private static byte[] Repeat(byte[] file, Random random)

@@ -33,14 +33,13 @@ internal static partial class ColourConverter
     }
 
     /// <summary>Takes the black plane off a row that holds what the other three inks leave of the light: <c>value * light / 255</c>, rounded.</summary>
-    /// <param name="black">The fourth component.</param>
-    /// <param name="inverted">Whether 255 stands for no ink (Adobe's way).</param>
+    /// <param name="black">The fourth component; 255 stands for no ink.</param>
     /// <param name="rgb">[width, 3], each 255 for all light.</param>
-    public static void ApplyBlack(ReadOnlySpan<byte> black, bool inverted, Span<byte> rgb)
+    public static void ApplyBlack(ReadOnlySpan<byte> black, Span<byte> rgb)
     {
         for (var x = 0; x < rgb.Length / 3; x++)
         {
-            var light = inverted ? black[x] : 255 - black[x];
+            var light = black[x];
             for (var c = 3 * x; c < (3 * x) + 3; c++)
             {
                 rgb[c] = (byte)(((rgb[c] * light) + 127) / 255);

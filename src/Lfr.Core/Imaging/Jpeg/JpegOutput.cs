@@ -17,16 +17,14 @@ internal sealed class JpegOutput
 {
     private readonly JpegFrame _frame;
     private readonly JpegColour _colour;
-    private readonly bool _inverted;
     private readonly Upsampler[] _planes;
 
     /// <param name="frame">With all samples.</param>
     /// <param name="colour">What the components are.</param>
-    /// <param name="inverted">Whether 255 stands for no ink.</param>
     /// <param name="scratch">Memory for rows.</param>
-    public JpegOutput(JpegFrame frame, JpegColour colour, bool inverted, DecoderScratch scratch)
+    public JpegOutput(JpegFrame frame, JpegColour colour, DecoderScratch scratch)
     {
-        (_frame, _colour, _inverted) = (frame, colour, inverted);
+        (_frame, _colour) = (frame, colour);
         _planes = Array.ConvertAll(frame.Components, c => new Upsampler(frame, c, scratch));
     }
 
@@ -75,13 +73,14 @@ internal sealed class JpegOutput
 
         if (_colour is JpegColour.Cmyk or JpegColour.Ycck)
         {
-            // The row holds inks, or with YCCK their complement; what is wanted is light.
-            if (_inverted == (_colour == JpegColour.Ycck))
+            // 255 stands for no ink, with an Adobe marker or without: T.81 does not say, and every tool that was tried reads both so
+            // (djpeg, ImageMagick, netpbm, FFmpeg, Chromium). CMYK is light already; YCCK's three components give its complement.
+            if (_colour == JpegColour.Ycck)
             {
                 ColourConverter.Invert(row);
             }
 
-            ColourConverter.ApplyBlack(_planes[3].Row(y), _inverted, row);
+            ColourConverter.ApplyBlack(_planes[3].Row(y), row);
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed class JpegReader : PictureReader
         }
 
         var colour = JpegOutput.Guess(frame, _jfif, _adobe);
-        var output = new JpegOutput(frame, colour, _adobe is not null, scratch);
+        var output = new JpegOutput(frame, colour, scratch);
         var image = Destination(
             frame.Width, frame.Height, frame.Components.Length == 1 ? PixelFormat.Gray8 : PixelFormat.Rgb24, scratch, reuse);
         output.Write(image);

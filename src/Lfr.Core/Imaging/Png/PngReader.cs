@@ -161,8 +161,9 @@ internal sealed class PngReader : PictureReader
         {
             read = stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // The second where zlib asks for a preset dictionary, which PNG does not allow: the runtime's ZLibException is not public.
             throw new ImageFormatException("The PNG's compressed data are corrupt.", e);
         }
 

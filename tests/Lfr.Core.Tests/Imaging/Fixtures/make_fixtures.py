@@ -100,7 +100,47 @@ for width, height in ((1, 1), (1, 9), (2, 5), (3, 7), (4, 4), (8, 17), (9, 8), (
     for sampling in ('2x2', '2x1', '1x2'):
         jpeg('size_%dx%d_%s.jpg' % (width, height, sampling), run('cjpeg', '-sample', sampling, '-quality', '90', data=small))
 cmyk = run(CONVERT, 'ppm:-', '-colorspace', 'CMYK', '-quality', '85', 'jpg:-', data=base)
-jpeg('cmyk_adobe.jpg', cmyk)
+jpeg('cmyk_adobe.jpg', cmyk) # transform 2: YCCK
+# What no tool's options make: four components without an Adobe marker, with transform 0, and subsampled YCCK. libjpeg itself does (cc, libjpeg-dev).
+with open('four.c', 'w') as f:
+    f.write(r'''#include <stdio.h>
+#include <stdlib.h>
+#include <jpeglib.h>
+int main(int count, char **v) { // width height colour-space Adobe-marker sampling-of-the-first-component
+    int width = atoi(v[1]), height = atoi(v[2]);
+    struct jpeg_compress_struct s;
+    struct jpeg_error_mgr e;
+    s.err = jpeg_std_error(&e);
+    jpeg_create_compress(&s);
+    jpeg_stdio_dest(&s, stdout);
+    s.image_width = width; s.image_height = height; s.input_components = 4; s.in_color_space = JCS_CMYK;
+    jpeg_set_defaults(&s);
+    jpeg_set_colorspace(&s, v[3][0] == 'Y' ? JCS_YCCK : JCS_CMYK);
+    jpeg_set_quality(&s, 85, TRUE);
+    s.write_Adobe_marker = atoi(v[4]);
+    for (int i = 0; i < 4; i += 3) s.comp_info[i].h_samp_factor = s.comp_info[i].v_samp_factor = atoi(v[5]);
+    for (int i = 1; i < 3; i++) s.comp_info[i].h_samp_factor = s.comp_info[i].v_samp_factor = 1;
+    jpeg_start_compress(&s, TRUE);
+    JSAMPROW row = malloc(4 * width);
+    while (s.next_scanline < s.image_height && fread(row, 4, width, stdin) == width) jpeg_write_scanlines(&s, &row, 1);
+    jpeg_finish_compress(&s);
+    return 0;
+}
+''')
+run('cc', '-o', 'four', 'four.c', '-ljpeg')
+inks = synthetic(W * 4 // 3 + 1, H, 9)[:4 * W * H]
+for name, space, adobe, sampling in (('cmyk_plain', 'CMYK', 0, 1), ('cmyk_plain_2x2', 'CMYK', 0, 2), ('cmyk_adobe_transform_0', 'CMYK', 1, 1), ('ycck_2x2', 'YCCK', 1, 2)):
+    data = run('./four', str(W), str(H), space, str(adobe), str(sampling), data=inks)
+    assert (b'Adobe' in data) == bool(adobe)
+    jpeg(name + '.jpg', data)
+os.remove('four.c')
+os.remove('four')
+# RGB that only its components' identifiers tell.
+rgb = run('cjpeg', '-rgb', '-quality', '85', data=base)
+at = rgb.index(b'\xff\xee')
+rgb = rgb[:at] + rgb[at + 2 + int.from_bytes(rgb[at + 2:at + 4], 'big'):]
+assert b'Adobe' not in rgb and b'JFIF' not in rgb
+jpeg('rgb_by_identifiers.jpg', rgb)
 # cjpeg makes no separate scans by default: a script does (sequential, one scan a component).
 with open('scans.txt', 'w') as f:
     f.write('0;\n1;\n2;\n')
