@@ -37,15 +37,21 @@ internal sealed class BareModels : IDisposable
         _embedder = Load(pack, _embedderCard);
     }
 
-    /// <summary>Runs each model as often as a frame with that many faces needs it.</summary>
-    public TimeSpan Run(int faces)
+    /// <summary>Runs each model as often as a frame needs it.</summary>
+    /// <param name="faces">Faces that were found.</param>
+    /// <param name="thirdLooks">Boxes that were looked at a third time, those that did not stay included.</param>
+    public TimeSpan Run(int faces, int thirdLooks)
     {
         var begin = Stopwatch.GetTimestamp();
         _basePass.Run();
         _finePass?.Run();
-        for (var i = 0; i < faces; i++)
+        for (var i = 0; i < thirdLooks; i++)
         {
             Array.ForEach(_confirming, r => r.Run());
+        }
+
+        for (var i = 0; i < faces; i++)
+        {
             _landmarks.Run();
         }
 

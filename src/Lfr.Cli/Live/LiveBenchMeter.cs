@@ -1,15 +1,17 @@
+using Lfr.Core.Engine;
 using Lfr.Core.Live;
 
 namespace Lfr.Cli.Live;
 
-/// <summary>What lies around each frame of a bench: allocations while it is worked on, and after it the bare models with as many faces.</summary>
-internal sealed class LiveBenchMeter(BareModels bare, int warmUp, Action onWarm) : IDisposable
+/// <summary>What lies around each frame of a bench: allocations while it is worked on, and after it the bare models as often as the engine ran them.</summary>
+internal sealed class LiveBenchMeter(FaceEngine engine, BareModels bare, int warmUp, Action onWarm) : IDisposable
 {
     private long _before;
     private long _allocated;
     private long _measured;
     private long _frames;
     private long _detections;
+    private long _looks;
     private int _seen;
 
     /// <summary>What the bare models took after the warm-up.</summary>
@@ -33,10 +35,12 @@ internal sealed class LiveBenchMeter(BareModels bare, int warmUp, Action onWarm)
     {
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - _before;
         var (processed, faces) = (counts.Frames - _frames, counts.Detections - _detections);
-        (_frames, _detections) = (counts.Frames, counts.Detections);
+        var looks = engine.ThirdLooks;
+        var more = (int)(looks - _looks);
+        (_frames, _detections, _looks) = (counts.Frames, counts.Detections, looks);
 
         // A frame that is the same as the one before goes through no model.
-        var took = processed > 0 ? bare.Run((int)faces) : TimeSpan.Zero;
+        var took = processed > 0 ? bare.Run((int)faces, more) : TimeSpan.Zero;
         if (++_seen <= warmUp)
         {
             (WarmFrames, WarmDetections) = (_frames, _detections);
