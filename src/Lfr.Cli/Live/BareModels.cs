@@ -1,13 +1,16 @@
 using System.Diagnostics;
 using Lfr.Core.Detection;
+using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 
 namespace Lfr.Cli.Live;
 
-/// <summary>The models alone, with inputs of the shapes that the engine gives them: what a pipeline could at best take.</summary>
+/// <summary>The models alone, with a picture in inputs of the shapes that the engine gives them: what a pipeline could at best take.</summary>
 internal sealed class BareModels : IDisposable
 {
     private const int MaxBatch = 8;
+
+    private readonly Image _picture;
 
     private readonly List<OnnxSession> _sessions = [];
     private readonly ModelCard _embedderCard;
@@ -19,8 +22,17 @@ internal sealed class BareModels : IDisposable
     private readonly OnnxRun?[] _embed = new OnnxRun?[MaxBatch + 1];
 
     /// <summary>Loads the models that <see cref="Lfr.Core.Engine.FaceEngine"/> chooses.</summary>
-    public BareModels(ModelPack pack, int frameWidth, int frameHeight)
+    /// <param name="pack">The models.</param>
+    /// <param name="frameWidth">Columns of the frames.</param>
+    /// <param name="frameHeight">Rows of the frames.</param>
+    /// <param name="picture">What the models look at; copied.</param>
+    public BareModels(ModelPack pack, int frameWidth, int frameHeight, ImageView picture)
     {
+        using (var resizer = new ImageResizer(ResizeFilter.Triangle))
+        {
+            _picture = resizer.Resize(picture, picture.Width, picture.Height);
+        }
+
         var detector = Choose(pack, ModelRole.Detector, c => c.Input.Width is null);
         var landmarks = Choose(pack, ModelRole.Landmarks, c => c.Input.Batch is null);
         _embedderCard = Choose(pack, ModelRole.Embedder, c => c.Input.Batch is null);
@@ -30,10 +42,10 @@ internal sealed class BareModels : IDisposable
             ? Pass(boxes, detector, size.Width, size.Height)
             : null;
         _confirming = [.. BoxConfirmer.Sides.Select(side => Pass(boxes, detector, side, side))];
-        _landmarks = new OnnxRun(
+        _landmarks = PreparedInput.Fill(new OnnxRun(
             Load(pack, landmarks),
             new TensorShape(landmarks.Input.Name, 1, landmarks.Input.Channels, landmarks.Input.Height!.Value, landmarks.Input.Width!.Value),
-            new TensorShape(landmarks.Outputs[0].Name, 1, 2 * landmarks.Landmarks!.Points));
+            new TensorShape(landmarks.Outputs[0].Name, 1, 2 * landmarks.Landmarks!.Points)), landmarks, landmarks.Input.Width!.Value, landmarks.Input.Height!.Value, _picture);
         _embedder = Load(pack, _embedderCard);
     }
 
@@ -69,6 +81,7 @@ internal sealed class BareModels : IDisposable
         _finePass?.Dispose();
         Array.ForEach(_confirming, r => r.Dispose());
         _landmarks.Dispose();
+        _picture.Dispose();
         Array.ForEach(_embed, r => r?.Dispose());
         _sessions.ForEach(s => s.Dispose());
     }
@@ -79,18 +92,19 @@ internal sealed class BareModels : IDisposable
         return all.FirstOrDefault(preferred) ?? all[0];
     }
 
-    private static OnnxRun Pass(OnnxSession session, ModelCard card, int width, int height)
+    private OnnxRun Pass(OnnxSession session, ModelCard card, int width, int height)
     {
         var anchors = card.Anchors!.Count(width, height);
-        return new OnnxRun(
+        return PreparedInput.Fill(new OnnxRun(
             session, new TensorShape(card.Input.Name, 1, card.Input.Channels, height, width), new TensorShape(card.Outputs[0].Name, 1, anchors, 2),
-            new TensorShape(card.Outputs[1].Name, 1, anchors, 4));
+            new TensorShape(card.Outputs[1].Name, 1, anchors, 4)), card, width, height, _picture);
     }
 
-    private OnnxRun Embed(int batch) => _embed[batch] ??= new OnnxRun(
+    private OnnxRun Embed(int batch) => _embed[batch] ??= PreparedInput.Fill(new OnnxRun(
         _embedder,
         new TensorShape(_embedderCard.Input.Name, batch, _embedderCard.Input.Channels, _embedderCard.Input.Height!.Value, _embedderCard.Input.Width!.Value),
-        new TensorShape(_embedderCard.Outputs[0].Name, batch, _embedderCard.TemplateDimension!.Value));
+        new TensorShape(_embedderCard.Outputs[0].Name, batch, _embedderCard.TemplateDimension!.Value)),
+        _embedderCard, _embedderCard.Input.Width!.Value, _embedderCard.Input.Height!.Value, _picture);
 
     private OnnxSession Load(ModelPack pack, ModelCard card)
     {

@@ -80,7 +80,8 @@ internal sealed class LiveBench : IDisposable
         using var log = AuditLog.Open(new AuditLogOptions { Path = Path.Combine(_scratch, $"audit-{watchlistSize}.jsonl"), Key = key }, TimeProvider.System);
         using var pipeline = new LivePipeline(Deployment.Approve(Form(policy.Id, watchlistSize)), engine, list, policy, log);
         using var scene = new CrowdScene(people.Select(p => p.Passing), framesToPass, Seed);
-        using var meter = new LiveBenchMeter(engine, new BareModels(pack, CrowdScene.Width, CrowdScene.Height), Math.Min(WarmUp, frames / 2), Forget);
+        using var picture = ImageFile.Load(people[0].Passing);
+        using var meter = new LiveBenchMeter(engine, new BareModels(pack, CrowdScene.Width, CrowdScene.Height, picture), Math.Min(WarmUp, frames / 2), Forget);
         return Drive(pipeline, scene, meter, people, frames, step, cancellation).GetAwaiter().GetResult() with { WatchlistSize = watchlistSize };
     }
 
@@ -103,7 +104,7 @@ internal sealed class LiveBench : IDisposable
             {
                 if (frame is not null)
                 {
-                    meter ??= new LiveBenchMeter(engine, new BareModels(pack, frame.View.Width, frame.View.Height), WarmUp, Forget);
+                    meter ??= new LiveBenchMeter(engine, new BareModels(pack, frame.View.Width, frame.View.Height, frame.View), WarmUp, Forget);
                     meter.Begin();
                 }
                 else if (read > 0)
