@@ -38,8 +38,8 @@ using var log = AuditLog.Open(new AuditLogOptions { Path = Path.Combine(work, "a
 var threshold = CardPolicy.Create(engine.EmbedderCard, engine.Info.Pipeline, fmr: 1e-4);
 var policy = new FixedThresholdPolicy("sample", engine.Info.Pipeline, threshold.Threshold, threshold.Evidence);
 
-// One look is enough here because the frames are single pictures; the default is 2 of the last 4 looks.
-var live = new LiveOptions { ConfirmationMatches = 1, ConfirmationWindow = 1 };
+// The frames are single pictures of different people: one look is enough (the default is 2 of the last 4), and nobody is followed from one to the next.
+var live = new LiveOptions { ConfirmationMatches = 1, ConfirmationWindow = 1, Tracking = new TrackingOptions { MinOverlap = 1, MaxCentreDistance = 0 } };
 using var pipeline = new LivePipeline(Deployment.Approve(deployment), engine, list, policy, log, live);
 await using var source = new ImageFolderSource("north", camera, ImageDecoder.Default);
 await foreach (var alert in pipeline.RunAsync([source]))
