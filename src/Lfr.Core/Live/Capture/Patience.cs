@@ -13,7 +13,7 @@ internal sealed class Patience : IDisposable
         _time = time;
         _stop = stop;
         _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _registration = stop.UnsafeRegister(static state => ((Patience)state!)._source.Cancel(), this);
+        _registration = stop.UnsafeRegister(static state => Volatile.Read(ref ((Patience)state!)._source).Cancel(), this);
     }
 
     public CancellationToken Token => _source.Token;
@@ -31,9 +31,13 @@ internal sealed class Patience : IDisposable
     {
         if (!_source.TryReset() && !_stop.IsCancellationRequested)
         {
-            // It ran out in the moment in which the call succeeded: that call counts.
-            _source.Dispose();
-            _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time);
+            // It ran out in the moment in which the call succeeded: that call counts. The old source is left to the collector, not disposed: the end may be
+            // cancelling it in this very moment, and its timer has fired.
+            Interlocked.Exchange(ref _source, new CancellationTokenSource(Timeout.InfiniteTimeSpan, _time));
+            if (_stop.IsCancellationRequested)
+            {
+                _source.Cancel();
+            }
         }
     }
 
