@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lfr.Cli.Live;
+using Lfr.Core.Engine;
 using Lfr.Core.Models;
 
 namespace Lfr.Cli.Commands;
@@ -22,7 +23,7 @@ internal static class BenchLiveCommand
         command.WithExamples("lfr bench live --faces photographs --json", "lfr bench live --faces photographs --frames 100 --watchlist-size 10000 --clip a.mp4 --clip b.mp4 --clip-frames 200");
         command.Does((parse, output, cancellation) =>
         {
-            var shared = NativeMemory.ShareArenas();
+            var shared = NativePools.Share() ?? true;
             var pack = ModelPack.Load(ModelFolder.Find(parse, models));
             var people = LiveBench.People(parse.GetValue(faces)!).Take(parse.GetValue(limit)).ToList();
             var results = new List<LiveBenchResult>();

@@ -44,7 +44,7 @@ internal static class LiveCommand
                 output.Warning("core dumps could not be turned off: a crash may leave faces on disk. See docs/live.md.");
             }
 
-            if (!NativeMemory.ShareArenas())
+            if (NativePools.Share() is false)
             {
                 output.Warning("the C library did not limit its pools of memory, so that this process may grow for a while. Set MALLOC_ARENA_MAX=2. See docs/live.md.");
             }

@@ -6,29 +6,6 @@ namespace Lfr.Cli.Live;
 /// tensors go, so that a process grows for as long as new threads take a frame. With two pools it is level after two minutes: see benchmarks/results/live.md.</summary>
 internal static class NativeMemory
 {
-    private const int ArenaMax = -8;
-    private const int Arenas = 2;
-
-    /// <summary>Has the process share few pools. Does nothing where the C library is another. Of use only before threads made pools of their own: call it first.</summary>
-    /// <returns>False where the C library has pools and refused.</returns>
-    public static bool ShareArenas()
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return true;
-        }
-
-        try
-        {
-            return SetOption(ArenaMax, Arenas) != 0;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // musl has no such pools.
-            return true;
-        }
-    }
-
     /// <summary>Pools that the C library has now; null where it is another than glibc, or does not say.</summary>
     public static int? CountPools()
     {
@@ -81,10 +58,6 @@ internal static class NativeMemory
         threads.ForEach(t => t.Join());
         return (before, CountPools());
     }
-
-    [DllImport("libc", EntryPoint = "mallopt")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetOption(int option, int value);
 
     [DllImport("libc", EntryPoint = "open_memstream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -17,13 +17,17 @@ public static class NativePools
     /// and before threads are started. It is the host's choice, because it holds for everything in the process; blocks cost page faults instead of memory. The environment's
     /// <c>MALLOC_MMAP_THRESHOLD_=1048576</c> with <c>MALLOC_ARENA_MAX=2</c> does the same.</summary>
     /// <returns>Whether the C library took both; false where it is not glibc, where nothing changes.</returns>
-    public static bool Limit() => Set(ArenaMax, Arenas) && Set(MapFrom, MapFromBytes);
+    public static bool Limit() => Share() is true && Set(MapFrom, MapFromBytes) is true;
 
-    private static bool Set(int option, int value)
+    /// <summary>Has the process share two pools, and nothing else. Of use only before threads made pools of their own: call it first.</summary>
+    /// <returns>Whether the C library took it; null where it is not glibc and has no such pools.</returns>
+    internal static bool? Share() => Set(ArenaMax, Arenas);
+
+    private static bool? Set(int option, int value)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return false;
+            return null;
         }
 
         try
@@ -32,7 +36,7 @@ public static class NativePools
         }
         catch (EntryPointNotFoundException)
         {
-            return false; // musl has no such pools.
+            return null; // musl has no such pools.
         }
     }
 

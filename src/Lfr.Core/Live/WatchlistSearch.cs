@@ -22,7 +22,7 @@ internal sealed class WatchlistSearch : ICandidateSearch, IDisposable
         SubjectCount = _people.Form.Entries!.Count;
         var categories = _people.Form.Categories!.Select(c => c.Name!).ToList();
         Categories = [.. categories];
-        Composition = [.. categories.Select(c => new CategoryCount(c, _people.Form.Entries.Count(e => e.Category == c)))];
+        Composition = _people.Form.CountByCategory();
         Groups = _people.Form.PeopleByGroup ?? new Dictionary<string, int>();
         foreach (var reference in _people.Templates.References())
         {

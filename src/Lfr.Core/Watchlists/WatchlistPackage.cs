@@ -83,7 +83,7 @@ public static class WatchlistPackage
                 WatchlistDigest = Sha256Digest.Parse(made.Hash),
                 WatchlistSize = made.People,
                 References = made.References,
-                Composition = [.. form.Categories!.Select(c => new CategoryCount(c.Name!, form.Entries!.Count(e => e.Category == c.Name)))],
+                Composition = form.CountByCategory(),
                 Reason = AuditText.Shorten($"necessary: {form.Approval.Necessity} proportionate: {form.Approval.Proportionality}"),
             });
             return made;

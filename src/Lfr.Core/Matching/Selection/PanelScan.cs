@@ -303,8 +303,7 @@ internal sealed unsafe class PanelScan : IDisposable
         ScoreLeading(probe);
         var pending = _pending[probe];
         pending.Drop(MathF.Max(pending.Floor, _heaps[probe].Floor));
-        ScorePending(probe, 0, pending.Count);
-        pending.Taken(pending.Count);
+        ScoreFirst(probe, pending.Count);
     }
 
     // Scores those that made the floor of the lower bounds, and takes them off the notes.
@@ -313,19 +312,18 @@ internal sealed unsafe class PanelScan : IDisposable
         var heap = _heaps[probe];
         var pending = _pending[probe];
         var leading = pending.Drop(MathF.Max(pending.Floor, heap.Floor));
-        ScorePending(probe, 0, leading);
+        ScoreFirst(probe, leading);
         heap.Overflow(pending.Overflowed);
-        pending.Taken(leading);
     }
 
-    // Each score is a chain of dependent roundings, and four chains take no longer than one.
-    private void ScorePending(int probe, int first, int end)
+    // Scores the first notes and takes them off. Each score is a chain of dependent roundings, and four chains take no longer than one.
+    private void ScoreFirst(int probe, int end)
     {
         var heap = _heaps[probe];
         var pending = _pending[probe];
-        Fetch(pending, first, end);
+        Fetch(pending, 0, end);
         var places = stackalloc int[RowsAtOnce];
-        for (var next = Next(pending, heap, first, end); next < end;)
+        for (var next = Next(pending, heap, 0, end); next < end;)
         {
             for (var i = 0; i < RowsAtOnce; i++)
             {
@@ -343,6 +341,8 @@ internal sealed unsafe class PanelScan : IDisposable
                 Offer(heap, pending.Slot(places[i]), scores[i]);
             }
         }
+
+        pending.Taken(end);
     }
 
     // What scores found meanwhile exclude is left.
@@ -364,7 +364,9 @@ internal sealed unsafe class PanelScan : IDisposable
         }
     }
 
-    private void Fetch(int slot) => Prefetch.Run(_chunks[slot >> _layout.SlotsLog2].Row(slot & (_layout.SlotsPerChunk - 1)), _layout.RowBytes);
+    private void Fetch(int slot) => Prefetch.Run(Stored(slot), _layout.RowBytes);
+
+    private byte* Stored(int slot) => _chunks[slot >> _layout.SlotsLog2].Row(slot & (_layout.SlotsPerChunk - 1));
 
     private void Offer(CandidateHeap heap, int slot, float dot)
     {
@@ -374,8 +376,7 @@ internal sealed unsafe class PanelScan : IDisposable
 
     private float* Row(PendingScores pending, int* places, int i)
     {
-        var slot = pending.Slot(places[i]);
-        var row = _chunks[slot >> _layout.SlotsLog2].Row(slot & (_layout.SlotsPerChunk - 1));
+        var row = Stored(pending.Slot(places[i]));
         if (_layout.Stored == TemplatePrecision.Float32)
         {
             return (float*)row;
