@@ -16,6 +16,8 @@ using var signer = EcdsaSigningKey.FromFileOrNew(Path.Combine(work, "signer.pem"
 var keys = new FileKeyProvider(Path.Combine(work, "keys"));
 var package = Path.Combine(work, "list.lfrw");
 
+using var log = AuditLog.Open(new AuditLogOptions { Path = Path.Combine(work, "audit.jsonl"), Key = signer }, TimeProvider.System);
+
 // The list: a form with reasons, sources and an approval; refused whole where anything is missing. The package is encrypted and signed.
 var form = WatchlistFile.Load(Path.Combine(AppContext.BaseDirectory, "list.json"));
 form = form with
@@ -26,15 +28,15 @@ form = form with
 var options = new WatchlistBuilderOptions { OnePersonFrom = new Threshold(0.5f), TwoPeopleBelow = new Threshold(0.3f) };
 using (var build = new WatchlistBuilder(engine, options).Build(form, (_, image) => ImageFile.Load(Path.Combine(references, image.Id!))))
 {
-    WatchlistPackage.Write(build.People, package, keys, signer);
+    WatchlistPackage.Write(build.People, package, keys, signer, log);
 }
 
 // The deployment: who, why, where, when, which cameras, on whose authority. The pipeline refuses to run outside it.
 var deployment = DeploymentFile.Load(Path.Combine(AppContext.BaseDirectory, "deployment.json"));
 deployment = deployment with { AuthorisedAt = now.AddMinutes(-30), Start = now.AddMinutes(-1), End = now.AddHours(2) };
 
-using var list = WatchlistPackage.Open(package, keys, TrustedKeys.Parse(signer.PublicKeyPem));
-using var log = AuditLog.Open(new AuditLogOptions { Path = Path.Combine(work, "audit.jsonl"), Key = signer }, TimeProvider.System);
+// Whoever opens the list is in the log, and so is a list that is refused.
+using var list = WatchlistPackage.Open(package, keys, TrustedKeys.Parse(signer.PublicKeyPem), log, deployment.Id!);
 var threshold = CardPolicy.Create(engine.EmbedderCard, engine.Info.Pipeline, fmr: 1e-4);
 var policy = new FixedThresholdPolicy("sample", engine.Info.Pipeline, threshold.Threshold, threshold.Evidence);
 

@@ -26,7 +26,30 @@ internal static class Tool
     public static ToolResult Answer(string answers, string? folder, IReadOnlyDictionary<string, string?> variables, params string[] arguments) =>
         Run(Path, answers, folder, variables, arguments);
 
+    /// <summary>Starts it, and leaves it running.</summary>
+    public static RunningTool Start(string folder, params string[] arguments) => new(Process.Start(StartInfo(Path, folder, new Dictionary<string, string?>(), arguments, null))!);
+
     private static ToolResult Run(string tool, string answers, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments, IReadOnlyList<string>? starter = null)
+    {
+        using var process = Process.Start(StartInfo(tool, folder, variables, arguments, starter))!;
+        if (answers.Length > 0)
+        {
+            process.StandardInput.Write(answers);
+        }
+
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Patience))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new InvalidOperationException($"lfr {string.Join(' ', arguments)} hangs.");
+        }
+
+        return new ToolResult(process.ExitCode, output.Result, error.Result);
+    }
+
+    private static ProcessStartInfo StartInfo(string tool, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments, IReadOnlyList<string>? starter)
     {
         var start = new ProcessStartInfo(starter is null ? "dotnet" : starter[0])
         {
@@ -61,22 +84,7 @@ internal static class Tool
             }
         }
 
-        using var process = Process.Start(start)!;
-        if (answers.Length > 0)
-        {
-            process.StandardInput.Write(answers);
-        }
-
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"lfr {string.Join(' ', arguments)} hangs.");
-        }
-
-        return new ToolResult(process.ExitCode, output.Result, error.Result);
+        return start;
     }
 }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Lfr.Cli.Live;
+using Lfr.Cli.Review;
 using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
 using Lfr.Core.Engine;
 using Lfr.Core.Live;
@@ -15,6 +17,9 @@ namespace Lfr.Cli.Commands;
 internal static class LiveCommand
 {
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
+
+    // An officer who types is not written over each second: a camera that changes is said at once, everything else twice a minute.
+    private const int TicksWithConsole = 30;
 
     public static Command Create()
     {
@@ -30,13 +35,26 @@ internal static class LiveCommand
             Required = true,
         };
         var confirm = new Option<string?>("--confirm") { Description = "Looks of one track that must match, N/M. Default 2/4.", HelpName = "N/M" };
+        var reviewAs = new Option<string?>("--review-as")
+        {
+            Description = "Decide alerts here while the cameras run: this officer's commands are read from standard input, one a line ('help' lists them). The command then ends with 'quit', or when the cameras and the input have ended.",
+            HelpName = "OFFICER",
+        };
         var (keys, signer, models) = (WatchlistCommand.KeysOption(), WatchlistCommand.SignerOption(), ModelFolder.CreateOption());
         var command = new Command("live", "Watch cameras for one deployment. Shows cameras, faces seen, alerts and dropped frames; an alert never decides.")
         {
-            deployment, watchlist, policy, sources, audit, signing, keys, signer, confirm, models,
+            deployment, watchlist, policy, sources, audit, signing, keys, signer, confirm, reviewAs, models,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(reviewAs) is not null && result.GetValue(CommandFrame.Json))
+            {
+                result.AddError("--review-as answers in lines and --json in one document: take one of them.");
+            }
+        });
         command.WithExamples(
-            "lfr live --deployment deployment.json --watchlist list.lfrw --policy policy.json --keys keys --signer signer.pub.pem --audit audit.jsonl --signing-key audit.pem --source north=rtsp://camera-north.example/1");
+            "lfr live --deployment deployment.json --watchlist list.lfrw --policy policy.json --keys keys --signer signer.pub.pem --audit audit.jsonl --signing-key audit.pem --source north=rtsp://camera-north.example/1",
+            "lfr live --deployment deployment.json --watchlist list.lfrw --policy policy.json --keys keys --signer signer.pub.pem --audit audit.jsonl --signing-key audit.pem --source north=rtsp://camera-north.example/1 --review-as PC1");
         command.Does((parse, output, cancellation) =>
         {
             if (!CoreDumps.TurnOff())
@@ -56,31 +74,51 @@ internal static class LiveCommand
             using var opened = Open(
                 parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), TrustedKeys.Parse(File.ReadAllText(parse.GetValue(signer)!)), log, approved);
             var rule = PolicyFile.Load(parse.GetValue(policy)!);
-            using var pipeline = new LivePipeline(approved, engine, opened, rule, log, Options(parse.GetValue(confirm)));
+            var entries = AuditVerifier.Read(parse.GetValue(audit)!, TrustedKeys.Parse(key.PublicKeyPem)).Entries;
+            var officer = parse.GetValue(reviewAs) is { } name ? new RecordId(name) : (RecordId?)null;
+            var desk = officer is null ? null : ReviewDesk.For(entries, approved, log);
+            using var pipeline = new LivePipeline(approved, engine, opened, rule, log, Options(parse.GetValue(confirm)), nextAlertId: desk is null ? null : desk.NextAlertId);
+            using var console = desk is null
+                ? null
+                : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(Line), category => opened.People.Category(category).Instruction!, output);
             var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
-            PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, AuditVerifier.Read(parse.GetValue(audit)!, TrustedKeys.Parse(key.PublicKeyPem)).Entries, output);
-            Watch(pipeline, cameras, output, cancellation).GetAwaiter().GetResult();
+            PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, entries, output);
+            Watch(pipeline, cameras, output, console, cancellation).GetAwaiter().GetResult();
             Say(output, pipeline.Statistics);
             return ExitCode.Done;
         });
         return command;
     }
 
-    /// <summary>Runs to the end, and says each alert as it is raised.</summary>
-    public static async Task Watch(LivePipeline pipeline, IReadOnlyList<IFrameSource> cameras, CommandOutput output, CancellationToken cancellation)
+    /// <summary>Runs to the end, and says each alert as it is raised. With a console the end is that of the cameras and of the officers.</summary>
+    private static async Task Watch(LivePipeline pipeline, List<IFrameSource> cameras, CommandOutput output, ReviewConsole? console, CancellationToken cancellation)
     {
         using var ended = new CancellationTokenSource();
-        var status = ShowStatus(pipeline, output, ended.Token);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, console?.Quit ?? CancellationToken.None);
+        var status = ShowStatus(pipeline, output, console is null ? 1 : TicksWithConsole, ended.Token);
+        var officers = Task.CompletedTask;
         try
         {
-            await foreach (var alert in pipeline.RunAsync(cameras, cancellation).ConfigureAwait(false))
+            var alerts = pipeline.RunAsync(cameras, stop.Token);
+            officers = console?.Start(Console.In) ?? officers;
+            await foreach (var alert in alerts.ConfigureAwait(false))
             {
                 using (alert)
                 {
-                    // The score stays hidden until an officer has decided.
-                    output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId} ({alert.Reference.Category}): {alert.Reference.Instruction}{Marked(alert)}");
+                    // The score stays hidden until an officer has decided; where the answer is given here, so does what the person is wanted for.
+                    console?.Receive(alert);
+                    output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId}{(console is null ? $" ({alert.Reference.Category}): {alert.Reference.Instruction}" : "")}{Marked(alert)}");
                 }
             }
+
+            await ended.CancelAsync().ConfigureAwait(false);
+            console?.CamerasEnded();
+            await officers.WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (console is { Quit.IsCancellationRequested: true } && !cancellation.IsCancellationRequested)
+        {
+            // An officer ended the run, or the console failed: then that is the cause.
+            await officers.ConfigureAwait(false);
         }
         finally
         {
@@ -146,14 +184,20 @@ internal static class LiveCommand
             : throw new CommandException(ExitCode.Usage, $"--confirm is '{confirm}'; write N/M, for example 2/4.");
     }
 
-    private static async Task ShowStatus(LivePipeline pipeline, CommandOutput output, CancellationToken cancellation)
+    // Every so many ticks, and what has changed its state at each.
+    private static async Task ShowStatus(LivePipeline pipeline, CommandOutput output, int ticks, CancellationToken cancellation)
     {
+        var said = new Dictionary<string, CameraState>(StringComparer.Ordinal);
         using var timer = new PeriodicTimer(StatusInterval);
-        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
+        for (var tick = 0; await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false); tick++)
         {
             foreach (var camera in pipeline.Statistics.Cameras)
             {
-                output.Note(Line(camera));
+                if (tick % ticks == 0 || !said.TryGetValue(camera.CameraId, out var state) || state != camera.State)
+                {
+                    said[camera.CameraId] = camera.State;
+                    output.Note(Line(camera));
+                }
             }
         }
     }

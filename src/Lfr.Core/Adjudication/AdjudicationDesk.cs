@@ -109,15 +109,28 @@ public sealed class AdjudicationDesk
     /// <exception cref="AuditFailedException">It could not be recorded: its probe must be erased.</exception>
     public void Receive(AlertRaised raised)
     {
-        ArgumentNullException.ThrowIfNull(raised);
-        if (raised.Deployment != _deployment)
-        {
-            Throw.Argument($"The alert '{raised.AlertId}' is of the deployment '{raised.Deployment}', and this desk is of '{_deployment}'.", nameof(raised));
-        }
-
+        RequireOurs(raised);
         lock (_gate)
         {
             _retention.Keep(Retain(raised.AlertId));
+            _ledger.Apply(raised, _time.GetUtcNow());
+        }
+    }
+
+    /// <summary>Takes an alert that the live pipeline raised, and so is in the log already, where its probe was zeroed and nobody keeps anything of it: no retention
+    /// begins, and there is nothing to erase or to hold.</summary>
+    /// <param name="raised">The alert as the log holds it: <c>Alert.Raised</c>.</param>
+    /// <exception cref="ArgumentException">It is another deployment's, or it was received before.</exception>
+    public void ReceiveErased(AlertRaised raised)
+    {
+        RequireOurs(raised);
+        lock (_gate)
+        {
+            if (_ledger.Alerts.ContainsKey(raised.AlertId))
+            {
+                Throw.Argument($"There is an alert '{raised.AlertId}' already. Receive each once.", nameof(raised));
+            }
+
             _ledger.Apply(raised, _time.GetUtcNow());
         }
     }
@@ -346,6 +359,15 @@ public sealed class AdjudicationDesk
 
             Record(new DemographicsRecorded { AlertId = alertId, Actor = officer, Source = note.Source });
             register.Note(alertId, note);
+        }
+    }
+
+    private void RequireOurs(AlertRaised raised)
+    {
+        ArgumentNullException.ThrowIfNull(raised);
+        if (raised.Deployment != _deployment)
+        {
+            Throw.Argument($"The alert '{raised.AlertId}' is of the deployment '{raised.Deployment}', and this desk is of '{_deployment}'.", nameof(raised));
         }
     }
 

@@ -7,7 +7,8 @@ internal sealed class AuditLock : IDisposable
 
     private AuditLock(FileStream file) => _file = file;
 
-    /// <exception cref="IOException">Somebody writes the log already, or nobody could be kept out here.</exception>
+    /// <exception cref="AuditLockedException">Somebody writes the log already.</exception>
+    /// <exception cref="IOException">Nobody could be kept out here.</exception>
     public static AuditLock Take(string path)
     {
         FileStream file;
@@ -17,7 +18,7 @@ internal sealed class AuditLock : IDisposable
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new IOException($"Another process writes this log (it holds '{path}'). One log has one writer: end that process, or give this one a log of its own.", e);
+            throw new AuditLockedException($"Another process writes this log (it holds '{path}'). One log has one writer: end that process, or give this one a log of its own.", e);
         }
 
         // Locks are advisory on Unix, can be turned off by an environment variable, and some network file systems have none: try it.

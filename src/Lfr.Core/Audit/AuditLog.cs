@@ -70,7 +70,8 @@ public sealed class AuditLog : IAuditLog, IDisposable
     /// <param name="timeProvider">The clock.</param>
     /// <exception cref="AuditBrokenException">It was changed since, or its signed head is gone.</exception>
     /// <exception cref="AuditFailedException">Its opening could not be recorded, for example because the disk is full.</exception>
-    /// <exception cref="IOException">Another process writes it, locks do not work there, or a file cannot be opened.</exception>
+    /// <exception cref="AuditLockedException">Somebody else writes it.</exception>
+    /// <exception cref="IOException">Locks do not work there, or a file cannot be opened.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static AuditLog Open(AuditLogOptions options, TimeProvider timeProvider)
     {

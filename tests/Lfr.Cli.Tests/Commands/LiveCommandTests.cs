@@ -12,23 +12,23 @@ namespace Lfr.Cli.Tests.Commands;
 /// <summary>A deployment at a shell, on real photographs: package, cameras, alert, record, destruction.</summary>
 public sealed class LiveCommandTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly ShellDeployment _shell = new();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _shell.Dispose();
 
     [SkippableFact]
     public void A_deployment_runs_from_the_form_to_the_record_and_the_receipt()
     {
-        Prepare();
+        _shell.Prepare();
         var built = Tool.Run(
-            _folder.Path, new Dictionary<string, string?>(), "watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys",
+            _shell.Folder, new Dictionary<string, string?>(), "watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys",
             "--signing-key", "signer.pem", "--summary", "summary.json", "--audit", "audit.jsonl", "--audit-key", "audit.pem", "--json");
         Assert.True(built.ExitCode == 0, built.Error);
         Assert.Equal(1, built.Json.GetProperty("people").GetInt32());
-        Assert.Equal(0, Run("watchlist", "inspect", "list.lfrw").ExitCode);
-        Assert.Equal(0, Run("watchlist", "verify", "list.lfrw", "--signer", "signer.pub.pem").ExitCode);
+        Assert.Equal(0, _shell.Run("watchlist", "inspect", "list.lfrw").ExitCode);
+        Assert.Equal(0, _shell.Run("watchlist", "verify", "list.lfrw", "--signer", "signer.pub.pem").ExitCode);
 
-        var live = Live("list.lfrw", "C1=frames");
+        var live = _shell.Live("list.lfrw", "C1=frames");
         Assert.True(live.ExitCode == 0, live.Error);
         Assert.Contains("ALERT D1-", live.Output, StringComparison.Ordinal);
         Assert.Contains("compare, ask, then decide", live.Output, StringComparison.Ordinal);
@@ -37,48 +37,48 @@ public sealed class LiveCommandTests : IDisposable
         Assert.Matches(@"C1: Ended, 3 frames, [1-3] faces seen \(0 not usable\), 1 alerts \(0 suppressed\), 0 dropped", live.Output);
 
         // The same deployment again, in the same log: the second alert is another one.
-        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
-        var report = Run("deployment", "report", "audit.jsonl", "--out", "record", "--json");
+        Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
+        var report = _shell.Run("deployment", "report", "audit.jsonl", "--out", "record", "--json");
         Assert.True(report.ExitCode == 0, report.Error);
-        Assert.Equal(0, Run("audit", "verify", "audit.jsonl").ExitCode);
-        var evaluated = Run("evaluate", "deployments", Path.Combine("record", "deployment.csv"), "--out", "evaluated");
+        Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
+        var evaluated = _shell.Run("evaluate", "deployments", Path.Combine("record", "deployment.csv"), "--out", "evaluated");
         Assert.True(evaluated.ExitCode == 0, evaluated.Error + evaluated.Output);
-        var markdown = File.ReadAllText(_folder.File(Path.Combine("record", "deployment.md")));
+        var markdown = File.ReadAllText(_shell.File(Path.Combine("record", "deployment.md")));
         Assert.Contains("| alerts | 2 |", markdown, StringComparison.Ordinal);
         Assert.Contains("2 of 2 alerts were not decided by anybody", markdown, StringComparison.Ordinal);
 
         Review();
 
-        Live("list.lfrw", "C9=frames").AssertRefused((int)ExitCode.Input, "C9");
-        File.Copy(_folder.File("list.lfrw"), _folder.File("copy.lfrw"));
-        var bytes = File.ReadAllBytes(_folder.File("list.lfrw"));
+        _shell.Live("list.lfrw", "C9=frames").AssertRefused((int)ExitCode.Input, "C9");
+        File.Copy(_shell.File("list.lfrw"), _shell.File("copy.lfrw"));
+        var bytes = File.ReadAllBytes(_shell.File("list.lfrw"));
         bytes[^100] ^= 1;
-        File.WriteAllBytes(_folder.File("changed.lfrw"), bytes);
-        Live("changed.lfrw", "C1=frames").AssertRefused((int)ExitCode.Tampered, "changed");
-        Assert.Contains("watchlist-refused", File.ReadAllText(_folder.File("audit.jsonl")), StringComparison.Ordinal);
+        File.WriteAllBytes(_shell.File("changed.lfrw"), bytes);
+        _shell.Live("changed.lfrw", "C1=frames").AssertRefused((int)ExitCode.Tampered, "changed");
+        Assert.Contains("watchlist-refused", File.ReadAllText(_shell.File("audit.jsonl")), StringComparison.Ordinal);
 
-        var destroyed = Run("watchlist", "destroy", "list.lfrw", "--keys", "keys", "--receipt", "receipt.json", "--audit", "audit.jsonl", "--audit-key", "audit.pem");
+        var destroyed = _shell.Run("watchlist", "destroy", "list.lfrw", "--keys", "keys", "--receipt", "receipt.json", "--audit", "audit.jsonl", "--audit-key", "audit.pem");
         Assert.True(destroyed.ExitCode == 0, destroyed.Error);
-        Assert.False(File.Exists(_folder.File("list.lfrw")));
-        Assert.Contains("notProven", File.ReadAllText(_folder.File("receipt.json")), StringComparison.Ordinal);
+        Assert.False(File.Exists(_shell.File("list.lfrw")));
+        Assert.Contains("notProven", File.ReadAllText(_shell.File("receipt.json")), StringComparison.Ordinal);
 
-        var log = File.ReadAllLines(_folder.File("audit.jsonl"));
+        var log = File.ReadAllLines(_shell.File("audit.jsonl"));
         Assert.Contains($"\"watchlistDigest\":\"{built.Json.GetProperty("sha256").GetString()}\"", Assert.Single(log, l => l.Contains("\"watchlist-built\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("W1", Assert.Single(log, l => l.Contains("\"item-erased\"", StringComparison.Ordinal)), StringComparison.Ordinal);
-        var disclosed = File.ReadAllBytes(_folder.File(Path.Combine("disclosed", "deployment.json")));
+        var disclosed = File.ReadAllBytes(_shell.File(Path.Combine("disclosed", "deployment.json")));
         var line = Assert.Single(log, l => l.Contains("\"record-disclosed\"", StringComparison.Ordinal));
         Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(disclosed)), line, StringComparison.Ordinal);
         Assert.Contains("the public", line, StringComparison.Ordinal);
-        Assert.Equal(0, Run("audit", "verify", "audit.jsonl").ExitCode);
+        Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
 
         // Without the key a copy is nothing.
-        Live("copy.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "no key");
+        _shell.Live("copy.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "no key");
     }
 
     // One alert is decided by two officers, engaged and let go; the other stays unreviewed, and the record says so.
     private void Review()
     {
-        var waiting = Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting");
+        var waiting = _shell.Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting");
         Assert.Equal(2, waiting.GetArrayLength());
         Assert.DoesNotContain("score", waiting.GetRawText(), StringComparison.Ordinal);
         var alert = waiting[0].GetProperty("alertId").GetString()!;
@@ -90,101 +90,57 @@ public sealed class LiveCommandTests : IDisposable
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Contains("a second officer looks first", first.Output, StringComparison.Ordinal);
         Decide(alert, "PC1", "true\nengage\nstill\n").AssertRefused((int)ExitCode.Input, "reviewed the alert already");
-        Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "arrest", "--reason", "too early")
+        _shell.Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "arrest", "--reason", "too early")
             .AssertRefused((int)ExitCode.Input, "follows a decision");
         Assert.Contains("may be engaged", Decide(alert, "PC2", "true\nengage\nthe same scar\n").Output, StringComparison.Ordinal);
-        var engaged = Run(
+        var engaged = _shell.Run(
             "review", "engage", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--finding", "false", "--reason", "another name, by passport", "--notice", "N1",
             "--notice-accepted", "yes", "--authority", "a force", "--complain", "by letter", "--ask-record", "by letter");
         Assert.True(engaged.ExitCode == 0, engaged.Error);
-        Assert.Equal(0, Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "none", "--reason", "let go").ExitCode);
+        Assert.Equal(0, _shell.Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "none", "--reason", "let go").ExitCode);
 
-        var report = Run(
+        var report = _shell.Run(
             "deployment", "report", "audit.jsonl", "--out", "disclosed", "--disclose-to", "the public", "--reason", "published after each deployment", "--audit-key", "audit.pem");
         Assert.True(report.ExitCode == 0, report.Error);
         Assert.Contains("1 of 2 alerts were not decided by anybody", report.Output, StringComparison.Ordinal);
-        Assert.Equal(1, Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting").GetArrayLength());
+        Assert.Equal(1, _shell.Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting").GetArrayLength());
     }
 
     private ToolResult Decide(string alert, string officer, string answers) => Tool.Answer(
-        answers, _folder.Path, new Dictionary<string, string?>(), "review", "decide", "audit.jsonl", alert, "--officer", officer, "--audit-key", "audit.pem");
+        answers, _shell.Folder, new Dictionary<string, string?>(), "review", "decide", "audit.jsonl", alert, "--officer", officer, "--audit-key", "audit.pem");
 
     [SkippableFact]
     public void Nothing_is_lowered_after_a_crash_nor_under_the_floor_that_was_authorised()
     {
-        Prepare();
-        Assert.Equal(0, Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem").ExitCode);
-        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
+        _shell.Prepare();
+        Assert.Equal(0, _shell.Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem").ExitCode);
+        Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
 
         // A run that a crash ended: its deployment started, and nothing says that it ended.
-        using (var key = EcdsaSigningKey.FromFileOrNew(_folder.File("audit.pem")))
-        using (var log = AuditLog.Open(new AuditLogOptions { Path = _folder.File("audit.jsonl"), Key = key }, TimeProvider.System))
+        using (var key = EcdsaSigningKey.FromFileOrNew(_shell.File("audit.pem")))
+        using (var log = AuditLog.Open(new AuditLogOptions { Path = _shell.File("audit.jsonl"), Key = key }, TimeProvider.System))
         {
-            var started = (DeploymentStarted)AuditVerifier.Read(_folder.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem)).Entries.First(e => e.Event is DeploymentStarted).Event!;
+            var started = (DeploymentStarted)AuditVerifier.Read(_shell.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem)).Entries.First(e => e.Event is DeploymentStarted).Event!;
             log.Append(started);
         }
 
-        WritePolicy(0.44f);
-        Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "a deployment is running");
-        Assert.Contains("\"policy-refused\"", File.ReadAllText(_folder.File("audit.jsonl")), StringComparison.Ordinal);
+        _shell.WritePolicy(0.44f);
+        _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "a deployment is running");
+        Assert.Contains("\"policy-refused\"", File.ReadAllText(_shell.File("audit.jsonl")), StringComparison.Ordinal);
 
         // The same policy goes on, and ends the deployment; then a lower one may follow, down to the floor and no further.
-        WritePolicy(0.45f);
-        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
-        var form = DeploymentFile.Load(_folder.File("deployment.json"));
-        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(form with { ThresholdFloor = 0.44f }));
-        WritePolicy(0.44f);
-        Assert.Equal(0, Live("list.lfrw", "C1=frames").ExitCode);
-        WritePolicy(0.43f);
-        Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
+        _shell.WritePolicy(0.45f);
+        Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
+        var form = DeploymentFile.Load(_shell.File("deployment.json"));
+        File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form with { ThresholdFloor = 0.44f }));
+        _shell.WritePolicy(0.44f);
+        Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
+        _shell.WritePolicy(0.43f);
+        _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
 
         // The floor is in the log: a form without it is no way round.
-        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(form));
-        Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
-        Assert.Equal(0, Run("audit", "verify", "audit.jsonl").ExitCode);
-    }
-
-    private ToolResult Run(params string[] arguments) => Tool.Run(_folder.Path, new Dictionary<string, string?>(), arguments);
-
-    private ToolResult Live(string package, string source) => Run(
-        "live", "--deployment", "deployment.json", "--watchlist", package, "--policy", "policy.json", "--source", source, "--audit", "audit.jsonl",
-        "--signing-key", "audit.pem", "--keys", "keys", "--signer", "signer.pub.pem", "--confirm", "1/1");
-
-    private void Prepare()
-    {
-        Skip.If(TestFolders.Models is null, TestFolders.NoModels);
-        var london = TestFolders.RequireData("faces", "london", "images");
-        var photographs = Directory.CreateDirectory(_folder.File("photographs")).FullName;
-        var frames = Directory.CreateDirectory(_folder.File("frames")).FullName;
-        File.Copy(Path.Combine(london, "001_03.jpg"), Path.Combine(photographs, "001_03.jpg"));
-        foreach (var name in new[] { "002_03.jpg", "001_08.jpg", "016_03.jpg" })
-        {
-            File.Copy(Path.Combine(london, name), Path.Combine(frames, $"{Directory.GetFiles(frames).Length}.jpg"));
-        }
-
-        WritePolicy();
-        var now = TimeProvider.System.GetUtcNow();
-        const string Reason = "other means of finding these people were tried and failed";
-        File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(PretendDeployment.Form("D1", Reason, now, "van", 10)));
-        File.WriteAllBytes(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
-        {
-            Id = "W1",
-            Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "DS1", ApprovedBy = "SU1", ApprovedAt = now.AddHours(-3), Necessity = Reason, Proportionality = Reason, SizeLimit = 10 },
-            Categories = [new WatchlistCategory { Name = "wanted", ProtectsUnder18OrVulnerable = false, Instruction = "compare, ask, then decide" }],
-            Entries =
-            [
-                new WatchlistEntry
-                {
-                    SubjectId = "P1", Category = "wanted", Justification = "warrant of the magistrates' court", AddedBy = "DC1", ValidUntil = now.AddDays(2),
-                    Images = [new WatchlistImage { Id = "001_03", LawfulSource = "custody image", RetentionReview = DateOnly.FromDateTime(now.UtcDateTime).AddDays(30) }],
-                },
-            ],
-        }));
-    }
-
-    private void WritePolicy(float threshold = 0.45f)
-    {
-        using var engine = new FaceEngine(ModelPack.Load(TestFolders.Models!));
-        File.WriteAllText(_folder.File("policy.json"), PolicyFile.Format(new FixedThresholdPolicy("van", engine.Info.Pipeline, new Threshold(threshold))));
+        File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form));
+        _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
+        Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
     }
 }

@@ -88,7 +88,7 @@ public sealed class AuditLogTests
     {
         using var test = new TestLog();
         using var log = test.Open();
-        Assert.Contains("One log has one writer", Assert.Throws<IOException>(() => test.Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("One log has one writer", Assert.Throws<AuditLockedException>(() => test.Open()).Message, StringComparison.Ordinal);
         log.Append(TestLog.Quiet(1));
         Assert.Equal(3, test.Verify().Lines);
     }

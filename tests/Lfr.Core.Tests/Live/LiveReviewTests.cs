@@ -52,6 +52,23 @@ public sealed class LiveReviewTests : IDisposable
     }
 
     [Fact]
+    public async Task An_alert_of_which_nothing_is_kept_is_decided_and_starts_no_retention()
+    {
+        var desk = new AdjudicationDesk(_deployment.Id, _audit, new RetentionClock(_audit, _time, []), new AdjudicationOptions(), _time);
+        var alerts = await Run(nextAlertId: desk.NextAlertId, identities: [1, 2]);
+        alerts.ForEach(a => a.Dispose());
+        alerts.ForEach(a => desk.ReceiveErased(a.Raised));
+        Assert.Throws<ArgumentException>(() => desk.ReceiveErased(alerts[0].Raised));
+        Assert.Throws<ArgumentException>(() => desk.ReceiveErased(alerts[0].Raised with { AlertId = "D1/0009", Deployment = "D2" }));
+        desk.Decide(desk.Open(alerts[0].Id, "PC1"), new ReviewDecision(AlertVerdict.FalseAlert, ReviewAction.DoNotEngage, "Not the same ears."));
+        Assert.False(desk.HoldForClaim(alerts[1].Id, "PC1", "A complaint on the spot."));
+        Assert.Empty(_audit.Of<RetentionStarted>());
+        Assert.Empty(_audit.Of<ItemErased>());
+        Assert.Empty(_audit.Of<ErasureFailed>());
+        Assert.Equal([alerts[1].Id], desk.Waiting.Select(id => id.Value));
+    }
+
+    [Fact]
     public async Task A_run_that_is_taken_up_again_in_the_same_log_names_no_alert_twice()
     {
         var first = await Run(identities: [1, 2]);

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Lfr.Core.Audit;
 
-namespace Lfr.Cli.Commands;
+namespace Lfr.Cli.Review;
 
 /// <summary>Which alert, in which log, and who writes about it.</summary>
 internal sealed class ReviewTarget
 {
-    private readonly Argument<string> _log = new("LOG") { Description = "The audit log that holds the alert. Nothing else may be writing it: end lfr live first." };
+    private readonly Argument<string> _log = new("LOG") { Description = "The audit log that holds the alert. Nothing else may be writing it: while lfr live does, decide there." };
     private readonly Argument<string> _alert = new("ALERT") { Description = "The alert's name." };
     private readonly Option<string> _officer = new("--officer") { Description = "Who decides.", HelpName = "ID", Required = true };
     private readonly Option<string> _key = new("--audit-key") { Description = "Private key (PEM) that signs the log's head.", HelpName = "FILE", Required = true };

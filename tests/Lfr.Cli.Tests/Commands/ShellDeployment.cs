@@ -1,0 +1,81 @@
+using Lfr.Cli.Simulation;
+using Lfr.Core.Deployments;
+using Lfr.Core.Engine;
+using Lfr.Core.Models;
+using Lfr.Core.Policy;
+using Lfr.Core.Watchlists;
+
+namespace Lfr.Cli.Tests.Commands;
+
+/// <summary>A folder with everything that a deployment at a shell needs: forms, photographs, frames in which one person of the list is seen, a policy.</summary>
+internal sealed class ShellDeployment : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public string Folder => _folder.Path;
+
+    public void Dispose() => _folder.Dispose();
+
+    public string File(string name) => _folder.File(name);
+
+    public ToolResult Run(params string[] arguments) => Tool.Run(_folder.Path, new Dictionary<string, string?>(), arguments);
+
+    public ToolResult Live(string package, string source) => Run(Arguments(package, source));
+
+    /// <summary>Starts a run with an officer at its console.</summary>
+    public RunningTool StartLive(string source, string officer) => Tool.Start(_folder.Path, [.. Arguments("list.lfrw", source), "--review-as", officer]);
+
+    /// <summary>Makes a folder of many frames: a stranger and the person on the list in turn, since a frame that is as the one before is not searched.</summary>
+    public void PrepareFrames(string name, int count)
+    {
+        var folder = Directory.CreateDirectory(_folder.File(name)).FullName;
+        for (var i = 0; i < count; i++)
+        {
+            System.IO.File.Copy(_folder.File(Path.Combine("frames", $"{i % 2}.jpg")), Path.Combine(folder, $"{i:D5}.jpg"));
+        }
+    }
+
+    private static string[] Arguments(string package, string source) =>
+    [
+        "live", "--deployment", "deployment.json", "--watchlist", package, "--policy", "policy.json", "--source", source, "--audit", "audit.jsonl",
+        "--signing-key", "audit.pem", "--keys", "keys", "--signer", "signer.pub.pem", "--confirm", "1/1",
+    ];
+
+    public void Prepare()
+    {
+        Skip.If(TestFolders.Models is null, TestFolders.NoModels);
+        var london = TestFolders.RequireData("faces", "london", "images");
+        var photographs = Directory.CreateDirectory(_folder.File("photographs")).FullName;
+        var frames = Directory.CreateDirectory(_folder.File("frames")).FullName;
+        System.IO.File.Copy(Path.Combine(london, "001_03.jpg"), Path.Combine(photographs, "001_03.jpg"));
+        foreach (var name in new[] { "002_03.jpg", "001_08.jpg", "016_03.jpg" })
+        {
+            System.IO.File.Copy(Path.Combine(london, name), Path.Combine(frames, $"{Directory.GetFiles(frames).Length}.jpg"));
+        }
+
+        WritePolicy();
+        var now = TimeProvider.System.GetUtcNow();
+        const string Reason = "other means of finding these people were tried and failed";
+        System.IO.File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(PretendDeployment.Form("D1", Reason, now, "van", 10)));
+        System.IO.File.WriteAllBytes(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
+        {
+            Id = "W1",
+            Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "DS1", ApprovedBy = "SU1", ApprovedAt = now.AddHours(-3), Necessity = Reason, Proportionality = Reason, SizeLimit = 10 },
+            Categories = [new WatchlistCategory { Name = "wanted", ProtectsUnder18OrVulnerable = false, Instruction = "compare, ask, then decide" }],
+            Entries =
+            [
+                new WatchlistEntry
+                {
+                    SubjectId = "P1", Category = "wanted", Justification = "warrant of the magistrates' court", AddedBy = "DC1", ValidUntil = now.AddDays(2),
+                    Images = [new WatchlistImage { Id = "001_03", LawfulSource = "custody image", RetentionReview = DateOnly.FromDateTime(now.UtcDateTime).AddDays(30) }],
+                },
+            ],
+        }));
+    }
+
+    public void WritePolicy(float threshold = 0.45f)
+    {
+        using var engine = new FaceEngine(ModelPack.Load(TestFolders.Models!));
+        System.IO.File.WriteAllText(_folder.File("policy.json"), PolicyFile.Format(new FixedThresholdPolicy("van", engine.Info.Pipeline, new Threshold(threshold))));
+    }
+}
