@@ -191,7 +191,7 @@ public sealed class ImageResizer : IDisposable
     private void ResizeBoth(ImageView source, ResizedRows output)
     {
         var channels = source.BytesPerPixel;
-        var slots = _rows.Taps + 1;
+        var slots = _rows.Taps + ResampleKernel.MostRows - 1;
         var pitch = (_columns.Size * channels) + ResampleKernel.Padding;
         if (_ring.Length < slots * pitch)
         {
@@ -201,11 +201,14 @@ public sealed class ImageResizer : IDisposable
 
         var height = source.Height / _together;
         var rowBytes = source.Width * channels;
-        if (_together > 1 && _means.Length < 2 * rowBytes)
+        var meanBytes = (ResampleKernel.MostRows * rowBytes) + ResampleKernel.Padding; // Padded, so that the last one's end needs no slower way.
+        if (_together > 1 && _means.Length < meanBytes)
         {
             CryptographicOperations.ZeroMemory(_means);
-            _means = GC.AllocateArray<byte>(2 * rowBytes, pinned: true);
+            _means = GC.AllocateArray<byte>(meanBytes, pinned: true);
         }
+
+        Span<int> offsets = stackalloc int[ResampleKernel.MostRows];
 
         var done = 0; // Rows before this one are in the ring or no longer needed.
         for (var y = 0; y < _rows.Size; y++)
@@ -213,14 +216,19 @@ public sealed class ImageResizer : IDisposable
             var first = _rows.Starts[y];
             var count = _rows.Counts[y];
             done = Math.Max(done, first);
+            // Several rows at a time, as far ahead as the ring holds them, if the next output row follows without a gap.
+            var end = y + 1 < _rows.Size && _rows.Starts[y + 1] <= first + count ? Math.Min(height, first + slots) : first + count;
             while (done < first + count)
             {
-                // Two rows at a time where both fit: the second may only be the next output row's.
-                var pair = done + 1 < height && done + 1 < first + slots;
-                var upper = _ring.AsSpan(done % slots * pitch, pitch);
-                var lower = pair ? _ring.AsSpan((done + 1) % slots * pitch, pitch) : default;
-                _kernel.Horizontal(InputRow(source, done, 0, rowBytes), pair ? InputRow(source, done + 1, rowBytes, rowBytes) : default, channels, _columns, upper, lower);
-                done += pair ? 2 : 1;
+                var together = Math.Min(ResampleKernel.MostRows, end - done);
+                for (var row = 0; row < together; row++)
+                {
+                    offsets[row] = (done + row) % slots * pitch;
+                }
+
+                var input = InputRows(source, done, together, rowBytes, out var stride);
+                _kernel.Horizontal(input, stride, channels, _columns, offsets[..together], _ring);
+                done += together;
             }
 
             for (var t = 0; t < count; t++)
@@ -233,18 +241,24 @@ public sealed class ImageResizer : IDisposable
         }
     }
 
-    /// <summary>A row as the filter sees it: the image's, or the mean of several, in the workspace from <paramref name="at"/> on.</summary>
-    private ReadOnlySpan<byte> InputRow(ImageView source, int row, int at, int rowBytes)
+    /// <summary>Rows as the filter sees them: the image's, or the means of several each, in the workspace.</summary>
+    private ReadOnlySpan<byte> InputRows(ImageView source, int first, int count, int rowBytes, out int stride)
     {
         if (_together == 1)
         {
             // To the buffer's end, not the row's: the kernel reads on with weights of zero, and needs no slower way for the last pixels of a row.
-            return source.Pixels[(row * source.Stride)..];
+            stride = source.Stride;
+            return source.Pixels[(first * stride)..];
         }
 
-        var mean = _means.AsSpan(at, rowBytes);
-        _kernel.Mean(source.Pixels[(row * _together * source.Stride)..], source.Stride, _together, mean);
-        return mean;
+        stride = rowBytes;
+        for (var row = 0; row < count; row++)
+        {
+            _kernel.Mean(
+                source.Pixels[((first + row) * _together * source.Stride)..], source.Stride, _together, _means.AsSpan(row * rowBytes, rowBytes));
+        }
+
+        return _means;
     }
 
     /// <summary>Where the output rows go: into an image, or one after the other through one row into a tensor.</summary>

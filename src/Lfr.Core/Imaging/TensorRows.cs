@@ -1,16 +1,10 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Lfr.Core.Imaging;
 
 /// <summary>A network's input that is written row by row, so that a resized row is converted while it is in the cache.</summary>
-internal readonly ref struct TensorRows
+internal readonly ref partial struct TensorRows
 {
     /// <summary>Values that a byte can have: the length of the table that the constructor fills.</summary>
     public const int Levels = 256;
-
-    private const byte No = 0x80; // A byte shuffle writes zero for it.
 
     private readonly TensorFormat _format;
     private readonly PixelFormat _source;
@@ -67,42 +61,9 @@ internal readonly ref struct TensorRows
         }
     }
 
-    /// <summary>The AVX2 way of <see cref="Write"/> into three planes, eight pixels at a time: the same divisions, or, where the scale is a power of two, the
-    /// multiplications that give the same bits. A load takes 16 bytes and never
-    /// passes the row's end.</summary>
-    /// <returns>Pixels done, a multiple of eight; 0 where the machine has no AVX2.</returns>
-    internal static int WritePlanarVector256(
-        ReadOnlySpan<byte> row, float mean, float scale, Span<float> first, Span<float> second, Span<float> third)
-    {
-        if (!Avx2.IsSupported)
-        {
-            return 0;
-        }
-
-        // The inverse of a power of two is exact, and so is the product with it, away from the ends of the range.
-        var multiply = MathF.Abs(MathF.ILogB(scale)) < 64 && scale == MathF.ScaleB(1, MathF.ILogB(scale));
-        var (means, scales) = (Vector256.Create(mean), Vector256.Create(multiply ? 1 / scale : scale));
-        ref var from = ref MemoryMarshal.GetReference(row);
-        var done = 0;
-        for (; done + 8 <= first.Length && (done * 3) + 24 <= row.Length; done += 8)
-        {
-            var low = Vector128.LoadUnsafe(ref from, (nuint)(done * 3));
-            var high = Vector128.LoadUnsafe(ref from, (nuint)((done * 3) + 8));
-            Convert(low, high, Vector128.Create(0, 3, 6, 9, 12, 15, No, No, No, No, No, No, No, No, No, No), Vector128.Create(No, No, No, No, No, No, 10, 13, No, No, No, No, No, No, No, No), means, scales, multiply).CopyTo(first[done..]);
-            Convert(low, high, Vector128.Create(1, 4, 7, 10, 13, No, No, No, No, No, No, No, No, No, No, No), Vector128.Create(No, No, No, No, No, 8, 11, 14, No, No, No, No, No, No, No, No), means, scales, multiply).CopyTo(second[done..]);
-            Convert(low, high, Vector128.Create(2, 5, 8, 11, 14, No, No, No, No, No, No, No, No, No, No, No), Vector128.Create(No, No, No, No, No, 9, 12, 15, No, No, No, No, No, No, No, No), means, scales, multiply).CopyTo(third[done..]);
-        }
-
-        return done;
-
-        static Vector256<float> Convert(
-            Vector128<byte> low, Vector128<byte> high, Vector128<byte> fromLow, Vector128<byte> fromHigh, Vector256<float> means, Vector256<float> scales, bool multiply)
-        {
-            var bytes = Ssse3.Shuffle(low, fromLow) | Ssse3.Shuffle(high, fromHigh);
-            var differences = Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(bytes)) - means;
-            return multiply ? differences * scales : differences / scales;
-        }
-    }
+    /// <summary>Whether dividing by a scale is multiplying by its inverse, to the bit: the inverse of a power of two is exact, and so is the product with it, away
+    /// from the ends of the range.</summary>
+    private static bool IsPowerOfTwo(float scale) => MathF.Abs(MathF.ILogB(scale)) < 64 && scale == MathF.ScaleB(1, MathF.ILogB(scale));
 
     private void WriteGray(ReadOnlySpan<byte> row, Span<float> to)
     {
@@ -122,7 +83,13 @@ internal readonly ref struct TensorRows
         var (g, b) = step == 1 ? (0, 0) : (1, 2);
         second = second[..first.Length];
         third = third[..first.Length];
-        var x = step == 3 ? WritePlanarVector256(row, _format.Mean, _format.Scale, first, second, third) : 0;
+        var x = 0;
+        if (step == 3)
+        {
+            x = WritePlanarVector512(row, _format.Mean, _format.Scale, first, second, third);
+            x += WritePlanarVector256(row[(3 * x)..], _format.Mean, _format.Scale, first[x..], second[x..], third[x..]);
+        }
+
         for (var i = x * step; x < first.Length; x++, i += step)
         {
             first[x] = _levels[row[i]];

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Lfr.Core.Imaging;
 
 namespace Lfr.Core.Tests.Imaging;
@@ -29,7 +31,7 @@ public sealed class ImageTensorTests
         }
     }
 
-    // The vector code takes eight pixels at a time and leaves the rest to the table: every width up to several times that.
+    // The vector code takes eight or sixteen pixels at a time and leaves the rest to the table: every width up to several times that.
     // Powers of two are multiplied with, everything else divides: the bits are those of the division either way.
     [Theory]
     [InlineData(123.675f, 58.395f)]
@@ -53,6 +55,30 @@ public sealed class ImageTensorTests
                         BitConverter.SingleToUInt32Bits((image.Pixels[(3 * i) + 2 - c] - format.Mean) / format.Scale),
                         BitConverter.SingleToUInt32Bits(to[(3 * width * c) + i]));
                 }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(58.395f)]
+    [InlineData(128f)]
+    public void Every_vector_width_gives_the_table_s_bits(float scale)
+    {
+        const float Mean = 127;
+        for (var width = 1; width <= 70; width++)
+        {
+            using var image = TestImages.Noise(width, 1, PixelFormat.Rgb24, 7);
+            var (narrow, wide) = (new float[3 * width], new float[3 * width]);
+            var eights = TensorRows.WritePlanarVector256(image.Pixels, Mean, scale, narrow.AsSpan(0, width), narrow.AsSpan(width, width), narrow.AsSpan(2 * width));
+            var sixteens = TensorRows.WritePlanarVector512(image.Pixels, Mean, scale, wide.AsSpan(0, width), wide.AsSpan(width, width), wide.AsSpan(2 * width));
+            Assert.Equal(Avx2.IsSupported ? width / 8 * 8 : 0, eights);
+            Assert.Equal(Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? width / 16 * 16 : 0, sixteens);
+            for (var i = 0; i < 3 * width; i++)
+            {
+                var (x, c) = (i % width, i / width);
+                var expected = BitConverter.SingleToUInt32Bits((image.Pixels[(3 * x) + c] - Mean) / scale);
+                Assert.Equal(x < eights ? expected : 0, BitConverter.SingleToUInt32Bits(narrow[i]));
+                Assert.Equal(x < sixteens ? expected : 0, BitConverter.SingleToUInt32Bits(wide[i]));
             }
         }
     }

@@ -3,7 +3,7 @@ namespace Lfr.Core.Imaging.Resampling;
 /// <summary>The weights of one direction: for each output position its first input, how many, and fixed-point weights.
 /// Kept until the geometry changes; the arrays only grow, so that changing crops allocate nothing once warm.</summary>
 /// <remarks>The triangle follows Pillow's <c>precompute_coeffs</c> and <c>normalize_coeffs_8bpc</c> (libImaging/Resample.c): bounds and weights
-/// in double, then rounded to 22 fractional bits. The halves split a weight w as <c>High * 2048 + Low</c>, so that 16-bit multiply-add
+/// in double, then rounded to 22 fractional bits. The halves split a weight w as <c>high * 2048 + low</c>, so that 16-bit multiply-add
 /// instructions give the exact 32-bit sum.</remarks>
 internal sealed class ResampleTable
 {
@@ -23,8 +23,8 @@ internal sealed class ResampleTable
     /// <summary>Most inputs that one output takes.</summary>
     public int Taps { get; private set; }
 
-    /// <summary>Pairs of taps a position in <see cref="HighPairs"/> and <see cref="LowPairs"/>.</summary>
-    public int Pairs { get; private set; }
+    /// <summary>Groups of four taps a position in <see cref="Halves"/>.</summary>
+    public int Steps { get; private set; }
 
     public int[] Starts { get; private set; } = [];
 
@@ -33,11 +33,9 @@ internal sealed class ResampleTable
     /// <summary>[size, taps], zero after a position's count.</summary>
     public int[] Weights { get; private set; } = [];
 
-    /// <summary>[size, pairs]: the upper halves of two neighbouring weights in the two 16-bit halves of an int.</summary>
-    public int[] HighPairs { get; private set; } = [];
-
-    /// <summary>[size, pairs]: likewise the lower halves.</summary>
-    public int[] LowPairs { get; private set; } = [];
+    /// <summary>[size, steps, 4]: for each four taps the upper halves of the first two weights in the two 16-bit halves of an int, those of the other two, then
+    /// likewise the lower halves. Zero after a position's count. What a vector kernel reads in one step lies together, so that one pointer walks over it.</summary>
+    public int[] Halves { get; private set; } = [];
 
     public void Prepare(ResizeFilter filter, int inputSize, int outputSize)
     {
@@ -61,15 +59,15 @@ internal sealed class ResampleTable
             taps = Math.Max(taps, Counts[x]);
         }
 
-        var pairs = (taps + 1) / 2;
-        Grow(outputSize, taps, pairs);
+        var steps = (taps + 3) / 4;
+        Grow(outputSize, taps, steps);
         for (var x = 0; x < outputSize; x++)
         {
             Weigh(filter, scale, x);
-            Round(x, taps, pairs);
+            Round(x, taps, steps);
         }
 
-        (Taps, Pairs, _inputSize, _filter, Size) = (taps, pairs, inputSize, filter, outputSize);
+        (Taps, Steps, _inputSize, _filter, Size) = (taps, steps, inputSize, filter, outputSize);
     }
 
     private static (int First, int Count) Inputs(ResizeFilter filter, int inputSize, double scale, int x)
@@ -116,7 +114,7 @@ internal sealed class ResampleTable
         }
     }
 
-    private void Round(int x, int taps, int pairs)
+    private void Round(int x, int taps, int steps)
     {
         var row = Weights.AsSpan(x * taps, taps);
         row.Clear();
@@ -125,16 +123,18 @@ internal sealed class ResampleTable
             row[t] = (int)(0.5 + (_exact[t] * (1 << PrecisionBits)));
         }
 
-        for (var p = 0; p < pairs; p++)
+        var halves = Halves.AsSpan(x * steps * 4, steps * 4);
+        halves.Clear();
+        for (var t = 0; t < Counts[x]; t++)
         {
-            var left = row[2 * p];
-            var right = (2 * p) + 1 < taps ? row[(2 * p) + 1] : 0;
-            HighPairs[(x * pairs) + p] = (left >> LowBits) | (right >> LowBits << 16);
-            LowPairs[(x * pairs) + p] = (left & ((1 << LowBits) - 1)) | ((right & ((1 << LowBits) - 1)) << 16);
+            ref var high = ref halves[(t & ~3) + ((t >> 1) & 1)];
+            ref var low = ref halves[(t & ~3) + 2 + ((t >> 1) & 1)];
+            high |= row[t] >> LowBits << (16 * (t & 1));
+            low |= (row[t] & ((1 << LowBits) - 1)) << (16 * (t & 1));
         }
     }
 
-    private void Grow(int size, int taps, int pairs)
+    private void Grow(int size, int taps, int steps)
     {
         if (_exact.Length < taps)
         {
@@ -146,10 +146,9 @@ internal sealed class ResampleTable
             Weights = new int[size * taps];
         }
 
-        if (HighPairs.Length < size * pairs)
+        if (Halves.Length < checked(size * steps * 4))
         {
-            HighPairs = new int[size * pairs];
-            LowPairs = new int[size * pairs];
+            Halves = new int[size * steps * 4];
         }
     }
 }

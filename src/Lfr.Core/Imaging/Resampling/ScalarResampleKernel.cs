@@ -7,15 +7,8 @@ internal sealed class ScalarResampleKernel : ResampleKernel
 
     public override int Width => 0;
 
-    public override void Horizontal(
-        ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, int channels, ResampleTable table, Span<byte> firstOut, Span<byte> secondOut)
-    {
-        Row(first, channels, table, 0, firstOut);
-        if (!second.IsEmpty)
-        {
-            Row(second, channels, table, 0, secondOut);
-        }
-    }
+    public override void Horizontal(ReadOnlySpan<byte> rows, int stride, int channels, ResampleTable table, ReadOnlySpan<int> offsets, Span<byte> output) =>
+        RowsFrom(rows, stride, channels, table, 0, offsets, output);
 
     public override void Mean(ReadOnlySpan<byte> rows, int stride, int count, Span<byte> output) => MeanFrom(rows, stride, count, 0, output);
 
@@ -38,22 +31,12 @@ internal sealed class ScalarResampleKernel : ResampleKernel
     }
 
     /// <summary>Output positions from <paramref name="from"/> on.</summary>
-    internal static void Row(ReadOnlySpan<byte> row, int channels, ResampleTable table, int from, Span<byte> output)
+    internal static void RowsFrom(
+        ReadOnlySpan<byte> rows, int stride, int channels, ResampleTable table, int from, ReadOnlySpan<int> offsets, Span<byte> output)
     {
-        for (var x = from; x < table.Size; x++)
+        for (var row = 0; row < offsets.Length; row++)
         {
-            var weights = table.Weights.AsSpan(x * table.Taps, table.Counts[x]);
-            var pixels = row.Slice(table.Starts[x] * channels, weights.Length * channels);
-            for (var c = 0; c < channels; c++)
-            {
-                var sum = Half;
-                for (var t = 0; t < weights.Length; t++)
-                {
-                    sum += weights[t] * pixels[(t * channels) + c];
-                }
-
-                output[(x * channels) + c] = Clip(sum);
-            }
+            Row(rows[(row * stride)..], channels, table, from, output[offsets[row]..]);
         }
     }
 
@@ -71,6 +54,25 @@ internal sealed class ScalarResampleKernel : ResampleKernel
             }
 
             output[i] = Clip(sum);
+        }
+    }
+
+    private static void Row(ReadOnlySpan<byte> row, int channels, ResampleTable table, int from, Span<byte> output)
+    {
+        for (var x = from; x < table.Size; x++)
+        {
+            var weights = table.Weights.AsSpan(x * table.Taps, table.Counts[x]);
+            var pixels = row.Slice(table.Starts[x] * channels, weights.Length * channels);
+            for (var c = 0; c < channels; c++)
+            {
+                var sum = Half;
+                for (var t = 0; t < weights.Length; t++)
+                {
+                    sum += weights[t] * pixels[(t * channels) + c];
+                }
+
+                output[(x * channels) + c] = Clip(sum);
+            }
         }
     }
 
