@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Lfr.Core.Adjudication;
 using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
 using Lfr.Evaluation.Reports;
 
@@ -12,7 +13,7 @@ internal static class DeploymentCommand
 {
     private const string BaseName = "deployment";
 
-    public static Command Create() => new Command("deployment", "Check a deployment's form, or make its record.") { Validate(), Report() }
+    public static Command Create() => new Command("deployment", "Check a deployment's form, make its record, or erase what was kept to its end.") { Validate(), Report(), Close() }
         .WithExamples("lfr deployment validate deployment.json", "lfr deployment report audit.jsonl --out record");
 
     private static Command Validate()
@@ -88,6 +89,49 @@ internal static class DeploymentCommand
 
             output.Line(markdown.ToString());
             output.Json(writer => DeploymentRecordJson.Write(report, writer));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Close()
+    {
+        var log = new Argument<string>("LOG") { Description = "The deployment's audit log." };
+        var key = new Option<string>("--audit-key") { Description = "Private key (PEM) that signs the log's head.", HelpName = "FILE", Required = true };
+        var described = new Option<string>("--descriptions") { Description = "The register of how people were described. Make the record first: its totals are gone with it.", HelpName = "FILE", Required = true };
+        var deployment = new Option<string?>("--deployment") { Description = "Which deployment, where the log holds several.", HelpName = "ID" };
+        var command = new Command("close", "Erase how people were described, with a receipt in the log. The watchlist goes with lfr watchlist destroy.") { log, key, described, deployment };
+        command.WithExamples("lfr deployment close audit.jsonl --audit-key audit.pem --descriptions descriptions.json");
+        command.Does((parse, output, _) =>
+        {
+            var (path, file) = (parse.GetRequiredValue(log), parse.GetRequiredValue(described));
+            if (!File.Exists(path) || !File.Exists(parse.GetRequiredValue(key)))
+            {
+                throw new CommandException(ExitCode.Input, $"there is no {(File.Exists(path) ? $"key '{parse.GetValue(key)}'" : $"audit log '{path}'")}: the receipt belongs into the deployment's log, signed with its key.");
+            }
+
+            using var open = new OpenLog(path, parse.GetRequiredValue(key));
+            var entries = open.Entries();
+            var id = new RecordId(DeploymentRecord.FromLog(entries, parse.GetValue(deployment) is { } name ? new RecordId(name) : (RecordId?)null).DeploymentId);
+            var retention = new RetentionClock(open.Log, TimeProvider.System, [new DemographicRegister(file, id)], entries);
+            if (!retention.Kept.Any(e => e.Item == RetainedItem.Demographics && e.ItemId == id))
+            {
+                throw new CommandException(ExitCode.Input, $"the log knows of no descriptions that are kept for the deployment '{id}': nothing was erased.");
+            }
+
+            if (!retention.EraseNow(RetainedItem.Demographics, id, ErasureTrigger.DeploymentEnded))
+            {
+                throw new CommandException(ExitCode.Input, $"'{file}' was not erased: it is held, or cannot be deleted. The log says which; lfr audit verify reads it.");
+            }
+
+            output.Line($"{id}: the descriptions are erased, and the receipt is in the log.");
+            output.Json(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("deployment", id.Value);
+                writer.WriteBoolean("erased", true);
+                writer.WriteEndObject();
+            });
             return ExitCode.Done;
         });
         return command;

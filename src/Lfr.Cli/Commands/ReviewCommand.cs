@@ -11,7 +11,8 @@ internal static class ReviewCommand
     private const string Example = "lfr review decide audit.jsonl D1-000001 --officer PC1 --audit-key audit.pem";
 
     public static Command Create() => new Command(
-        "review", "Decide alerts, record what an engagement showed and what came of it. While lfr live runs, its own console does: lfr live --review-as OFFICER.") { List(), Decide(), Engage(), Outcome() }
+        "review", "Decide alerts, record what an engagement showed and what came of it. While lfr live runs, its own console does: lfr live --review-as OFFICER.") 
+        { List(), Decide(), Engage(), Outcome(), Describe(), Revise() }
         .WithExamples("lfr review list audit.jsonl", Example);
 
     private static Command List()
@@ -121,6 +122,38 @@ internal static class ReviewCommand
         {
             using var open = target.Open(parse);
             Recorded(output, target.Alert(parse), outcome.Record(parse, open.Desk, target.Alert(parse), target.Officer(parse)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Describe()
+    {
+        var (target, description) = (new ReviewTarget(), new DescriptionOptions());
+        var command = description.AddTo(target.AddTo(new Command(
+            "describe", "Note how the person of an alert is described, true or false, so that alerts can be monitored for equality. Kept apart, given out as totals (lfr deployment report --descriptions), erased by lfr deployment close.")));
+        command.WithExamples(
+            "lfr review describe audit.jsonl D1-000001 --officer PC3 --audit-key audit.pem --descriptions descriptions.json --source perceived --ethnicity White --gender Male",
+            "lfr review describe audit.jsonl D1-000001 --officer PC3 --audit-key audit.pem --descriptions descriptions.json --source refused");
+        command.Does((parse, output, _) =>
+        {
+            using var open = target.Open(parse);
+            description.Record(parse, open, target.Alert(parse), target.Officer(parse));
+            Recorded(output, target.Alert(parse), null);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Revise()
+    {
+        var (target, revision) = (new ReviewTarget(), new RevisionOptions());
+        var command = revision.AddTo(target.AddTo(new Command("revise", "Record that a finding turned out wrong. The earlier one stays in the log, and the later one counts.")));
+        command.WithExamples("lfr review revise audit.jsonl D1-000001 --officer PC3 --audit-key audit.pem --finding false --reason \"the fingerprints are of another person\"");
+        command.Does((parse, output, _) =>
+        {
+            using var open = target.Open(parse);
+            Recorded(output, target.Alert(parse), revision.Record(parse, open.Desk, target.Alert(parse), target.Officer(parse)));
             return ExitCode.Done;
         });
         return command;

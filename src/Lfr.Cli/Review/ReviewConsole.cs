@@ -148,6 +148,7 @@ internal sealed class ReviewConsole : IDisposable
         root.Subcommands.Add(Decide());
         root.Subcommands.Add(Engage());
         root.Subcommands.Add(Outcome());
+        root.Subcommands.Add(Revise());
         var officer = new Argument<string>("OFFICER");
         Add(root, "officer", [officer], parse =>
         {
@@ -209,6 +210,14 @@ internal sealed class ReviewConsole : IDisposable
         var (alert, outcome) = (Alert(), new OutcomeOptions());
         var command = outcome.AddTo(new Command("outcome") { alert });
         command.SetAction(parse => Recorded(Find(parse.GetRequiredValue(alert)), id => outcome.Record(parse, _desk, id, _officer)));
+        return command;
+    }
+
+    private Command Revise()
+    {
+        var (alert, revision) = (Alert(), new RevisionOptions());
+        var command = revision.AddTo(new Command("revise") { alert });
+        command.SetAction(parse => Recorded(Find(parse.GetRequiredValue(alert)), id => revision.Record(parse, _desk, id, _officer)));
         return command;
     }
 
@@ -353,6 +362,7 @@ internal sealed class ReviewConsole : IDisposable
         "  decide ALERT true|false engage|leave REASON...   is it the person, may they be engaged, and why; nothing is preset, the score is shown after",
         "  engage ALERT --finding true|false --reason TEXT --notice REF --notice-accepted yes|no --authority TEXT --complain TEXT --ask-record TEXT [--complaint TEXT]",
         "  outcome ALERT --outcome arrest|other|none --reason TEXT",
+        "  revise ALERT --finding true|false --reason TEXT",
         "  officer OFFICER                          another officer takes the console: where somebody is to be engaged, two decide",
         "  status                                   cameras, faces seen, alerts, dropped frames",
         "  wait                                     until an alert waits or the cameras have ended; for scripts",

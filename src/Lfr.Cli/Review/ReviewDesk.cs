@@ -11,6 +11,8 @@ namespace Lfr.Cli.Review;
 internal sealed class ReviewDesk : IDisposable
 {
     private readonly OpenLog _log;
+    private readonly IReadOnlyList<AuditEntry> _entries;
+    private readonly RecordId _deployment;
 
     /// <summary>Opens it.</summary>
     /// <param name="path">The log.</param>
@@ -36,11 +38,11 @@ internal sealed class ReviewDesk : IDisposable
 
         try
         {
-            var entries = _log.Entries();
-            var raised = entries.Select(e => e.Event).OfType<AlertRaised>().FirstOrDefault(a => a.AlertId == new RecordId(alertId))
+            _entries = _log.Entries();
+            var raised = _entries.Select(e => e.Event).OfType<AlertRaised>().FirstOrDefault(a => a.AlertId == new RecordId(alertId))
                 ?? throw new CommandException(ExitCode.Input, $"the log holds no alert '{alertId}'. lfr review list shows those that wait.");
-            var deployment = raised.Deployment ?? throw new CommandException(ExitCode.Input, $"the alert '{alertId}' names no deployment.");
-            Desk = Make(entries, deployment, _log.Log, WantsSecond(entries, deployment));
+            _deployment = raised.Deployment ?? throw new CommandException(ExitCode.Input, $"the alert '{alertId}' names no deployment.");
+            Desk = Make(_entries, _deployment, _log.Log, WantsSecond(_entries, _deployment));
         }
         catch
         {
@@ -50,6 +52,20 @@ internal sealed class ReviewDesk : IDisposable
     }
 
     public AdjudicationDesk Desk { get; }
+
+    /// <summary>The register of how people were described, on record as kept to the deployment's end.</summary>
+    /// <exception cref="FormatException">The file is no register.</exception>
+    public DemographicRegister Register(string path)
+    {
+        var register = new DemographicRegister(path, _deployment);
+        var retention = new RetentionClock(_log.Log, TimeProvider.System, [register], _entries);
+        if (!retention.Kept.Any(entry => entry.Item == RetainedItem.Demographics && entry.ItemId == _deployment))
+        {
+            retention.Keep(new RetentionStarted { Deployment = _deployment, Item = RetainedItem.Demographics, ItemId = _deployment });
+        }
+
+        return register;
+    }
 
     /// <summary>Whether a deployment wants a second officer before anybody is engaged: as its first start says, and where that is missing, yes.</summary>
     public static bool WantsSecond(IEnumerable<AuditEntry> entries, RecordId deployment) => SecondInLog(entries, deployment) ?? true;

@@ -64,7 +64,7 @@ public sealed class LiveCommandTests : IDisposable
 
         var log = File.ReadAllLines(_shell.File("audit.jsonl"));
         Assert.Contains($"\"watchlistDigest\":\"{built.Json.GetProperty("sha256").GetString()}\"", Assert.Single(log, l => l.Contains("\"watchlist-built\"", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Contains("W1", Assert.Single(log, l => l.Contains("\"item-erased\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Single(log, l => l.Contains("\"item-erased\"", StringComparison.Ordinal) && l.Contains("W1", StringComparison.Ordinal));
         var disclosed = File.ReadAllBytes(_shell.File(Path.Combine("disclosed", "deployment.json")));
         var line = Assert.Single(log, l => l.Contains("\"record-disclosed\"", StringComparison.Ordinal));
         Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(disclosed)), line, StringComparison.Ordinal);
@@ -99,12 +99,38 @@ public sealed class LiveCommandTests : IDisposable
         Assert.True(engaged.ExitCode == 0, engaged.Error);
         Assert.Equal(0, _shell.Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "none", "--reason", "let go").ExitCode);
 
+        Describe(alert, waiting[1].GetProperty("alertId").GetString()!);
+        Review("revise", alert, "--finding", "false", "--reason", "known already").AssertRefused((int)ExitCode.Input, "this is the finding already");
+        var revised = Review("revise", alert, "--finding", "true", "--reason", "the passport was not theirs");
+        Assert.True(revised.ExitCode == 0, revised.Error);
+
         var report = _shell.Run(
-            "deployment", "report", "audit.jsonl", "--out", "disclosed", "--disclose-to", "the public", "--reason", "published after each deployment", "--audit-key", "audit.pem");
+            "deployment", "report", "audit.jsonl", "--descriptions", "descriptions.json", "--out", "disclosed", "--disclose-to", "the public", "--reason", "published after each deployment", "--audit-key", "audit.pem");
         Assert.True(report.ExitCode == 0, report.Error);
         Assert.Contains("1 of 2 alerts were not decided by anybody", report.Output, StringComparison.Ordinal);
+        Assert.Contains("| true alerts, confirmed | 1 |", report.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\| ethnicity \| Asian \|.* 1 ", report.Output);
+        var closed = _shell.Run("deployment", "close", "audit.jsonl", "--audit-key", "audit.pem", "--descriptions", "descriptions.json");
+        Assert.True(closed.ExitCode == 0, closed.Error);
+        Assert.False(File.Exists(_shell.File("descriptions.json")), "the descriptions outlive the deployment");
+        Assert.Single(File.ReadAllLines(_shell.File("audit.jsonl")), l => l.Contains("\"item-erased\"", StringComparison.Ordinal) && l.Contains("Demographics", StringComparison.Ordinal));
+        _shell.Run("deployment", "close", "audit.jsonl", "--audit-key", "audit.pem", "--descriptions", "descriptions.json").AssertRefused((int)ExitCode.Input, "nothing was erased");
         Assert.Equal(1, _shell.Run("review", "list", "audit.jsonl", "--json").Json.GetProperty("waiting").GetArrayLength());
     }
+
+    // Of every alert, whoever it was: by themselves where they were engaged, else as an officer saw them. The log has who said it, and not what.
+    private void Describe(string engaged, string other)
+    {
+        Review("describe", other, "--descriptions", "descriptions.json", "--source", "self", "--ethnicity", "Asian").AssertRefused((int)ExitCode.Input, "only a person who was engaged");
+        Review("describe", other, "--descriptions", "descriptions.json", "--source", "perceived").AssertRefused((int)ExitCode.Input, "Nothing is said");
+        Assert.Equal(0, Review("describe", other, "--descriptions", "descriptions.json", "--source", "perceived", "--ethnicity", "Asian", "--age", "18-24").ExitCode);
+        Assert.Equal(0, Review("describe", engaged, "--descriptions", "descriptions.json", "--source", "refused").ExitCode);
+        var log = File.ReadAllText(_shell.File("audit.jsonl"));
+        Assert.Contains("\"demographics-recorded\"", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Asian", log, StringComparison.Ordinal);
+    }
+
+    private ToolResult Review(string verb, string alert, params string[] options) => _shell.Run(["review", verb, "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", .. options]);
 
     private ToolResult Decide(string alert, string officer, string answers) => Tool.Answer(
         answers, _shell.Folder, new Dictionary<string, string?>(), "review", "decide", "audit.jsonl", alert, "--officer", officer, "--audit-key", "audit.pem");
