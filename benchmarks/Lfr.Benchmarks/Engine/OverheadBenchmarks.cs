@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Lfr.Core.Alignment;
 using Lfr.Core.Detection;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
@@ -7,8 +8,9 @@ using Lfr.Core.Quality;
 
 namespace Lfr.Benchmarks.Engine;
 
-/// <summary>Our path (decode excluded) beside the bare ONNX Runtime sessions on prepared tensors of the same sizes: what is over 1 is
+/// <summary>Our path (decode excluded) beside the bare ONNX Runtime sessions on prepared tensors of the same sizes and pictures: what is over 1 is
 /// what we add. The aim is 1.10 a face on a 1080p frame.</summary>
+/// <remarks>The pictures matter: the embedder is some 7 % slower on aligned faces than on a face that only fills the input.</remarks>
 [MemoryDiagnoser]
 public class OverheadBenchmarks
 {
@@ -35,10 +37,10 @@ public class OverheadBenchmarks
         _engine.Process(_frame, QualityLimits.None, _batch);
         var (boxes, points, vectors) = (pack.Card("fr-detect-dynamic"), pack.Card("fr-landmark-68"), pack.Card("fr-feature-dynamic"));
         var detector = Load(pack, boxes);
-        AddDetector(detector, boxes, boxes.Detector!.TrainedWidth, boxes.Detector.TrainedHeight);
+        AddDetector(detector, boxes, boxes.Detector!.TrainedWidth, boxes.Detector.TrainedHeight, _frame);
         if (UltraLightDetector.FineSize(_frame.Width, _frame.Height, boxes, new DetectorOptions()) is { } fine)
         {
-            AddDetector(detector, boxes, fine.Width, fine.Height);
+            AddDetector(detector, boxes, fine.Width, fine.Height, _frame);
         }
 
         var landmarks = Load(pack, points);
@@ -53,7 +55,7 @@ public class OverheadBenchmarks
         {
             foreach (var side in BoxConfirmer.Sides)
             {
-                AddDetector(detector, boxes, side, side);
+                AddDetector(detector, boxes, side, side, i < Kept ? BoxConfirmer.Shown(_frame, _batch[i].Detection.Box, side) : _frame);
                 if (i >= Kept)
                 {
                     _runsOfRejected.Add(_runs[^1]);
@@ -63,11 +65,20 @@ public class OverheadBenchmarks
 
         for (var i = 0; i < _batch.Count; i++)
         {
-            Add(new OnnxRun(landmarks, new TensorShape(points.Input.Name, 1, 1, 64, 64), new TensorShape(points.Outputs[0].Name, 1, 136)), points, 64, 64, FaceIn(_batch[i]));
+            var (left, top, right, bottom) = LandmarkLocator.CropOf(_frame, _batch[i].Detection.Box);
+            var run = new OnnxRun(landmarks, new TensorShape(points.Input.Name, 1, 1, 64, 64), new TensorShape(points.Outputs[0].Name, 1, 136));
+            _runs.Add(PreparedInput.Fill(run, points, 64, 64, _frame.View.Crop(left, top, right - left, bottom - top)));
         }
 
-        Add(new OnnxRun(
-            Load(pack, vectors), new TensorShape(vectors.Input.Name, _batch.Count, 3, 112, 112), new TensorShape(vectors.Outputs[0].Name, _batch.Count, 512)), vectors, 112, 112, FaceIn(_batch[0]));
+        var embed = new OnnxRun(
+            Load(pack, vectors), new TensorShape(vectors.Input.Name, _batch.Count, 3, 112, 112), new TensorShape(vectors.Outputs[0].Name, _batch.Count, 512));
+        _runs.Add(embed);
+        var aligner = new FaceAligner();
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            aligner.TryEstimate(_batch[i].Detection.Landmarks, out var transform);
+            aligner.Align(_frame, transform, vectors.Input.ToTensorFormat(), embed.Input.Slice(i * 3 * 112 * 112, 3 * 112 * 112));
+        }
     }
 
     [GlobalCleanup]
@@ -115,23 +126,14 @@ public class OverheadBenchmarks
         return session;
     }
 
-    // The part of the frame that a face fills.
-    private ImageView FaceIn(FaceSample face)
-    {
-        var box = face.Detection.Box;
-        int left = Math.Max(0, (int)box.Left), top = Math.Max(0, (int)box.Top);
-        return ((ImageView)_frame).Crop(left, top, Math.Min(_frame.Width - left, (int)box.Width), Math.Min(_frame.Height - top, (int)box.Height));
-    }
-
-    private void AddDetector(OnnxSession session, ModelCard card, int width, int height)
+    private void AddDetector(OnnxSession session, ModelCard card, int width, int height, ImageView picture)
     {
         var anchors = card.Anchors!.Count(width, height);
-        Add(new OnnxRun(
+        var run = new OnnxRun(
             session,
             new TensorShape(card.Input.Name, 1, 3, height, width),
             new TensorShape(card.Outputs[0].Name, 1, anchors, 2),
-            new TensorShape(card.Outputs[1].Name, 1, anchors, 4)), card, width, height, _frame);
+            new TensorShape(card.Outputs[1].Name, 1, anchors, 4));
+        _runs.Add(PreparedInput.Fill(run, card, width, height, picture));
     }
-
-    private void Add(OnnxRun run, ModelCard card, int width, int height, ImageView picture) => _runs.Add(PreparedInput.Fill(run, card, width, height, picture));
 }

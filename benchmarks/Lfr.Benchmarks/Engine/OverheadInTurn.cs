@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lfr.Core.Alignment;
+using Lfr.Core.Detection;
 using Lfr.Core.Imaging;
 
 namespace Lfr.Benchmarks.Engine;
 
 /// <summary>Our path and the bare sessions in turn, one call of each at a time. Run with <c>overhead [pairs]</c>. Not a BenchmarkDotNet class: it times one
-/// method after the other, and a shared machine's speed drifts between them by more than the difference that is asked for.</summary>
+/// method after the other, and a shared machine's speed drifts between them by more than the difference that is asked for. The process's processor time stands
+/// beside the wall time: with one thread it is the same thing less the moments in which others had the core.</summary>
 internal static class OverheadInTurn
 {
     public static void Run(string[] arguments)
@@ -39,18 +41,21 @@ internal static class OverheadInTurn
 
     private static void Measure(int pairs, int warmUp, Action bare, Action ours)
     {
-        List<double> bareTimes = [], ourTimes = [], ratios = [];
+        List<double> bareTimes = [], ourTimes = [], ratios = [], bareWork = [], ourWork = [], workRatios = [];
         for (var i = -warmUp; i < pairs; i++)
         {
             // Each goes first in half of the pairs, so that neither always finds the other's caches.
             var (first, second) = (i & 1) == 0 ? (bare, ours) : (ours, bare);
-            var (a, b) = (Milliseconds(first), Milliseconds(second));
+            var (a, b) = (Timed(first), Timed(second));
             if (i >= 0)
             {
                 var (t, u) = (i & 1) == 0 ? (a, b) : (b, a);
-                bareTimes.Add(t);
-                ourTimes.Add(u);
-                ratios.Add(u / t);
+                bareTimes.Add(t.Wall);
+                ourTimes.Add(u.Wall);
+                ratios.Add(u.Wall / t.Wall);
+                bareWork.Add(t.Processor);
+                ourWork.Add(u.Processor);
+                workRatios.Add(u.Processor / t.Processor);
             }
         }
 
@@ -62,7 +67,13 @@ internal static class OverheadInTurn
         Print("ratio within a pair", ratios);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"ratio of the medians {At(ourTimes, 50) / At(bareTimes, 50):0.000}, of the 10th percentiles {At(ourTimes, 10) / At(bareTimes, 10):0.000}; allocated by one call {allocated} B"));
+            $"wall time: ratio of the medians {At(ourTimes, 50) / At(bareTimes, 50):0.000}, of the 10th percentiles {At(ourTimes, 10) / At(bareTimes, 10):0.000}; allocated by one call {allocated} B"));
+        Print("bare sessions, processor time, ms", bareWork);
+        Print("our path, processor time, ms", ourWork);
+        Print("ratio within a pair, processor time", workRatios);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"processor time: ratio of the medians {At(ourWork, 50) / At(bareWork, 50):0.000}, of the 10th percentiles {At(ourWork, 10) / At(bareWork, 10):0.000}"));
     }
 
     /// <summary>What we add, one by one, on the same frame.</summary>
@@ -80,6 +91,28 @@ internal static class OverheadInTurn
         Stage("resize to the finer pass's tensor", () => fine.Resize(frame, 1280, 704, format, tensor));
         Stage("resize to the first pass's tensor", () => coarse.Resize(frame, 320, 240, format, tensor));
         Stage("zero the finer pass's tensor", () => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(tensor.AsSpan())));
+        foreach (var height in new[] { 100, 300 })
+        {
+            // What the third look does before its models run: a large face's surroundings are cut once for both its looks.
+            using var reader = new ImageResizer(ResizeFilter.Triangle);
+            var box = new BoundingBox(960 - (height / 2), 540 - (height / 2), 960 + (height / 2), 540 + (height / 2));
+            var cut = new byte[BoxConfirmer.CutSide * BoxConfirmer.CutSide * 3];
+            Stage($"read the surroundings of one face, {height} px", () =>
+            {
+                foreach (var side in BoxConfirmer.Sides)
+                {
+                    var shown = BoxConfirmer.Shown(frame, box, side);
+                    if (side == BoxConfirmer.Sides[0] && shown.Height >= 2 * BoxConfirmer.CutSide)
+                    {
+                        reader.Reduce(shown, BoxConfirmer.CutSide, BoxConfirmer.CutSide, cut);
+                        return;
+                    }
+
+                    reader.Resize(shown, side, side, format, tensor);
+                }
+            });
+        }
+
         Stage("align one face", () => aligner.Align(frame, transform, format, crop));
     }
 
@@ -94,11 +127,13 @@ internal static class OverheadInTurn
         Print($"{name}, ms", times);
     }
 
-    private static double Milliseconds(Action action)
+    private static double Milliseconds(Action action) => Timed(action).Wall;
+
+    private static (double Wall, double Processor) Timed(Action action)
     {
-        var start = TimeProvider.System.GetTimestamp();
+        var (start, used) = (TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
         action();
-        return TimeProvider.System.GetElapsedTime(start).TotalMilliseconds;
+        return (TimeProvider.System.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - used).TotalMilliseconds);
     }
 
     private static double At(List<double> sorted, int percent) => sorted[sorted.Count * percent / 100];

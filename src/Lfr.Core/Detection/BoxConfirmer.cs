@@ -25,7 +25,7 @@ internal sealed class BoxConfirmer : IDisposable
     private const float LargeFace = 40f;
 
     /// <summary>Side of the picture that both looks at a large face are taken from: the small one's surroundings with the face as high as in the large one.</summary>
-    private const int CutSide = (int)(SmallSide / SmallFace * LargeFace);
+    public const int CutSide = (int)(SmallSide / SmallFace * LargeFace);
 
     /// <summary>Sides of its square inputs: what a box costs, for those who measure it.</summary>
     public static readonly IReadOnlyList<int> Sides = [SmallSide, LargeSide];
@@ -63,6 +63,14 @@ internal sealed class BoxConfirmer : IDisposable
         var (x, y) = (CutSide / (float)width, CutSide / (float)height);
         var there = new BoundingBox((box.Left - left) * x, (box.Top - top) * y, (box.Right - left) * x, (box.Bottom - top) * y);
         return 0.5f * (BestScore(_small, cut, there, small * x, small * y) + BestScore(_large, cut, there, large * x, large * y));
+    }
+
+    /// <summary>What the look of one of <see cref="Sides"/> is shown of a box, for those who measure it.</summary>
+    public static ImageView Shown(ImageView image, BoundingBox box, int side)
+    {
+        var size = (side == SmallSide ? SmallSide / SmallFace : LargeSide / LargeFace) * box.Height;
+        var (left, top, width, height) = Square(image, box, size, size);
+        return image.Crop(left, top, width, height);
     }
 
     /// <summary>Zeroes everything that shows the last box.</summary>

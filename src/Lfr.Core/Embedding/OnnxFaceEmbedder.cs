@@ -13,6 +13,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
     private readonly OnnxRun?[] _runs;
     private readonly float[] _slots;
     private readonly int _slotLength;
+    private int _lent;
 
     /// <summary>Binds a model.</summary>
     /// <param name="session">The model; must outlive this.</param>
@@ -61,6 +62,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
     public Span<float> InputSlot(int index)
     {
         Throw.IfOutOfRange(index, 0, MaxBatch - 1, nameof(index), "Slots count from 0 to MaxBatch - 1.");
+        _lent = Math.Max(_lent, index + 1);
         return _slots.AsSpan(index * _slotLength, _slotLength);
     }
 
@@ -89,7 +91,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
         finally
         {
             run.Erase();
-            _slots.AsSpan().Clear();
+            _slots.AsSpan(0, _lent * _slotLength).Clear(); // All that were ever lent: the rest is zero, and a megabyte that need not be touched.
         }
     }
 

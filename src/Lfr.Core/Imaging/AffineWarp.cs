@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lfr.Core.Imaging;
 
@@ -31,6 +32,7 @@ public static class AffineWarp
         var swap = (source.Format == PixelFormat.Bgr24) != (format.Channels == TensorChannels.Bgr);
         var mean = Vector128.Create(format.Mean);
         var scale = Vector128.Create(format.Scale);
+        var (inverse, multiply) = (Vector128.Create(1 / format.Scale), TensorRows.IsPowerOfTwo(format.Scale));
         var luma = source.Format == PixelFormat.Bgr24
             ? Vector128.Create(ImageTensor.BlueWeight, ImageTensor.GreenWeight, ImageTensor.RedWeight, 0f) / 65536f
             : Vector128.Create(ImageTensor.RedWeight, ImageTensor.GreenWeight, ImageTensor.BlueWeight, 0f) / 65536f;
@@ -54,7 +56,8 @@ public static class AffineWarp
                 for (var u = 0; u < first.Length; u++)
                 {
                     var point = back.Apply(u, v);
-                    var value = ((inside.Holds(point) ? inside.Sample(point) : Sample(source, point)) - mean) / scale;
+                    var difference = (inside.Holds(point) ? inside.Sample(point) : Sample(source, point)) - mean;
+                    var value = multiply ? difference * inverse : difference / scale;
                     first[u] = value.GetElement(0);
                     second[u] = value.GetElement(1);
                     third[u] = value.GetElement(2);
@@ -146,16 +149,25 @@ public static class AffineWarp
             var right = Vector128.Create((float)(point.X - left));
             var low = Vector128.Create((float)(point.Y - top));
             var at = (top * _stride) + (left * 3);
-            var upper = MemoryMarshal.Read<ulong>(_pixels[at..]);
-            var lower = MemoryMarshal.Read<ulong>(_pixels[(at + _stride)..]);
-            return Vector128.Lerp(Vector128.Lerp(Pixel(upper), Pixel(upper >> 24), right), Vector128.Lerp(Pixel(lower), Pixel(lower >> 24), right), low);
+            var four = Vector128.Create(MemoryMarshal.Read<ulong>(_pixels[at..]), MemoryMarshal.Read<ulong>(_pixels[(at + _stride)..])).AsByte();
+
+            // The left two pixels, upper and lower, and the right two: both rows are interpolated at once.
+            var lefts = Widen(Vector128.Shuffle(four, Vector128.Create((byte)0, 1, 2, 3, 8, 9, 10, 11, 16, 16, 16, 16, 16, 16, 16, 16)));
+            var rights = Widen(Vector128.Shuffle(four, Vector128.Create((byte)3, 4, 5, 6, 11, 12, 13, 14, 16, 16, 16, 16, 16, 16, 16, 16)));
+            var rows = Vector256.Lerp(lefts, rights, Vector256.Create(right, right));
+            return Vector128.Lerp(rows.GetLower(), rows.GetUpper(), low);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)] // As above.
-        private static Vector128<float> Pixel(ulong bytes)
+        private static Vector256<float> Widen(Vector128<byte> eight)
         {
-            var four = Vector128.CreateScalarUnsafe((uint)bytes).AsByte();
-            return Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(four)).AsInt32());
+            if (Avx2.IsSupported)
+            {
+                return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(eight));
+            }
+
+            var words = Vector128.WidenLower(eight);
+            return Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(words), Vector128.WidenUpper(words)).AsInt32());
         }
     }
 }

@@ -63,7 +63,7 @@ internal readonly ref partial struct TensorRows
 
     /// <summary>Whether dividing by a scale is multiplying by its inverse, to the bit: the inverse of a power of two is exact, and so is the product with it, away
     /// from the ends of the range.</summary>
-    private static bool IsPowerOfTwo(float scale) => MathF.Abs(MathF.ILogB(scale)) < 64 && scale == MathF.ScaleB(1, MathF.ILogB(scale));
+    internal static bool IsPowerOfTwo(float scale) => MathF.Abs(MathF.ILogB(scale)) < 64 && scale == MathF.ScaleB(1, MathF.ILogB(scale));
 
     private void WriteGray(ReadOnlySpan<byte> row, Span<float> to)
     {

@@ -49,11 +49,14 @@ public sealed class DecoderTests
         Assert.Contains(name, Refusal(file), StringComparison.Ordinal);
     }
 
+    // A whole file of twelve bits a sample, not a changed header: the same writer's file of eight bits is read, level by level.
     [Fact]
     public void Twelve_bits_are_refused_by_number()
     {
-        var file = Jpeg();
-        file[Find(file, 0xC0) + 4] = 12;
+        using var eight = ImageDecoder.Default.Decode(FlatJpeg.Encode(16, 8, [1, 1, 1], [[10, 250], [128, 3], [77, 200]]), ImageLimits.Default);
+        Assert.Equal([10, 128, 77], eight.Pixels[..3].ToArray());
+        Assert.Equal([250, 3, 200], eight.Pixels[^3..].ToArray());
+        var file = FlatJpeg.Encode(16, 8, [1, 1, 1], [[160, 4000], [2048, 48], [1232, 3200]], precision: 12);
         Assert.Contains("12 bits a sample", Refusal(file), StringComparison.Ordinal);
     }
 

@@ -1,26 +1,28 @@
 namespace Lfr.Core.Tests.Imaging;
 
-/// <summary>Writes a baseline JPEG of RGB components (Adobe transform 0) whose blocks are flat: enough to try any sampling factors.</summary>
+/// <summary>Writes a sequential JPEG of RGB components (Adobe transform 0) whose blocks are flat: enough to try any sampling factors, and samples of twelve bits.</summary>
 internal static class FlatJpeg
 {
     /// <param name="width">Pixels a row, a multiple of 8 times the largest factor.</param>
     /// <param name="height">8.</param>
     /// <param name="factors">Each component's horizontal factor.</param>
     /// <param name="levels">Each component's block levels, from left to right.</param>
-    public static byte[] Encode(int width, int height, int[] factors, byte[][] levels)
+    /// <param name="precision">Bits a sample, 8 or 12: baseline, or the extended sequential process (ITU-T T.81, table B.2 and annex F), which alone may have twelve.</param>
+    public static byte[] Encode(int width, int height, int[] factors, int[][] levels, int precision = 8)
     {
         var file = new List<byte> { 0xFF, 0xD8, 0xFF, 0xEE, 0, 14 };
         file.AddRange("Adobe"u8.ToArray());
         file.AddRange([0, 100, 0, 0, 0, 0, 0]);
         file.AddRange([0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)8, 64)]);
-        file.AddRange([0xFF, 0xC0, 0, 17, 8, 0, (byte)height, 0, (byte)width, 3]);
+        file.AddRange([0xFF, (byte)(precision == 8 ? 0xC0 : 0xC1), 0, 17, (byte)precision, 0, (byte)height, 0, (byte)width, 3]);
         for (var c = 0; c < 3; c++)
         {
             file.AddRange([(byte)(c + 1), (byte)((factors[c] << 4) | 1), 0]);
         }
 
-        // DC: categories 0..11 as codes of four bits; AC: only the end of block, one bit.
-        file.AddRange([0xFF, 0xC4, 0, 31, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+        // DC: categories from 0 to the sample's bits and three more, as codes of four bits; AC: only the end of block, one bit.
+        var categories = Enumerable.Range(0, precision + 3).Select(category => (byte)category).ToArray();
+        file.AddRange([0xFF, 0xC4, 0, (byte)(19 + categories.Length), 0, 0, 0, 0, (byte)categories.Length, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. categories]);
         file.AddRange([0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         file.AddRange([0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0]);
         var bits = new System.Text.StringBuilder();
@@ -31,7 +33,7 @@ internal static class FlatJpeg
             {
                 for (var h = 0; h < factors[c]; h++)
                 {
-                    var value = levels[c][(unit * factors[c]) + h] - 128;
+                    var value = levels[c][(unit * factors[c]) + h] - (1 << (precision - 1));
                     Append(bits, value - prediction[c]);
                     prediction[c] = value;
                 }

@@ -106,7 +106,7 @@ public sealed class JpegKernelTests
     [Fact]
     public void A_factor_that_is_no_whole_number_takes_the_nearest_sample()
     {
-        byte[][] levels = [[10, 60, 110, 160, 210, 250], [20, 90, 160, 230], [40, 200]];
+        int[][] levels = [[10, 60, 110, 160, 210, 250], [20, 90, 160, 230], [40, 200]];
         using var image = ImageDecoder.Default.Decode(FlatJpeg.Encode(48, 8, [3, 2, 1], levels), ImageLimits.Default);
         Assert.Equal((48, 8), (image.Width, image.Height));
         for (var x = 0; x < 48; x++)

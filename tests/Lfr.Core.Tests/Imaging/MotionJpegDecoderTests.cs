@@ -69,7 +69,7 @@ public sealed class MotionJpegDecoderTests
 
     private static byte[] FlatFrame()
     {
-        var levels = Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 31).Select(i => (byte)(i * 8)).ToArray()).ToArray();
+        var levels = Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 31).Select(i => i * 8).ToArray()).ToArray();
         return FlatJpeg.Encode(248, 8, [1, 1, 1], levels);
     }
 }

@@ -54,11 +54,11 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
                 var (below, second) = ((nint)more * stride, (nint)offsets[row + more] - offsets[row]);
                 if (table.Steps == 1)
                 {
-                    FourTaps(source, below, starts, halves, done, to + offsets[row], second);
+                    FourTaps(source, below, MostRows * (nint)stride, starts, halves, done, to + offsets[row], second);
                 }
                 else
                 {
-                    ManyTaps(source, below, starts, halves, table.Steps, done, to + offsets[row], second);
+                    ManyTaps(source, below, MostRows * (nint)stride, starts, halves, table.Steps, done, to + offsets[row], second);
                 }
             }
         }
@@ -128,11 +128,12 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
     }
 
     // Reductions of up to two, a finer pass among them: no loop over the taps.
-    private static unsafe void FourTaps(byte* from, nint below, int* starts, int* halves, int size, byte* to, nint second)
+    private static unsafe void FourTaps(byte* from, nint below, nint ahead, int* starts, int* halves, int size, byte* to, nint second)
     {
         var (first, other, compact) = (Twice(FirstPair), Twice(SecondPair), Twice(Compact));
         for (var x = 0; x < size; x += 4, halves += 16, to += 12)
         {
+            Ask(from + (starts[x] * 3) + ahead, below);
             var p0 = Round(Step(from + (starts[x] * 3), below, halves, first, other, out var l0), l0);
             var p1 = Round(Step(from + (starts[x + 1] * 3), below, halves + 4, first, other, out var l1), l1);
             var p2 = Round(Step(from + (starts[x + 2] * 3), below, halves + 8, first, other, out var l2), l2);
@@ -142,13 +143,14 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
     }
 
     // One loop over the positions, not four side by side: those ran out of registers and were half as fast.
-    private static unsafe void ManyTaps(byte* from, nint below, int* starts, int* halves, int steps, int size, byte* to, nint second)
+    private static unsafe void ManyTaps(byte* from, nint below, nint ahead, int* starts, int* halves, int steps, int size, byte* to, nint second)
     {
         var (first, other, compact) = (Twice(FirstPair), Twice(SecondPair), Twice(Compact));
         Vector256<int> p0 = default, p1 = default, p2 = default;
         for (var x = 0; x < size; x++)
         {
             var pixel = from + (starts[x] * 3);
+            Ask(pixel + ahead, below);
             Vector256<int> high = default, low = default;
             for (var end = halves + (steps * 4); halves < end; halves += 4, pixel += 12)
             {
@@ -174,6 +176,14 @@ internal sealed class Vector256ResampleKernel : ResampleKernel
                     break;
             }
         }
+    }
+
+    // Rows of the next call, into the second cache: a frame that models have driven out of the caches is else waited for. An address past the end is harmless.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As below.
+    private static unsafe void Ask(byte* next, nint below)
+    {
+        Sse.Prefetch1(next);
+        Sse.Prefetch1(next + below);
     }
 
     // Four taps of two rows, the first below, the second above: lanes R, G, B, 0.

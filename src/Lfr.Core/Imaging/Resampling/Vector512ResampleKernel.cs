@@ -127,6 +127,7 @@ internal sealed class Vector512ResampleKernel : ResampleKernel
         var (first, other, compact) = (FourTimes(FirstPair), FourTimes(SecondPair), FourTimes(Compact));
         for (var x = 0; x < size; x += 4, halves += 16, to += 12)
         {
+            Ask(from + (starts[x] * 3), stride);
             var p0 = Round(Step(from + (starts[x] * 3), stride, halves, first, other, out var l0), l0);
             var p1 = Round(Step(from + (starts[x + 1] * 3), stride, halves + 4, first, other, out var l1), l1);
             var p2 = Round(Step(from + (starts[x + 2] * 3), stride, halves + 8, first, other, out var l2), l2);
@@ -143,6 +144,7 @@ internal sealed class Vector512ResampleKernel : ResampleKernel
         for (var x = 0; x < size; x++)
         {
             var pixel = from + (starts[x] * 3);
+            Ask(pixel, stride);
             Vector512<int> high = default, low = default;
             for (var end = halves + (steps * 4); halves < end; halves += 4, pixel += 12)
             {
@@ -168,6 +170,17 @@ internal sealed class Vector512ResampleKernel : ResampleKernel
                     break;
             }
         }
+    }
+
+    // The rows of the next call, into the second cache: a frame that models have driven out of the caches is else waited for. An address past the end is harmless.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As below.
+    private static unsafe void Ask(byte* pixel, nint stride)
+    {
+        var next = pixel + (MostRows * stride);
+        Sse.Prefetch1(next);
+        Sse.Prefetch1(next + stride);
+        Sse.Prefetch1(next + (2 * stride));
+        Sse.Prefetch1(next + (3 * stride));
     }
 
     // Four taps of four rows, one a lane: R, G, B, 0.
