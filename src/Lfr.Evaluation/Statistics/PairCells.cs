@@ -6,7 +6,7 @@ namespace Lfr.Evaluation.Statistics;
 /// <remarks>Memory is one entry a pair of people that was compared. Not thread-safe.</remarks>
 public sealed class PairCells
 {
-    private readonly Dictionary<long, Counts> cells = [];
+    private readonly Dictionary<SubjectPair, Counts> cells = [];
 
     /// <summary>Pairs of people with at least one comparison.</summary>
     public int Count => cells.Count;
@@ -36,7 +36,7 @@ public sealed class PairCells
             return;
         }
 
-        ref Counts counts = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, ((long)probeSubject << 32) | (uint)referenceSubject, out _);
+        ref Counts counts = ref CollectionsMarshal.GetValueRefOrAddDefault(cells, new SubjectPair(probeSubject, referenceSubject), out _);
         counts.Errors += errors;
         counts.Trials += trials;
         SubjectNumbers = Math.Max(SubjectNumbers, Math.Max(probeSubject, referenceSubject) + 1);
@@ -47,9 +47,9 @@ public sealed class PairCells
     {
         var list = new (int Probe, int Reference, long Errors, long Trials)[cells.Count];
         int i = 0;
-        foreach ((long key, Counts counts) in cells)
+        foreach ((SubjectPair pair, Counts counts) in cells)
         {
-            list[i++] = ((int)(key >> 32), (int)key, counts.Errors, counts.Trials);
+            list[i++] = (pair.Probe, pair.Reference, counts.Errors, counts.Trials);
         }
 
         Array.Sort(list, static (a, b) => a.Probe != b.Probe ? a.Probe.CompareTo(b.Probe) : a.Reference.CompareTo(b.Reference));

@@ -84,6 +84,25 @@ public sealed class BootstrapTests
         Assert.True(bootstrap.Upper - bootstrap.Lower > sandwich.Upper - sandwich.Lower);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0, 1_000)]
+    [InlineData(500, 1 << 20)]
+    public void Pairs_of_a_thousand_people_with_a_thousand_rarely_share_a_hash(int firstProbe, int firstReference)
+    {
+        // A million random hashes of 32 bits would share about 116.
+        var hashes = new HashSet<int>();
+        for (int i = 0; i < 1_000; i++)
+        {
+            for (int j = 0; j < 1_000; j++)
+            {
+                hashes.Add(new SubjectPair(firstProbe + i, firstReference + j).GetHashCode());
+            }
+        }
+
+        Assert.InRange(hashes.Count, 999_000, 1_000_000);
+    }
+
     [Fact]
     public void Misuse_is_refused()
     {
