@@ -37,7 +37,7 @@ internal static class EvaluateCommand
             output.Note("reading " + folder);
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
             options = options with { Watchlists = [.. options.Watchlists, .. set.Watchlists] };
-            var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", 1 + (options.Thresholds?.Values.Count ?? set.Protocol.Primary.Count),
+            var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", LiveSteps(options, set),
                 step => LiveEvaluation.Run(set, options, InputHashes.Of(folder, arguments.Watchlists(parse)), new StepProgress(output, step), cancellation)));
             return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
         });
@@ -129,7 +129,7 @@ internal static class EvaluateCommand
             {
                 var options = new EvaluationOptions { By = ["ethnicity", "gender", "age", "ethnicity:gender"], Thresholds = ThresholdGrid.Parse("0.56:0.64:0.02"), WatchlistSizes = [10_000, 1_000] };
                 LiveScoreSet set = LiveScoreFolder.Read(place, options.Ages);
-                return EvaluationResult.Finish(output, tables, [], ("", output.WithProgress("evaluating", options.Thresholds.Values.Count + 1,
+                return EvaluationResult.Finish(output, tables, [], ("", output.WithProgress("evaluating", LiveSteps(options, set),
                     step => LiveEvaluation.Run(set, options, InputHashes.Of(place), new StepProgress(output, step), cancellation))));
             }
 
@@ -147,6 +147,10 @@ internal static class EvaluateCommand
         });
         return command;
     }
+
+    // One a threshold and factor, and the operating points.
+    private static int LiveSteps(EvaluationOptions options, LiveScoreSet set) =>
+        1 + (Math.Max(1, options.By.Count) * (options.Thresholds?.Values.Count ?? set.Protocol.Primary.Select(test => test.Threshold).Distinct().Count()));
 
     private static ScoreScale Scale(string? range, bool distance)
     {

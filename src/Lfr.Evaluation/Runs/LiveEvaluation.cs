@@ -13,7 +13,7 @@ public static class LiveEvaluation
     /// <param name="set">The score set.</param>
     /// <param name="options">What to evaluate and how.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
-    /// <param name="progress">Told what is being done; may be null.</param>
+    /// <param name="progress">Told what is being done: each threshold with each of the factors, then the operating points; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, one is outside the declared range of scores, or every threshold lies below the floor.</exception>
     public static EvaluationReport Run(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
@@ -56,11 +56,15 @@ public static class LiveEvaluation
             var perAcquired = new ClusteredMetric(_cells, _findings, Subjects(acquired), Parts(acquired));
             foreach (decimal threshold in _thresholds)
             {
-                _cancellation.ThrowIfCancellationRequested();
-                _progress?.Report("threshold " + threshold.ToString(CultureInfo.InvariantCulture));
+                if (_bySubject.Count == 0)
+                {
+                    _progress?.Report(string.Create(CultureInfo.InvariantCulture, $"threshold {threshold}"));
+                }
+
                 At(threshold, tpir, fpir, perAcquired, acquired);
             }
 
+            _cancellation.ThrowIfCancellationRequested();
             Failures();
             _progress?.Report("operating points");
             LiveOperatingPoints.Add(_findings, _trials, _options, _bySubject);
@@ -118,6 +122,8 @@ public static class LiveEvaluation
 
             foreach (((Partition partition, CellGrid grid), int i) in fpir.By.Select((by, i) => (by, i)))
             {
+                _cancellation.ThrowIfCancellationRequested();
+                _progress?.Report(string.Create(CultureInfo.InvariantCulture, $"threshold {threshold} by {partition.Term}"));
                 int[]? strata = LivePartitions.Strata(_set, partition.Term);
                 if (matedKnown)
                 {

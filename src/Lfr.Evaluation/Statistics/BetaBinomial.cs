@@ -13,19 +13,7 @@ public static class BetaBinomial
     public static int Draw(SeededRandom random, int trials, double rate, double correlation)
     {
         ArgumentNullException.ThrowIfNull(random);
-        Require.Rate(rate, nameof(rate));
-        if (!(correlation >= 0 && correlation < 1))
-        {
-            Require.OutOfRange(nameof(correlation), correlation, "0 to below 1", "1 would be one trial a person.");
-        }
-
-        if (rate == 0 || rate == 1 || correlation == 0)
-        {
-            return random.NextBinomial(trials, rate);
-        }
-
-        double size = (1 - correlation) / correlation;
-        return random.NextBinomial(trials, random.NextBeta(rate * size, (1 - rate) * size));
+        return new BetaBinomialLaw(rate, correlation).Draw(random, trials);
     }
 
     /// <summary>The intraclass correlation that gives a design effect: (deff - 1) / (sum m^2 / sum m - 1), within 0 to 0.999.</summary>

@@ -26,12 +26,14 @@ internal static class PortableMath
 
         double s = (mantissa - 1) / (mantissa + 1);
         double square = s * s;
-        double series = 0;
-        for (int k = 23; k >= 3; k -= 2)
-        {
-            series = (series + (1.0 / k)) * square;
-        }
 
+        // The sum of square^j / (2 j + 3), in pairs, so that few operations wait for one another.
+        double two = square * square;
+        double four = two * two;
+        double low = ((1.0 / 3) + ((1.0 / 5) * square)) + (((1.0 / 7) + ((1.0 / 9) * square)) * two);
+        double middle = ((1.0 / 11) + ((1.0 / 13) * square)) + (((1.0 / 15) + ((1.0 / 17) * square)) * two);
+        double high = ((1.0 / 19) + ((1.0 / 21) * square)) + ((1.0 / 23) * two);
+        double series = (low + ((middle + (high * four)) * four)) * square;
         return (exponent * Ln2High) + ((2 * s * (1 + series)) + (exponent * Ln2Low));
     }
 
@@ -45,12 +47,14 @@ internal static class PortableMath
 
         double k = Math.Floor((value / 0.6931471805599453) + 0.5);
         double r = (value - (k * Ln2High)) - (k * Ln2Low);
-        double sum = 1;
-        for (int i = 18; i >= 1; i--)
-        {
-            sum = 1 + (sum * r / i);
-        }
 
+        // The sum of r^j / (j + 2)!, in pairs, so that few operations wait for one another; r is at most 0.35, and the first term left out under 5e-18.
+        double two = r * r;
+        double four = two * two;
+        double low = ((1.0 / 2) + ((1.0 / 6) * r)) + (((1.0 / 24) + ((1.0 / 120) * r)) * two);
+        double middle = ((1.0 / 720) + ((1.0 / 5_040) * r)) + (((1.0 / 40_320) + ((1.0 / 362_880) * r)) * two);
+        double high = ((1.0 / 3_628_800) + ((1.0 / 39_916_800) * r)) + (((1.0 / 479_001_600) + ((1.0 / 6_227_020_800) * r)) * two);
+        double sum = 1 + (r + (two * (low + ((middle + (high * four)) * four))));
         return sum * BitConverter.Int64BitsToDouble((long)(k + 1023) << 52);
     }
 

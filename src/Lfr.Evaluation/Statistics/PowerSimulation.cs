@@ -73,9 +73,9 @@ public sealed class PowerSimulation
     /// <exception cref="ArgumentOutOfRangeException">The ratio is below 1 or above the largest, there is no such group, or there is no run.</exception>
     public double Power(double ratio, int elevated, ulong seed, int runs = DefaultRuns) => Power(ratio, elevated, seed, runs, null).Value;
 
-    // With a target, studies are drawn only until it is certain on which side of it the power of all of them lies: the answer is that of all, and the
-    // value then only a bound.
-    private (double Value, bool IsExact) Power(double ratio, int elevated, ulong seed, int runs, double? target)
+    // With a foresight, studies are drawn only until it is all but certain on which side of its target the power of all of them lies: the side is then that
+    // of all, and the value that of those drawn.
+    private (double Value, bool IsExact) Power(double ratio, int elevated, ulong seed, int runs, ForeseenShare? foreseen)
     {
         CheckGroup(elevated);
         Require.AtLeast(runs, 1, nameof(runs));
@@ -92,17 +92,12 @@ public sealed class PowerSimulation
         int done = 0;
         while (done < runs)
         {
-            int until = target is null ? runs : Math.Min(runs, done + BlockRuns);
+            int until = foreseen is null ? runs : Math.Min(runs, done + BlockRuns);
             rejected += Rejected(done, until, elevated, high, low, seed);
             done = until;
-            if (target is { } wanted && done < runs)
+            if (done < runs && foreseen?.Of(done, rejected) is not null)
             {
-                double least = (double)rejected / runs;
-                double most = (double)(rejected + runs - done) / runs;
-                if (least >= wanted || most < wanted)
-                {
-                    return (least >= wanted ? least : most, false);
-                }
+                return ((double)rejected / done, false);
             }
         }
 
@@ -112,6 +107,8 @@ public sealed class PowerSimulation
     private int Rejected(int from, int until, int elevated, double high, double low, ulong seed)
     {
         int rejected = 0;
+        var raised = new BetaBinomialLaw(high, correlation);
+        var rest = new BetaBinomialLaw(low, correlation);
         Parallel.For(from, until, () => (Labels: labels.Clone(), Counts: new int[labels.Trial.Length], Rejected: 0), (run, _, mine) =>
         {
             var random = new SeededRandom(seed, (ulong)run);
@@ -122,7 +119,7 @@ public sealed class PowerSimulation
 
             for (int i = 0; i < mine.Counts.Length; i++)
             {
-                mine.Counts[i] = BetaBinomial.Draw(random, mine.Labels.Trial[i], mine.Labels.Group[i] == elevated ? high : low, correlation);
+                mine.Counts[i] = (mine.Labels.Group[i] == elevated ? raised : rest).Draw(random, mine.Labels.Trial[i]);
             }
 
             mine.Labels.Load(mine.Counts);
@@ -142,7 +139,8 @@ public sealed class PowerSimulation
         Require.Level(targetPower);
         int group = elevated ?? Array.IndexOf(groupTrials, groupTrials.Min());
         double largest = LargestRatio(group);
-        (double power, bool exact) = Power(largest, group, seed, runs, targetPower);
+        var foreseen = new ForeseenShare(runs, targetPower);
+        (double power, bool exact) = Power(largest, group, seed, runs, foreseen);
         if (power < targetPower)
         {
             return new MinimumDetectableRatio(null, exact ? power : Power(largest, group, seed, runs), largest, group, Test, alpha, targetPower, runs, seed);
@@ -153,7 +151,7 @@ public sealed class PowerSimulation
         double at = largest;
         while (high < largest && high < 1e6)
         {
-            (double there, bool isExact) = Power(high, group, seed, runs, targetPower);
+            (double there, bool isExact) = Power(high, group, seed, runs, foreseen);
             if (there >= targetPower)
             {
                 (at, power, exact) = (high, there, isExact);
@@ -167,7 +165,7 @@ public sealed class PowerSimulation
         while (high / low > 1.01 && double.IsFinite(high))
         {
             double middle = Math.Sqrt(low * high);
-            (double there, bool isExact) = Power(middle, group, seed, runs, targetPower);
+            (double there, bool isExact) = Power(middle, group, seed, runs, foreseen);
             (low, high, at, power, exact) = there < targetPower ? (middle, high, at, power, exact) : (low, middle, middle, there, isExact);
         }
 

@@ -7,6 +7,9 @@ internal sealed class SubjectLabels
 {
     private readonly Stratum[] strata;
 
+    /// <summary>Everybody of a stratum has as many trials as the others of it: dealing labels then moves errors alone.</summary>
+    private readonly bool fixedTrials;
+
     public SubjectLabels(IReadOnlyList<GroupedSubject> subjects)
     {
         ArgumentNullException.ThrowIfNull(subjects);
@@ -36,6 +39,7 @@ internal sealed class SubjectLabels
 
         strata = [.. kept.Select((s, i) => (Subject: s, Position: i)).GroupBy(s => s.Subject.Stratum).OrderBy(g => g.Key)
             .Select(g => new Stratum([.. g], GroupCount))];
+        fixedTrials = strata.All(s => s.HasEqualTrials);
         Errors = new double[GroupCount];
         Trials = new double[GroupCount];
         Expected = new double[GroupCount];
@@ -51,6 +55,7 @@ internal sealed class SubjectLabels
         Trial = other.Trial;
         Group = other.Group;
         strata = [.. other.strata.Select(s => s.Clone())];
+        fixedTrials = other.fixedTrials;
         Errors = (double[])other.Errors.Clone();
         Trials = (double[])other.Trials.Clone();
         Expected = (double[])other.Expected.Clone();
@@ -109,6 +114,16 @@ internal sealed class SubjectLabels
     public void Shuffle(SeededRandom random)
     {
         Array.Clear(Errors);
+        if (fixedTrials)
+        {
+            foreach (Stratum stratum in strata)
+            {
+                stratum.DealErrors(random, Errors);
+            }
+
+            return;
+        }
+
         Array.Clear(Trials);
         Array.Clear(Expected);
         foreach (Stratum stratum in strata)
@@ -153,9 +168,10 @@ internal sealed class SubjectLabels
         private readonly int[] originalLabels;
         private readonly int[] trials;
         private readonly int[] errors;
-        private readonly bool equalTrials;
         private readonly double sumTrials;
-        private readonly long[] packed;
+
+        /// <summary>What a dealt label takes with it: a person's errors, and above 32 bits of trials where those differ. Empty where they might overflow.</summary>
+        private readonly long[] values;
         private readonly long[] sums;
         private double rate;
         private int withErrors;
@@ -167,9 +183,9 @@ internal sealed class SubjectLabels
             trials = [.. subjects.Select(s => s.Subject.Count.Trials)];
             errors = new int[positions.Length];
             Labels = new int[positions.Length];
-            equalTrials = trials.All(t => t == trials[0]);
+            HasEqualTrials = trials.All(t => t == trials[0]);
             sumTrials = trials.Sum(t => (double)t);
-            packed = equalTrials || sumTrials >= PackedTrials ? [] : new long[positions.Length];
+            values = !HasEqualTrials && sumTrials >= PackedTrials ? [] : new long[positions.Length];
             sums = new long[groups];
             GroupSizes = new int[groups];
             foreach (int label in originalLabels)
@@ -181,19 +197,18 @@ internal sealed class SubjectLabels
         private Stratum(Stratum other)
         {
             (positions, originalLabels, trials) = (other.positions, other.originalLabels, other.trials);
-            (equalTrials, sumTrials, rate, withErrors, GroupSizes) = (other.equalTrials, other.sumTrials, other.rate, other.withErrors, other.GroupSizes);
+            (HasEqualTrials, sumTrials, rate, withErrors, GroupSizes) = (other.HasEqualTrials, other.sumTrials, other.rate, other.withErrors, other.GroupSizes);
             errors = (int[])other.errors.Clone();
-            packed = (long[])other.packed.Clone();
+            values = (long[])other.values.Clone();
             sums = new long[other.sums.Length];
             Labels = (int[])other.Labels.Clone();
-            Moving = other.Moving;
         }
 
         public int[] Labels { get; }
 
         public int[] GroupSizes { get; }
 
-        public int Moving { get; private set; }
+        public bool HasEqualTrials { get; }
 
         public Stratum Clone() => new(this);
 
@@ -201,7 +216,7 @@ internal sealed class SubjectLabels
         {
             double sum = 0;
             withErrors = 0;
-            if (equalTrials)
+            if (HasEqualTrials)
             {
                 int behind = Labels.Length;
                 for (int i = 0; i < positions.Length; i++)
@@ -212,8 +227,6 @@ internal sealed class SubjectLabels
                     errors[place] = count;
                     Labels[place] = originalLabels[i];
                 }
-
-                Moving = withErrors;
             }
             else
             {
@@ -225,38 +238,45 @@ internal sealed class SubjectLabels
 
                 withErrors = positions.Length;
                 originalLabels.CopyTo(Labels, 0);
-                Moving = positions.Length;
             }
 
             rate = sum / sumTrials;
-            for (int i = 0; i < packed.Length; i++)
+            for (int i = 0; i < values.Length; i++)
             {
-                packed[i] = ((long)errors[i] << 32) | (uint)trials[i];
+                values[i] = HasEqualTrials ? errors[i] : ((long)errors[i] << 32) | (uint)trials[i];
+            }
+        }
+
+        /// <summary>Deals the labels anew where all trials are equal, and adds the errors that each group then has.</summary>
+        public void DealErrors(SeededRandom random, double[] groupErrors)
+        {
+            Array.Clear(sums);
+            random.Deal(Labels, values.AsSpan(0, withErrors), sums);
+            for (int g = 0; g < sums.Length; g++)
+            {
+                groupErrors[g] += sums[g];
             }
         }
 
         /// <summary>Deals the labels anew, and adds what each group then has.</summary>
         public void Deal(SeededRandom random, double[] groupErrors, double[] groupTrials, double[] expected)
         {
-            if (packed.Length == 0)
+            if (HasEqualTrials)
             {
-                random.PartialShuffle<int>(Labels, Moving);
+                DealErrors(random, groupErrors);
+                AddEqualTrials(groupTrials, expected);
+                return;
+            }
+
+            if (values.Length == 0)
+            {
+                random.Shuffle<int>(Labels);
                 AddTo(groupErrors, groupTrials, expected);
                 return;
             }
 
-            // Shuffle and sum in one pass: a label that has been dealt is not touched again.
-            int[] labels = Labels;
             Array.Clear(sums);
-            for (int i = 0; i < labels.Length; i++)
-            {
-                int j = i + random.NextInt32(labels.Length - i);
-                int label = labels[j];
-                labels[j] = labels[i];
-                labels[i] = label;
-                sums[label] += packed[i];
-            }
-
+            random.Deal(Labels, values, sums);
             for (int g = 0; g < sums.Length; g++)
             {
                 long count = (uint)sums[g];
@@ -274,15 +294,9 @@ internal sealed class SubjectLabels
                 groupErrors[labels[i]] += errors[i];
             }
 
-            if (equalTrials)
+            if (HasEqualTrials)
             {
-                for (int g = 0; g < groupTrials.Length; g++)
-                {
-                    double count = (double)GroupSizes[g] * trials[0];
-                    groupTrials[g] += count;
-                    expected[g] += count * rate;
-                }
-
+                AddEqualTrials(groupTrials, expected);
                 return;
             }
 
@@ -290,6 +304,16 @@ internal sealed class SubjectLabels
             {
                 groupTrials[labels[i]] += trials[i];
                 expected[labels[i]] += trials[i] * rate;
+            }
+        }
+
+        private void AddEqualTrials(double[] groupTrials, double[] expected)
+        {
+            for (int g = 0; g < groupTrials.Length; g++)
+            {
+                double count = (double)GroupSizes[g] * trials[0];
+                groupTrials[g] += count;
+                expected[g] += count * rate;
             }
         }
     }

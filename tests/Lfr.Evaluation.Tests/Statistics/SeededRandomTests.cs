@@ -62,6 +62,55 @@ public sealed class SeededRandomTests
         Check(r => BetaBinomial.Draw(r, 10, 0.1, 0.3), 1, 10 * 0.09 * (1 + (9 * 0.3)));
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(7, 3)]
+    [InlineData(400, 400)]
+    [InlineData(400, 60)]
+    public void A_deal_is_a_partial_shuffle_that_sums(int labels, int values)
+    {
+        var (first, second) = (new SeededRandom(3), new SeededRandom(3));
+        int[] shuffled = [.. Enumerable.Range(0, labels).Select(i => i % 5)];
+        int[] dealt = [.. shuffled];
+        long[] value = [.. Enumerable.Range(0, values).Select(i => (i * 3L) + 1)];
+        for (int round = 0; round < 200; round++)
+        {
+            first.PartialShuffle<int>(shuffled, values);
+            var expected = new long[5];
+            for (int i = 0; i < values; i++)
+            {
+                expected[shuffled[i]] += value[i];
+            }
+
+            var sums = new long[5];
+            second.Deal(dealt, value, sums);
+            Assert.Equal(shuffled, dealt);
+            Assert.Equal(expected, sums);
+        }
+
+        Assert.Equal(first.NextUInt64(), second.NextUInt64());
+    }
+
+    // About 3,000,000^2 / 2^33, or a thousand, of these draws look whether they must be taken again, and some must.
+    [Fact]
+    public void A_deal_of_many_labels_redraws_as_a_shuffle_does()
+    {
+        const int Labels = 3_000_000;
+        var (first, second) = (new SeededRandom(4), new SeededRandom(4));
+        int[] shuffled = new int[Labels];
+        int[] dealt = new int[Labels];
+        for (int i = 0; i < Labels; i++)
+        {
+            shuffled[i] = dealt[i] = i % 3;
+        }
+
+        first.Shuffle<int>(shuffled);
+        var sums = new long[3];
+        second.Deal(dealt, new long[Labels], sums);
+        Assert.True(shuffled.AsSpan().SequenceEqual(dealt));
+        Assert.Equal(first.NextUInt64(), second.NextUInt64());
+    }
+
     [Fact]
     public void Hypergeometric_has_its_probabilities()
     {
