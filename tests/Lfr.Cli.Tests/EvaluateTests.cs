@@ -55,6 +55,38 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void Several_faults_in_comparisons_are_one_refusal_with_a_line_each()
+    {
+        File.WriteAllText(_folder.File("c.csv"), "probe_id,reference_id,probe_subject,reference_subject,score\na,b,S1,S2,NaN\nc,d,S3,S4,0.5\ne,e,S5,S5,0.5\nf,g,S6,S7,0.5.1\n");
+        AssertOneALine(["evaluate", "verification", _folder.File("c.csv"), "--score-range", "0:1", "--thresholds", "0.5"], "c.csv:2: score: ", "c.csv:4: reference_id: ", "c.csv:5: score: ");
+    }
+
+    [Fact]
+    public void Several_faults_in_a_live_score_set_are_one_refusal_with_a_line_each()
+    {
+        string set = _folder.File("set");
+        Directory.CreateDirectory(set);
+        File.WriteAllText(Path.Combine(set, "protocol.json"),
+            """{"schema":"lfr-scores-1","matcher":{"name":"M","version":"1"},"scoreMin":0,"scoreMax":1,"scoreDirection":"similarity","scoreDecimals":4,"decision":">=","floor":0.5,"matedFloor":null,"scoresDependOnGallery":false,"fusion":"system","primary":[]}""");
+        File.WriteAllText(Path.Combine(set, "subjects.csv"), "subject,gender\nS1,female\nS2,male\n");
+        File.WriteAllText(Path.Combine(set, "references.csv"), "reference,subject,role,enrolled,fte_reason\nW1,S1,watchlist,1,\nW2,S2,watchlist,1,\nF1,X1,filler,1,\nF2,X2,filler,1,\n");
+        File.WriteAllText(Path.Combine(set, "passages.csv"),
+            "passage,camera,site,session,subject,mated_trial,nonmated_trial,acquired,fta_reason,mated_reference,mated_score,excluded,exclusion_reason\nP1,1,A,1,S1,1,1,1,,W1,0.7,0,\nP2,1,A,1,S2,1,1,1,,W2,0.8,0,\n");
+        File.WriteAllText(Path.Combine(set, "exceedances.csv"), "passage,camera,reference,score\nP1,1,F1,0.6\nP1,1,F9,0.6\nP2,1,F1,0.4\nP2,1,F2,60\n");
+        AssertOneALine(["evaluate", "live", set, "--thresholds", "0.6"], "exceedances.csv:3: reference: ", "exceedances.csv:4: score: ", "exceedances.csv:5: score: ");
+        File.WriteAllText(Path.Combine(set, "subjects.csv"), "subject,gender\nS1,female\nS2,male\nS1,male\n,male\n");
+        AssertOneALine(["evaluate", "live", set, "--thresholds", "0.6"], "subjects.csv:4: subject: ", "subjects.csv:5: subject: ");
+    }
+
+    [Fact]
+    public void Several_faults_in_a_manifest_are_one_refusal_with_a_line_each()
+    {
+        File.WriteAllText(_folder.File("a.jpg"), "");
+        File.WriteAllText(_folder.File("m.csv"), "image,subject,gender,role\na.jpg,S1,female,judge\nb.jpg,S1,male,\na.jpg,S1,female,\n");
+        AssertOneALine(["evaluate", "images", _folder.File("m.csv")], "m.csv:2: role: ", "m.csv:3: image: ", "m.csv:3: gender: ", "m.csv:4: image: ");
+    }
+
+    [Fact]
     public void A_threshold_of_another_scale_is_refused()
     {
         File.WriteAllText(_folder.File("c.csv"), "probe_id,reference_id,probe_subject,reference_subject,score\na,b,S1,S1,0.8\na,c,S1,S2,0.3\n");
@@ -73,5 +105,24 @@ public sealed class EvaluateTests : IDisposable
         Tool.Run([.. common, "--fpir", "1/1000"]).AssertRefused(5, "synthetic");
         Tool.Run([.. common, "--fpir", "1/100000"]).AssertRefused(5, "independent passages");
         Assert.False(File.Exists(_folder.File("policy.json")));
+    }
+    // Exit code 3; every place stands at the start of a line of its own on standard error, and alone in the document's list; nothing is written.
+    private void AssertOneALine(string[] command, params string[] places)
+    {
+        ToolResult result = Tool.Run([.. command, "--out", _folder.File("out"), "--json"]);
+        Assert.True(result.ExitCode == 3, $"{result.ExitCode}: {result.Error}");
+        string[] lines = [.. result.Error.Split('\n').SkipWhile(line => !line.StartsWith("lfr: ", StringComparison.Ordinal))];
+        Assert.Equal($"lfr: {places.Length} problems in the input:", lines[0].TrimEnd());
+        string[] said = [.. lines.Skip(1).Where(line => line.Length > 0)];
+        string[] listed = [.. result.Json.GetProperty("error").GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()!)];
+        Assert.Equal(places.Length, said.Length);
+        Assert.Equal(places.Length, listed.Length);
+        foreach (string place in places)
+        {
+            Assert.Single(said, line => line.StartsWith("  " + place, StringComparison.Ordinal));
+            Assert.Single(listed, problem => problem.StartsWith(place, StringComparison.Ordinal));
+        }
+
+        Assert.False(Directory.Exists(_folder.File("out")));
     }
 }

@@ -10,7 +10,8 @@ public static class LiveScoreFolder
     /// <summary>Reads and checks a folder.</summary>
     /// <param name="folder">Path of the folder.</param>
     /// <param name="ages">How ages become bands.</param>
-    /// <exception cref="InputException">A file is missing or anything is wrong; all problems are listed, up to a bound.</exception>
+    /// <exception cref="InputException">A file is missing or anything is wrong; all problems are listed, up to a bound. A file that joins on a wrong one is not
+    /// read: protocol and subjects come first, then references, passages, and all others.</exception>
     public static LiveScoreSet Read(string folder, AgeBands? ages = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -19,7 +20,7 @@ public static class LiveScoreFolder
         LiveProtocol? protocol = ProtocolFile.Read(Path.Combine(folder, "protocol.json"), problems);
         var persons = new Utf8Pool();
         (FactorLabels? labels, List<string> sources) = Subjects(Path.Combine(folder, "subjects.csv"), ages, persons, problems);
-        // What follows joins on these two; without them every row would be a problem of its own.
+        // What follows joins on these two: its rows would be called wrong for faults that are not theirs.
         problems.ThrowIfAny();
         int subjects = persons.Count;
         (ReferenceSet Set, Utf8Pool Ids)? references = ReferenceFile.Read(folder, ages, persons, labels!, subjects, problems);

@@ -7,7 +7,7 @@ namespace Lfr.Evaluation.Scores;
 public static class SearchFolder
 {
     /// <summary>Reads and checks a folder.</summary>
-    /// <exception cref="InputException">A file is missing or anything is wrong; all problems are listed, up to a bound.</exception>
+    /// <exception cref="InputException">A file is missing or anything is wrong; all problems are listed, up to a bound. A file that joins on a wrong one is not read.</exception>
     public static SearchSet Read(string folder, AgeBands? ages = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -18,11 +18,14 @@ public static class SearchFolder
         problems.ThrowIfAny();
         int subjects = persons.Count;
         var ids = new Utf8Pool();
-        var returned = new List<long>();
+        var returned = new List<(long Count, long Line)>();
+        var lines = new Dictionary<(int Search, int Rank), long>();
         List<SearchOutcome> searches = Searches(Path.Combine(folder, "searches.csv"), persons, subjects, ids, returned, problems);
         problems.ThrowIfAny();
-        Candidates(Path.Combine(folder, "candidates.csv"), protocol!, persons, ids, searches, problems);
-        Check(searches, returned, protocol!, problems);
+        Candidates(Path.Combine(folder, "candidates.csv"), protocol!, persons, ids, searches, lines, problems);
+        // A candidate that was refused is missing from its list, which is not another fault.
+        problems.ThrowIfAny();
+        Check(searches, returned, lines, protocol!, problems);
         if (searches.Select(search => search.Subject).Distinct().Count() < 2)
         {
             problems.Add("searches.csv", 0, null, "fewer than two people were searched for; nothing can be said of variation between people");
@@ -32,7 +35,7 @@ public static class SearchFolder
         return new SearchSet { Protocol = protocol!, Subjects = persons.Texts, Labels = labels!, Searches = searches, Notes = [] };
     }
 
-    private static List<SearchOutcome> Searches(string path, Utf8Pool persons, int subjects, Utf8Pool ids, List<long> returned, InputProblems problems)
+    private static List<SearchOutcome> Searches(string path, Utf8Pool persons, int subjects, Utf8Pool ids, List<(long Count, long Line)> returned, InputProblems problems)
     {
         var searches = new List<SearchOutcome>();
         using CsvTable? table = CsvTable.Open(path, problems, "search", "subject", "mated", "acquired", "gallery_size", "list_limit", "returned");
@@ -64,7 +67,7 @@ public static class SearchFolder
                 table.Problem("returned", "a face that was not acquired returned candidates");
             }
 
-            returned.Add(count ?? 0);
+            returned.Add((count ?? 0, table.Line));
             searches.Add(new SearchOutcome
             {
                 Id = ids[search],
@@ -79,7 +82,7 @@ public static class SearchFolder
         return searches;
     }
 
-    private static void Candidates(string path, LiveProtocol protocol, Utf8Pool persons, Utf8Pool ids, List<SearchOutcome> searches, InputProblems problems)
+    private static void Candidates(string path, LiveProtocol protocol, Utf8Pool persons, Utf8Pool ids, List<SearchOutcome> searches, Dictionary<(int Search, int Rank), long> lines, InputProblems problems)
     {
         using CsvTable? table = CsvTable.Open(path, problems, "search", "rank", "reference", "reference_subject", "score");
         int mostDigits = 0;
@@ -112,19 +115,20 @@ public static class SearchFolder
             else
             {
                 outcome.List.Add(new Candidate((int)rank, reference, person, score));
+                lines[(search, (int)rank)] = table.Line;
             }
         }
     }
 
-    private static void Check(List<SearchOutcome> searches, List<long> returned, LiveProtocol protocol, InputProblems problems)
+    private static void Check(List<SearchOutcome> searches, List<(long Count, long Line)> returned, Dictionary<(int Search, int Rank), long> lines, LiveProtocol protocol, InputProblems problems)
     {
         for (int i = 0; i < searches.Count; i++)
         {
             SearchOutcome search = searches[i];
             search.List.Sort((a, b) => a.Rank.CompareTo(b.Rank));
-            if (search.List.Count != returned[i])
+            if (search.List.Count != returned[i].Count)
             {
-                problems.Add("candidates.csv", 0, "search", string.Create(CultureInfo.InvariantCulture, $"'{search.Id}' has {search.List.Count} candidates, searches.csv says {returned[i]} were returned"));
+                problems.Add("searches.csv", returned[i].Line, "returned", string.Create(CultureInfo.InvariantCulture, $"'{search.Id}' has {search.List.Count} candidates, searches.csv says {returned[i].Count} were returned"));
                 continue;
             }
 
@@ -132,13 +136,13 @@ public static class SearchFolder
             {
                 if (search.List[c].Rank != c + 1)
                 {
-                    problems.Add("candidates.csv", 0, "rank", string.Create(CultureInfo.InvariantCulture, $"the list of '{search.Id}' has no rank {c + 1}"));
+                    problems.Add("candidates.csv", lines[(i, search.List[c].Rank)], "rank", string.Create(CultureInfo.InvariantCulture, $"the list of '{search.Id}' has no rank {c + 1}"));
                     break;
                 }
 
                 if (c > 0 && protocol.Scale.Similarity(search.List[c].Score) > protocol.Scale.Similarity(search.List[c - 1].Score))
                 {
-                    problems.Add("candidates.csv", 0, "score", string.Create(CultureInfo.InvariantCulture, $"the list of '{search.Id}' is not in the order of its scores at rank {c + 1}"));
+                    problems.Add("candidates.csv", lines[(i, search.List[c].Rank)], "score", string.Create(CultureInfo.InvariantCulture, $"the list of '{search.Id}' is not in the order of its scores at rank {c + 1}"));
                     break;
                 }
             }

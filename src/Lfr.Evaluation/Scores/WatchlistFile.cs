@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lfr.Evaluation.Scores;
 
 /// <summary>Reads <c>watchlist.csv</c>: the composition of a deployment's list.</summary>
@@ -29,22 +31,27 @@ public static class WatchlistFile
         }
 
         var columns = new LabelColumns(table, ages, "count");
-        var rows = new List<(string[] Labels, long Count)>();
+        var rows = new List<(string[] Labels, long Count, long Line)>();
         while (table.Read())
         {
             string[] labels = columns.Row();
             if (table.Count(table.Column("count")) is { } count)
             {
-                rows.Add((labels, count));
+                rows.Add((labels, count, table.Line));
             }
         }
 
         // A factor whose column is empty throughout is not part of the composition.
         int[] used = Enumerable.Range(0, columns.Labels.Factors.Count).Where(f => rows.Any(row => row.Labels[f] != FactorLabels.NotStated)).ToArray();
         var cells = rows.Select(row => ((IReadOnlyList<string>)used.Select(f => row.Labels[f]).ToArray(), row.Count)).ToList();
-        if (cells.Select(cell => string.Join('\u001f', cell.Item1)).Distinct(StringComparer.Ordinal).Count() != cells.Count)
+        var first = new Dictionary<string, long>(StringComparer.Ordinal);
+        for (int i = 0; i < rows.Count; i++)
         {
-            problems.Add(table.File, 0, null, "a cell is listed twice");
+            string cell = string.Join('\u001f', cells[i].Item1);
+            if (!first.TryAdd(cell, rows[i].Line))
+            {
+                problems.Add(table.File, rows[i].Line, null, string.Create(CultureInfo.InvariantCulture, $"the cell is listed twice; it is already at line {first[cell]}"));
+            }
         }
 
         if (cells.Sum(cell => cell.Count) == 0)

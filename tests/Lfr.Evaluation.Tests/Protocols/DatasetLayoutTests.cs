@@ -91,4 +91,17 @@ public class DatasetLayoutTests
         File.WriteAllText(folder.File("m.csv"), "image,subject,gender,role\na.jpg,S1,female,probe\nb.jpg,S1,male,judge\nc.jpg,S2,male,\na.jpg,S3,male,\n");
         Assert.Equal(["role", "gender", "image", "image"], Assert.Throws<InputException>(() => ManifestFile.Read(folder.File("m.csv"))).Problems.Select(p => p.Column ?? ""));
     }
+    [Fact]
+    public void A_manifest_and_its_pairs_name_every_fault_at_once()
+    {
+        using var folder = new TemporaryFolder();
+        Touch(folder, "a.jpg", "b.jpg", "d.jpg");
+        File.WriteAllText(folder.File("m.csv"), "image,subject,gender,age,role\na.jpg,S1,female,30,probe\nb.jpg,S1,male,30,judge\n\nc.jpg,S2,male,30,\nd.jpg,,male,-3,\na.jpg,S1,female,30,\n");
+        File.WriteAllText(folder.File("pairs.csv"), "probe,reference\na.jpg,b.jpg\na.jpg,a.jpg\na.jpg,z.jpg\n");
+        var error = Assert.Throws<InputException>(() => ManifestFile.Read(folder.File("m.csv"), folder.File("pairs.csv")));
+        Assert.Equal(
+            [("m.csv", 3L, "gender"), ("m.csv", 3L, "role"), ("m.csv", 5L, "image"), ("m.csv", 6L, "age"), ("m.csv", 6L, "subject"), ("m.csv", 7L, "image"), ("pairs.csv", 3L, "probe"), ("pairs.csv", 4L, "probe")],
+            error.Problems.Select(problem => (problem.File, problem.Line, problem.Column ?? "")).Order());
+        Assert.Contains("\nm.csv:5: image: 'c.jpg' does not exist", error.Message, StringComparison.Ordinal);
+    }
 }

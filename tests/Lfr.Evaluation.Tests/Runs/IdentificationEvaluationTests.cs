@@ -43,6 +43,17 @@ public class IdentificationEvaluationTests
     public void A_bad_search_is_named(string good, string bad, string words) =>
         Assert.Contains(words, Assert.Throws<InputException>(() => Read(searches: Searches.Replace(good, bad, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Several_faults_are_one_error_with_a_line_each()
+    {
+        var rows = Assert.Throws<InputException>(() => Read(candidates: "search,rank,reference,reference_subject,score\nq1,1,r1,S1,NaN\nq1,2,r9,X9,0.6\nq1,2,r8,X8,0.5\nq9,1,r8,X8,0.8\nq4,4,r7,X7,0.7\n"));
+        Assert.Equal([(2, "score"), (4, "rank"), (5, "search"), (6, "rank")], rows.Problems.Select(problem => ((int)problem.Line, problem.Column ?? "")));
+        var lists = Assert.Throws<InputException>(() => Read(candidates: "search,rank,reference,reference_subject,score\nq1,1,r1,S1,0.9\nq1,2,r9,X9,0.95\nq2,1,r8,X8,0.8\nq4,2,r7,X7,0.7\n"));
+        Assert.Equal(
+            [("candidates.csv", 3L, "score"), ("searches.csv", 3L, "returned"), ("candidates.csv", 5L, "rank")],
+            lists.Problems.Select(problem => (problem.File, problem.Line, problem.Column ?? "")));
+    }
+
     [Theory]
     [InlineData("q4,1,r7,X7,0.7", "q4,1,r7,S4,0.7", "declared non-mated")]
     [InlineData("q4,1,r7,X7,0.7", "q4,2,r7,X7,0.7", "has no rank 1")]

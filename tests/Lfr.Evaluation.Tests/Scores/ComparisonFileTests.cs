@@ -98,6 +98,22 @@ public class ComparisonFileTests
         Assert.Contains("... and 150 more", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Several_faults_are_one_error_with_a_line_each()
+    {
+        InputException error = Assert.Throws<InputException>(() => Read(
+            $"{Header}\na,b,S1,S2,0.1,female,White,female,White\nc,d,S3,S4,NaN,female,White,female,White\n\ne,f,S5,S6,87.5,female,White,female,White\n"
+            + "g,g,S7,S7,0.5,female,White,female,White\nh,i,S8,S9,,female,White,female,White\na,j,S1,S2,0.1,male,White,female,White\na,b,S1,S2,0.2,female,White,female,White\n"));
+        Assert.Equal(
+            [(3, "score"), (5, "score"), (6, "reference_id"), (7, "score"), (8, "probe_gender"), (9, "probe_id")],
+            error.Problems.Select(problem => ((int)problem.Line, problem.Column ?? "")));
+        string[] lines = error.Message.Split('\n');
+        Assert.Equal("6 problems in the input:", lines[0]);
+        Assert.Equal(
+            ["comparisons.csv:3: score: ", "comparisons.csv:5: score: ", "comparisons.csv:6: reference_id: ", "comparisons.csv:7: score: ", "comparisons.csv:8: probe_gender: ", "comparisons.csv:9: probe_id: "],
+            lines[1..].Select(line => line[..(line.IndexOf(": ", line.IndexOf(' ', StringComparison.Ordinal), StringComparison.Ordinal) + 2)]));
+    }
+
     [Theory]
     [InlineData("probe_id,reference_id,probe_subject,reference_subject\n", "score")]
     [InlineData("probe_id,reference_id,probe_subject,reference_subject,score,note\na,b,S1,S2,0.1,x\n", "note")]

@@ -62,6 +62,49 @@ public class LiveScoreFolderTests
         Assert.Contains(Problems(files), problem => problem.File == "passages.csv" && problem.Line == 14 && problem.Message.Contains(words, StringComparison.Ordinal));
     }
 
+    // What joins on a wrong file is not read: its rows would be called wrong for faults that are not theirs.
+    [Fact]
+    public void Faults_of_protocol_and_subjects_are_one_error_with_a_line_each()
+    {
+        var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("\"version\":\"1\"", "\"version\":\"\"", StringComparison.Ordinal) };
+        files.Subjects.AddRange(["S1,male,White,30", ",male,White,30", "S5,male,White,300"]);
+        files.Exceedances.Add("P99,1,F1,0.6");
+        AssertFaults(files, ("protocol.json", 0, "matcher.version"), ("subjects.csv", 6, "subject"), ("subjects.csv", 7, "subject"), ("subjects.csv", 8, "age"));
+    }
+
+    [Fact]
+    public void Faults_of_references_are_one_error_with_a_line_each()
+    {
+        var files = new ScoreSetFiles();
+        files.References.AddRange(["F6,X6,lookout,1,,male,White,44", "F7,X7,filler,2,,male,White,44", "", "F1,X8,filler,1,,male,White,44"]);
+        AssertFaults(files, ("references.csv", 11, "role"), ("references.csv", 12, "enrolled"), ("references.csv", 14, "reference"));
+    }
+
+    [Fact]
+    public void Faults_of_passages_are_one_error_with_a_line_each()
+    {
+        var files = new ScoreSetFiles();
+        files.Passages.AddRange(["P11,1,A,1,S1,1,1,1,,W1,0.7,0,", "P90,1,A,1,S1,1,2,1,,W1,0.7,0,", "P91,1,A,1,S9,1,1,1,,W1,0.7,0,", "P92,1,A,1,S1,1,1,1,,W1,70,0,"]);
+        AssertFaults(files, ("passages.csv", 14, "passage"), ("passages.csv", 15, "nonmated_trial"), ("passages.csv", 16, "subject"), ("passages.csv", 17, "mated_score"));
+    }
+
+    [Fact]
+    public void Faults_of_exceedances_histogram_and_watchlist_are_one_error_with_a_line_each()
+    {
+        var files = new ScoreSetFiles();
+        files.Exceedances.AddRange(["P12,1,F2,0.53", "P99,1,F1,0.6", "P12,1,F4,NaN"]);
+        files.Others.Add(("histogram.csv", "probe_group,reference_group,bin_low,bin_high,count\nall,all,0.2,0.1,3\nall,all,0.1,0.2,many\n"));
+        files.Others.Add(("watchlist.csv", "gender,ethnicity,age_band,count\nfemale,White,,10\nfemale,White,,20\n"));
+        AssertFaults(files, ("exceedances.csv", 5, "score"), ("exceedances.csv", 6, "passage"), ("exceedances.csv", 7, "score"), ("histogram.csv", 2, "bin_low"), ("histogram.csv", 3, "count"), ("watchlist.csv", 3, ""));
+    }
+
+    private static void AssertFaults(ScoreSetFiles files, params (string File, long Line, string Column)[] faults)
+    {
+        InputException error = Assert.Throws<InputException>(() => Read(files));
+        Assert.Equal(faults, error.Problems.Select(problem => (problem.File, problem.Line, problem.Column ?? "")).Order());
+        Assert.Equal(faults.Length + 1, error.Message.Split('\n').Length);
+    }
+
     [Fact]
     public void A_mated_score_for_someone_not_enrolled_is_refused()
     {
