@@ -10,7 +10,16 @@ using Lfr.Core.Watchlists;
 using Lfr.ErasureSubject;
 
 // Runs people through the pipeline and stops at each stage, so that another process can look for them in this one's memory.
-// Arguments: models, package, key folder, public key, folder of frames or .mjpeg or another video, a photograph for the control, hold the appearance (true or false).
+// "freed-block true|false" frees a block of native memory instead, overwritten or not. Arguments: models, package, key folder, public key, folder of frames or .mjpeg or another video, a photograph for the control, hold the appearance (true or false).
+if (args is ["freed-block", var overwrite])
+{
+    FreedBlock.Run(bool.Parse(overwrite));
+    return;
+}
+
+// As lfr live does.
+NativePools.Keep();
+NativePools.Overwrite();
 var (models, package, keys, publicKey, frames, control, appearance) = (args[0], args[1], args[2], args[3], args[4], args[5], bool.Parse(args[6]));
 using var engine = new FaceEngine(ModelPack.Load(models));
 using var watchlist = WatchlistPackage.Open(package, new FileKeyProvider(keys), Lfr.Core.Audit.TrustedKeys.Parse(File.ReadAllText(publicKey)));

@@ -1,7 +1,7 @@
 using Lfr.Cli;
 using Lfr.Cli.Commands;
-using Lfr.Cli.Live;
+using Lfr.Core.Engine;
 
-// First of all: see there.
-NativeMemory.SharePools();
+// First of all, since later the number of pools is settled: what the models free serves the next image, instead of going back to the system and being paid for again.
+NativePools.Keep();
 return await CommandFrame.InvokeAsync(LfrCommand.Create(), args, Console.Out, Console.Error);

@@ -23,7 +23,8 @@ internal static class BenchLiveCommand
         command.WithExamples("lfr bench live --faces photographs --json", "lfr bench live --faces photographs --frames 100 --watchlist-size 10000 --clip a.mp4 --clip b.mp4 --clip-frames 200");
         command.Does((parse, output, cancellation) =>
         {
-            var shared = NativePools.Share() ?? true;
+            // As lfr live does; what it costs falls on the bare models as well.
+            var overwritten = NativePools.Overwrite();
             var pack = ModelPack.Load(ModelFolder.Find(parse, models));
             var people = LiveBench.People(parse.GetValue(faces)!).Take(parse.GetValue(limit)).ToList();
             var results = new List<LiveBenchResult>();
@@ -58,7 +59,7 @@ internal static class BenchLiveCommand
                 writer.WriteString("scene", "1920x1080, photographs moved over dim noise; truth by construction");
                 writer.WriteString("filler", "random templates of nobody");
                 writer.WriteStartObject("nativePools");
-                writer.WriteBoolean("limited", shared);
+                writer.WriteBoolean("overwritten", overwritten);
                 Write(writer, "before", pools.Before);
                 Write(writer, "under32Threads", pools.After);
                 writer.WriteEndObject();

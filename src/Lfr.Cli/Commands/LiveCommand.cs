@@ -62,9 +62,9 @@ internal static class LiveCommand
                 output.Warning("core dumps could not be turned off: a crash may leave faces on disk. See docs/live.md.");
             }
 
-            if (NativePools.Share() is false)
+            if (!NativePools.Overwrite())
             {
-                output.Warning("the C library did not limit its pools of memory, so that this process may grow for a while. Set MALLOC_ARENA_MAX=2. See docs/live.md.");
+                output.Warning("the C library cannot overwrite what the models free, as glibc can: what they computed of a face stays in this process's memory until it is used again. See docs/live.md.");
             }
 
             var approved = Deployment.Approve(DeploymentFile.Load(parse.GetValue(deployment)!));

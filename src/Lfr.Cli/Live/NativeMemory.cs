@@ -3,31 +3,9 @@ using System.Runtime.InteropServices;
 namespace Lfr.Cli.Live;
 
 /// <summary>What the C library keeps for itself. With glibc every thread that runs a model has its own pool of native memory into which the runtime's freed
-/// tensors go, so that a process grows for as long as new threads take a frame: see benchmarks/results/live.md.</summary>
+/// tensors go, so that a process grows for as long as new threads take a frame. The tool's first statement has them share those that there are (NativePools.Keep): see benchmarks/results/engine-load.md.</summary>
 internal static class NativeMemory
 {
-    // M_ARENA_MAX of malloc.h.
-    private const int ArenaMax = -8;
-
-    private const int Pools = 2;
-
-    /// <summary>Has this process's threads share the pools that there are, where there are two or more. Only its first statement is early enough: the C library settles the number for good
-    /// when it makes a ninth pool (M_ARENA_TEST), the runtime has made seven when the program begins, and a limit that comes later is taken, and does nothing.</summary>
-    public static void SharePools()
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            try
-            {
-                _ = SetOption(ArenaMax, Pools);
-            }
-            catch (EntryPointNotFoundException)
-            {
-                // musl has no such pools.
-            }
-        }
-    }
-
     /// <summary>Pools that the C library has now; null where it is another than glibc, or does not say.</summary>
     public static int? CountPools()
     {
@@ -80,10 +58,6 @@ internal static class NativeMemory
         threads.ForEach(t => t.Join());
         return (before, CountPools());
     }
-
-    [DllImport("libc", EntryPoint = "mallopt")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetOption(int option, int value);
 
     [DllImport("libc", EntryPoint = "open_memstream")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

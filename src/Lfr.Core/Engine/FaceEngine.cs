@@ -67,6 +67,7 @@ public sealed class FaceEngine : IFaceEngine
         finally
         {
             Return(worker);
+            StackMemory.Erase();
         }
     }
 

@@ -2,32 +2,47 @@ using System.Runtime.InteropServices;
 
 namespace Lfr.Core.Engine;
 
-/// <summary>What the C library keeps of memory that was given back. With glibc the tensors that ONNX Runtime frees stay with the process, in a pool for each thread, so that
-/// a process with eight threads grows past a gigabyte that nobody uses (benchmarks/results/engine-load.md). Safe for concurrent use.</summary>
+/// <summary>What the C library does with the tensors that ONNX Runtime frees after every run. It matters twice: for speed, because memory that goes back to the system is paid for again with a
+/// page fault for each 4 KiB, and for privacy, because memory that stays holds what was in it. Figures: benchmarks/results/engine-load.md. Safe for concurrent use.</summary>
+/// <remarks>Each holds for everything in the process, and so is the host's choice: call them before the first engine is made and before threads are started. They need glibc (most Linux
+/// distributions); with another C library nothing changes, and they say so. Left alone, glibc returns some blocks and keeps others, by sizes that it learns: the same frames then take one time or
+/// several times that, and a process of many threads grows for a while.</remarks>
 public static class NativePools
 {
-    // M_MMAP_THRESHOLD and M_ARENA_MAX of malloc.h.
+    // Options of malloc.h.
+    private const int TrimThreshold = -1;
     private const int MapFrom = -3;
+    private const int Perturb = -6;
     private const int ArenaMax = -8;
 
-    private const int MapFromBytes = 1 << 20;
-    private const int Arenas = 2;
+    private const int Never = -1;
+    private const int ReturnedFrom = 1 << 20;
 
-    /// <summary>Has the whole process give blocks of 1 MiB and more straight back to the system, and share two pools for the others. Call it once, before the first engine is made
-    /// and before threads are started. It is the host's choice, because it holds for everything in the process; blocks cost page faults instead of memory. The environment's
-    /// <c>MALLOC_MMAP_THRESHOLD_=1048576</c> with <c>MALLOC_ARENA_MAX=2</c> does the same.</summary>
-    /// <returns>Whether the C library took both; false where it is not glibc, where nothing changes.</returns>
-    public static bool Limit() => Share() is true && Set(MapFrom, MapFromBytes) is true;
+    // The most that older versions take: half of a pool's size.
+    private const int LargestOfOldVersions = 32 << 20;
 
-    /// <summary>Has the process share two pools, and nothing else. Of use only before threads made pools of their own: call it first.</summary>
-    /// <returns>Whether the C library took it; null where it is not glibc and has no such pools.</returns>
-    internal static bool? Share() => Set(ArenaMax, Arenas);
+    // Not zero, which turns it off. A freed byte becomes 0xA5, and a new one its complement.
+    private const int Pattern = 0xA5;
 
-    private static bool? Set(int option, int value)
+    /// <summary>Freed blocks stay with the process for the next run: the quick way. The process keeps as much as was ever in use at once, which is about 170 MB
+    /// for each thread that looks at frames of 1920x1080. No further pools are made; those that the runtime made before (seven or eight, when a program's first statement runs) are shared. After the ninth glibc has settled the
+    /// number of pools for good, and only the rest of this still works.</summary>
+    /// <returns>Whether the C library took it; false where it is not glibc, where nothing changes.</returns>
+    public static bool Keep() => Set(TrimThreshold, Never) && (Set(MapFrom, int.MaxValue) || Set(MapFrom, LargestOfOldVersions)) && Set(ArenaMax, 1);
+
+    /// <summary>Freed blocks of 1 MiB and more go back to the system at once: the small way. Where page faults are dear, as in many virtual machines, a frame takes several times as long.</summary>
+    /// <returns>Whether the C library took it; false where it is not glibc, where nothing changes.</returns>
+    public static bool Return() => Set(MapFrom, ReturnedFrom) && Set(ArenaMax, 1);
+
+    /// <summary>Freed blocks of more than a kilobyte are overwritten at once, so that nothing that a model computed of a face stays in memory that is kept. Costs about a quarter of a frame's time.</summary>
+    /// <returns>Whether the C library took it; false where it is not glibc, where nothing changes.</returns>
+    public static bool Overwrite() => Set(Perturb, Pattern);
+
+    private static bool Set(int option, int value)
     {
         if (!OperatingSystem.IsLinux())
         {
-            return null;
+            return false;
         }
 
         try
@@ -36,7 +51,7 @@ public static class NativePools
         }
         catch (EntryPointNotFoundException)
         {
-            return null; // musl has no such pools.
+            return false; // musl has no such options.
         }
     }
 

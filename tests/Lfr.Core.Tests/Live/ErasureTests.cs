@@ -106,6 +106,33 @@ public sealed class ErasureTests
         }
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_freed_native_block_stays_in_memory_unless_it_is_overwritten(bool overwrite)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "memory is read through /proc, which only Linux has");
+        var scan = new MemoryScan();
+        scan.Add("block", FreedBlock());
+        using var child = Start("freed-block", overwrite ? "true" : "false");
+        try
+        {
+            var stage = child.StandardOutput.ReadLine();
+            Skip.If(stage == "refused", "the C library is not glibc");
+            Assert.Equal("freed", stage);
+            Assert.Equal(!overwrite, scan.Search(child.Id).ContainsKey("block"));
+            Go(child);
+            Assert.True(child.WaitForExit(30_000));
+        }
+        finally
+        {
+            if (!child.HasExited)
+            {
+                child.Kill();
+            }
+        }
+    }
+
     [Fact]
     public void The_search_finds_any_32_bytes_and_nothing_shorter()
     {
@@ -148,7 +175,10 @@ public sealed class ErasureTests
         File.WriteAllText(folder.File("deployment.json"), DeploymentFile.Format(Forms.Deployment(now)));
     }
 
-    private static Process Start(TemporaryFolder folder, string source, string models, string control, bool holdAppearance)
+    private static Process Start(TemporaryFolder folder, string source, string models, string control, bool holdAppearance) => Start(
+        models, folder.File("list.lfrw"), folder.File("keys"), folder.File("signer.pem"), source, control, holdAppearance ? "true" : "false", folder.File("deployment.json"));
+
+    private static Process Start(params string[] arguments)
     {
         // artifacts/bin/Lfr.Core.Tests/debug/ -> artifacts/bin/Lfr.ErasureSubject/debug/
         var program = Path.Combine(AppContext.BaseDirectory.Replace("Lfr.Core.Tests", "Lfr.ErasureSubject", StringComparison.Ordinal), "Lfr.ErasureSubject.dll");
@@ -158,11 +188,7 @@ public sealed class ErasureTests
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        foreach (var argument in new[]
-        {
-            "exec", program, models, folder.File("list.lfrw"), folder.File("keys"), folder.File("signer.pem"), source, control,
-            holdAppearance ? "true" : "false", folder.File("deployment.json"),
-        })
+        foreach (var argument in arguments.Prepend(program).Prepend("exec"))
         {
             start.ArgumentList.Add(argument);
         }
@@ -201,6 +227,22 @@ public sealed class ErasureTests
             default:
                 return frames;
         }
+    }
+
+    // What the subject fills its block with (FreedBlock.cs there).
+    private static byte[] FreedBlock()
+    {
+        var bytes = new byte[1 << 20];
+        var state = 88172645463325252UL;
+        foreach (ref var value in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan()))
+        {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            value = state;
+        }
+
+        return bytes;
     }
 
     private static void Expect(Process child, string stage) => Assert.Equal(stage, child.StandardOutput.ReadLine());

@@ -1,6 +1,7 @@
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Detection;
+using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
 using Lfr.Core.Live.Tracking;
@@ -75,6 +76,7 @@ internal sealed class CameraProcessor : IDisposable
 
                 _hits.AsSpan().Clear();
                 frame.Dispose();
+                StackMemory.Erase();
                 var lifetime = _context.Time.GetElapsedTime(frame.Timestamp).TotalMilliseconds;
                 _context.Telemetry.Lifetime.Record(lifetime, LiveTelemetry.Camera(_cameraId));
                 _context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(_cameraId), LiveTelemetry.Outcome(outcome));
