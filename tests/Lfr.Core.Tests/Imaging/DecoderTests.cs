@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Lfr.Core.Imaging;
+using Lfr.Core.Imaging.Decoding;
 
 namespace Lfr.Core.Tests.Imaging;
 
@@ -58,6 +59,34 @@ public sealed class DecoderTests
         Assert.Equal([250, 3, 200], eight.Pixels[^3..].ToArray());
         var file = FlatJpeg.Encode(16, 8, [1, 1, 1], [[160, 4000], [2048, 48], [1232, 3200]], precision: 12);
         Assert.Contains("12 bits a sample", Refusal(file), StringComparison.Ordinal);
+    }
+
+    // The picture itself is allocated last: a file whose scans fit and whose picture does not was read to its end before it was refused.
+    [Theory]
+    [InlineData(767, false)]
+    [InlineData(896, true)] // And one block of 64 coefficients, two bytes each.
+    public void Memory_for_the_picture_is_foreseen_before_the_scans_are_read(long bytes, bool read)
+    {
+        var file = FlatJpeg.Encode(16, 8, [1, 1, 1], [[10, 250], [128, 3], [77, 200]]);
+        var arrays = 0;
+        DecoderScratch.Released = _ => arrays++;
+        try
+        {
+            if (read)
+            {
+                using var image = ImageDecoder.Default.Decode(file, new ImageLimits(1000, 100, bytes));
+                Assert.NotEqual(0, arrays);
+                return;
+            }
+
+            var refusal = Assert.Throws<ImageFormatException>(() => ImageDecoder.Default.Decode(file, new ImageLimits(1000, 100, bytes)));
+            Assert.Contains("would take 768 bytes", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(0, arrays);
+        }
+        finally
+        {
+            DecoderScratch.Released = null;
+        }
     }
 
     [Fact]

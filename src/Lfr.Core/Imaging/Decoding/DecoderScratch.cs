@@ -50,11 +50,17 @@ internal sealed class DecoderScratch(bool keep = false) : IDisposable
     public void Charge(long bytes)
     {
         Charged += bytes;
-        if (Charged > _limits.MaxWorkingBytes)
+        Foresee(0);
+    }
+
+    /// <summary>Refuses what will be charged in all, before the work that leads there is begun. Charges nothing.</summary>
+    public void Foresee(long bytes)
+    {
+        if (Charged + bytes > _limits.MaxWorkingBytes)
         {
             throw new ImageFormatException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Decoding would take {Charged} bytes of memory; the limit is {_limits.MaxWorkingBytes}. Raise ImageLimits if the file is trusted."));
+                $"Decoding would take {Charged + bytes} bytes of memory; the limit is {_limits.MaxWorkingBytes}. Raise ImageLimits if the file is trusted."));
         }
     }
 

@@ -243,6 +243,9 @@ internal sealed class JpegReader : PictureReader
                 $"The JPEG header says {frame.Width}x{frame.Height} pixels, for which {bytesLeft} bytes are too few: the file is truncated or corrupt."));
         }
 
+        // The picture too, which is made when all scans are read: a hundred passes over what does not fit are not begun.
+        var picture = (long)frame.Width * frame.Height * (frame.Components.Length == 1 ? 1 : 3);
+        scratch.Foresee((frame.StoredBlocks * 64 * (frame.Progressive ? 3 : 1)) + picture);
         foreach (var c in frame.Components)
         {
             var samples = (long)c.StoredBlocksWide * c.StoredBlocksHigh * 64;
