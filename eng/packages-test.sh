@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Packs the library and the tool, looks at the packages, and uses them as a new user would: the samples from a folder feed with a package cache of
-# their own, a trimmed self-contained program, the tool installed and run outside the repository. Usage: eng/packages-test.sh [--packed]
-# --packed takes the packages that are there. Without the test data's faces, what needs them is skipped, and that is said.
+# their own, a trimmed self-contained program, the tool installed and run outside the repository. Usage: eng/packages-test.sh [--pack | --packed]
+# --pack makes the packages and stops; --packed takes those that are there. Without the test data's faces, what needs them is skipped, and that is said.
 set -euo pipefail
 # shellcheck source=eng/setup.sh
 . "$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)/setup.sh"
@@ -133,7 +133,20 @@ tutorial() {
 
 tool() { (cd "$work" && env -u LFR_MODELS -u LFR_PHOTOS "$samples/tool/lfr" "$@"); }
 
-if [ "${1:-}" != --packed ]; then check "pack" '' 0 pack; fi
+case "${1:-}" in
+    --pack)
+        pack
+        ls "$packages"
+        echo "packed into $packages"
+        exit 0
+        ;;
+    --packed) ;;
+    "") check "pack" '' 0 pack ;;
+    *)
+        echo "eng/packages-test.sh: '$1' is no option. Give --pack, --packed or nothing." >&2
+        exit 2
+        ;;
+esac
 rm -rf "$samples"/tutorial-cache/lfr.*
 check "what the packages hold" 'Lfr.Core' 0 dotnet run eng/check-packages.cs -- "$packages"
 check "SourceLink where there is a remote" 'SourceLink to https://github.com/example/lfr' 0 source_link
