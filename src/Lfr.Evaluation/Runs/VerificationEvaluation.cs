@@ -91,7 +91,7 @@ public static class VerificationEvaluation
             return new EvaluationReport
             {
                 Kind = "verification",
-                Title = "One-to-one comparisons of " + matcher,
+                Title = "One-to-one comparisons, matcher: " + matcher,
                 Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
                 Summary = VerificationText.Summary(_set, _findings, _mated.Length, _nonMated.Length),
                 Rates = _findings.Rates,
