@@ -11,7 +11,7 @@ internal static class ReviewCommand
     private const string Example = "lfr review decide audit.jsonl D1-000001 --officer PC1 --audit-key audit.pem";
 
     public static Command Create() => new Command(
-        "review", "Decide alerts, record what an engagement showed and what came of it. While lfr live runs, its own console does: lfr live --review-as OFFICER.") 
+        "review", "Decide alerts, record what an engagement showed and what came of it. While lfr live runs, its own console does: lfr live --review-as OFFICER.")
         { List(), Decide(), Engage(), Outcome(), Describe(), Revise() }
         .WithExamples("lfr review list audit.jsonl", Example);
 
