@@ -1,8 +1,14 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Lfr.Cli.Commands;
+using Lfr.Cli.Demonstration;
+using Lfr.Cli.Simulation;
+using Lfr.Core.Deployments;
+using Lfr.Core.Policy;
+using Lfr.Core.Watchlists;
 using Lfr.Evaluation.Protocols;
 
 namespace Lfr.Cli.Tests;
@@ -46,6 +52,24 @@ public sealed partial class DocumentationTests
         File.WriteAllText(folder.File("protocol.json"), JsonBlock().Match(page).Groups["text"].Value);
         Assert.Equal("Vendor", ProtocolFile.Read(folder.File("protocol.json")).MatcherName);
     }
+
+    [Fact]
+    public void The_forms_on_the_pages_are_in_order()
+    {
+        var live = JsonBlock().Matches(Page("live.md")).Select(m => m.Groups["text"].Value).ToList();
+        var form = WatchlistFile.Parse(Encoding.UTF8.GetBytes(live.Single(j => j.Contains(WatchlistFile.Schema, StringComparison.Ordinal))), "live.md");
+        using var engine = new ScriptedEngine();
+        var options = new WatchlistBuilderOptions { OnePersonFrom = new Threshold(0.5f), TwoPeopleBelow = new Threshold(0.3f) };
+        Assert.Empty(new WatchlistBuilder(engine, options, new ScriptedClock(form.Approval!.ApprovedAt!.Value.AddHours(1))).Check(form));
+        Assert.Equal("van-1", PolicyFile.Parse(live.Single(j => j.Contains(PolicyFile.Schema, StringComparison.Ordinal)), "live.md").Id);
+
+        // The list is for the deployment of the other page, and so is the policy.
+        var deployment = DeploymentFile.Parse(JsonBlock().Match(Page("deployments.md")).Groups["text"].Value, "deployments.md");
+        Assert.Empty(Deployment.Check(deployment));
+        Assert.Equal((deployment.Id, deployment.ThresholdPolicyId), (form.Approval.DeploymentId, "van-1"));
+    }
+
+    private static string Page(string name) => File.ReadAllText(Path.Combine(TestFolders.Root, "docs", name)).ReplaceLineEndings("\n");
 
     // Lines that begin with "lfr " inside a block, or in a block of four spaces; a backslash continues a line.
     private static IEnumerable<(string Page, string Line)> CommandLines()

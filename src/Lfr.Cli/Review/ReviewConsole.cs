@@ -26,6 +26,7 @@ internal sealed class ReviewConsole : IDisposable
     private readonly object _changed = new();
     private RecordId _officer;
     private bool _camerasEnded;
+    private bool _disposed;
 
     /// <summary>Makes one.</summary>
     /// <param name="desk">The deployment's desk.</param>
@@ -73,9 +74,16 @@ internal sealed class ReviewConsole : IDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                // A run on which nobody can decide does not go on as if somebody could.
+                // A run on which nobody can decide does not go on as if somebody could. One that is over has nothing to end: a line that came in its last moment failed.
+                lock (_changed)
+                {
+                    if (!_disposed)
+                    {
+                        _quit.Cancel();
+                    }
+                }
+
                 done.SetException(e);
-                _quit.Cancel();
             }
         })
         { IsBackground = true, Name = "lfr review console" };
@@ -104,7 +112,14 @@ internal sealed class ReviewConsole : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _quit.Dispose();
+    public void Dispose()
+    {
+        lock (_changed)
+        {
+            _disposed = true;
+            _quit.Dispose();
+        }
+    }
 
     private void Do(string line)
     {

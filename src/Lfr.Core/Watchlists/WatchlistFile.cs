@@ -39,7 +39,7 @@ public static class WatchlistFile
         catch (JsonException e)
         {
             // The position, and nothing of the text: it names people.
-            throw new FormatException($"The watchlist file '{name}' is not a watchlist: line {e.LineNumber + 1}, {e.Path}.", e);
+            throw new FormatException($"The watchlist file '{name}' is not a watchlist: line {e.LineNumber + 1}, {e.Path} is no field that belongs there, or what stands there is of another kind, or no JSON. A form is in docs/live.md.", e);
         }
     }
 
