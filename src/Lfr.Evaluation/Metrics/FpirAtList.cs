@@ -116,7 +116,7 @@ public sealed class FpirAtList
             size += onList;
         }
 
-        return Scaled(FpirScaling.Composition, -PortableMath.Expm1(log), size);
+        return Scaled(FpirScaling.Composition, 0 - PortableMath.Expm1(log), size); // 0 minus 0 is 0, where -0 would be printed with its sign.
     }
 
     private double FalseMatchRate => Comparisons / ((double)Measured.Trials * References);

@@ -222,7 +222,7 @@ public static class HtmlReportWriter
                 w.WriteLine($"<details><summary>{Mark()}{Text(table.Caption)} ({ReportText.Count(table.Rows.Count)} rows)</summary>");
             }
 
-            w.WriteLine($"<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table><caption id=\"{id}\">{Mark()}{Text(table.Caption)}</caption><thead><tr>");
+            w.WriteLine($"<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}\" tabindex=\"0\"><table><caption id=\"{id}\"><span class=\"held\">{Mark()}{Text(table.Caption)}</span></caption><thead><tr>");
             foreach (string name in table.Header)
             {
                 w.Write($"<th scope=\"col\">{Text(name)}</th>");

@@ -32,6 +32,7 @@ internal static class HtmlStyle
         .scroll:focus{outline:2px solid var(--accent);outline-offset:2px}
         table{border-collapse:collapse;min-width:100%;font-size:.84rem;line-height:1.35;overflow-wrap:normal}
         caption{padding:.3rem 0 .45rem;text-align:left;font-weight:600;font-size:.95rem}
+        .held{display:inline-block;position:sticky;left:0;max-width:calc(100vw - 2.5rem)}
         th,td{padding:.32rem .7rem .32rem 0;border-top:1px solid var(--rule);text-align:left;vertical-align:top}
         td:last-child{min-width:11rem}
         thead th{border-top:0;border-bottom:2px solid var(--ink);color:var(--soft);font-size:.78rem;font-weight:600;vertical-align:bottom}
@@ -54,6 +55,7 @@ internal static class HtmlStyle
         th,td{padding-right:.4em}td:last-child,tbody th{min-width:0}td.n{white-space:normal}
         thead{display:table-header-group}tr{break-inside:avoid}
         h2,h3,caption{break-after:avoid}
+        .held{position:static;max-width:none}
         details{border:0;padding:0;background:none}details>summary{display:none}
         details::details-content{content-visibility:visible;block-size:auto}
         .figures{grid-template-columns:1fr 1fr}

@@ -65,7 +65,10 @@ internal static class LiveComposition
         {
             ScaledFpir scaled = new FpirAtList(passages.Length, references.FillerEnrolled, []).Composition(
                 [.. list.Cells.Where(cell => cell.Count > 0).Select(cell => (cell.Count, exceeding.GetValueOrDefault(Key(cell.Labels)), tried[Key(cell.Labels)]))]);
-            return LiveScaling.Filled(shape, measured, FpirScaling.Composition, Rebased(scaled, measured, list, references));
+            double most = list.Cells.Where(cell => cell.Count > 0).Max(cell => (double)cell.Count / tried[Key(cell.Labels)]);
+            return scaled.Rate > 0 || measured.Errors == 0
+                ? LiveScaling.Filled(shape, measured, FpirScaling.Composition, Rebased(scaled, measured, most))
+                : LiveScaling.Filled(shape, measured with { Headline = NoneSeen(measured) }, FpirScaling.Composition, Rebased(scaled, measured, most));
         }
         catch (AssumptionException refusal)
         {
@@ -73,13 +76,17 @@ internal static class LiveComposition
         }
     }
 
-    /// <summary>The scaled rate is over the measured rate of these passages; at no exceedance the factor is the size over the references tested.</summary>
-    private static ScaledFpir Rebased(ScaledFpir scaled, RateEntry measured, WatchlistComposition list, ReferenceSet references)
+    /// <summary>The scaled rate is over the measured rate of these passages. Where nobody of the list's groups exceeded, it is the most people on the list for one reference tested: an alert that was not
+    /// seen may be of that group.</summary>
+    private static ScaledFpir Rebased(ScaledFpir scaled, RateEntry measured, double mostForOneReference)
     {
         var counts = new Proportion(measured.Errors!.Value, measured.Trials!.Value);
-        double factor = counts.Errors > 0 ? scaled.Rate / counts.Rate : (double)list.Size / references.FillerEnrolled;
-        return new ScaledFpir(FpirScaling.Composition, scaled.Rate, counts, factor);
+        return new ScaledFpir(FpirScaling.Composition, scaled.Rate, counts, scaled.Rate > 0 ? scaled.Rate / counts.Rate : mostForOneReference);
     }
+
+    /// <summary>Alerts were seen, but none by the groups on the list: as no error at all, exact on people. The scaled limits of the measured rate would be 0 to 0.</summary>
+    private static Interval? NoneSeen(RateEntry measured) =>
+        measured is { Headline: { } headline, Subjects: { } people } ? BinomialInterval.ClopperPearson(0, people, headline.Level, IntervalSides.Both, IntervalMethod.ExactOnSubjects) : null;
 
     private static string Key(IEnumerable<string> labels) => string.Join('\u001f', labels);
 }

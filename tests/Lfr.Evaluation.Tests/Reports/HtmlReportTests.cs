@@ -40,6 +40,7 @@ public partial class HtmlReportTests
         int tables = Count(html, "<table>");
         Assert.True(tables > 5);
         Assert.Equal(tables, Count(html, "<caption"));
+        Assert.Equal(tables, Count(html, "<span class=\"held\">"));
         Assert.Equal(0, Count(html, "<th>"));
         int pictures = Count(html, "<svg");
         Assert.True(pictures > 3);

@@ -1,0 +1,125 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Tests.Scores;
+
+namespace Lfr.Evaluation.Tests.Runs;
+
+/// <summary>The twelve questions, in their order, answered with counts that are worked out here by hand: four people, three passages each, one false alert of six passages in each ethnicity at 0.60.</summary>
+public class LiveLimitsTests
+{
+    private static EvaluationReport Run(string protocol = "", WatchlistComposition? list = null, int suppressBelow = 0)
+    {
+        using var folder = new TemporaryFolder();
+        new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.TrimEnd()[..^1] + protocol + "}" }.Write(folder.Path);
+        var options = new EvaluationOptions
+        {
+            By = ["ethnicity"],
+            Thresholds = ThresholdGrid.Parse("0.60"),
+            Watchlists = list is null ? [] : [list],
+            MinimumDetectable = true,
+            PermutationDraws = 999,
+            BootstrapDraws = 0,
+            SuppressBelow = suppressBelow,
+        };
+        return LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options, InputHashes.Of(folder.Path));
+    }
+
+    private static string Said(EvaluationReport report, int question) => string.Join('\n', report.Limits[question - 1].Sentences);
+
+    [Fact]
+    public void One_says_what_could_not_have_been_found_and_how_far_ratios_reach()
+    {
+        EvaluationReport report = Run();
+        Assert.Contains("FPIR at 0.60 by ethnicity on 2 errors: smallest ratio found with 80 % power: none", Said(report, 1), StringComparison.Ordinal);
+        RatioEntry ratio = Assert.Single(report.Ratios, r => r.Metric == "FPIR");
+        Assert.Equal(1, ratio.Ratio);
+        Assert.True(ratio.Lower < 0.1 && ratio.Upper > 10, $"{ratio.Lower} {ratio.Upper}");
+    }
+
+    [Fact]
+    public void Two_says_which_list_was_tested_and_gives_the_rates_on_the_one_in_use()
+    {
+        EvaluationReport without = Run();
+        Assert.Contains("4 references; gender female 50.0 %, male 50.0 %", Said(without, 2), StringComparison.Ordinal);
+        Assert.True(without.Limits[1].IsWarning);
+
+        // White people met one of two White references in six passages, Black people one of two Black ones: on a list of one White person alone,
+        // 1 - (1 - 1 / (6 * 2)) = 1/12 for the White, and nothing for the Black.
+        EvaluationReport with = Run(list: new WatchlistComposition("list", ["ethnicity"], [(["White"], 1)]));
+        Assert.False(with.Limits[1].IsWarning);
+        Assert.Contains("List list (1 people), threshold 0.60, White: 8.33 % 1 in 12", Said(with, 2), StringComparison.Ordinal);
+        Assert.Contains("threshold 0.60, Black: 0 %", Said(with, 2), StringComparison.Ordinal);
+
+        // No Black passage met a White reference, which bounds the rate and does not make it zero: two people without an error, 1 - .025^(1/2), and one
+        // person on the list for two references tested.
+        RateEntry black = with.Rates.Single(r => r.Composition == "list" && r.Group.Text == "Black" && r.Unit == "passage");
+        Assert.Equal((0.0, 0.0), (black.Rate, black.Headline!.Value.Lower));
+        Assert.Equal((1 - Math.Sqrt(0.025)) / 2, black.Headline!.Value.Upper, 12);
+    }
+
+    [Fact]
+    public void Three_sets_what_was_tested_beside_what_is_deployed()
+    {
+        Assert.True(Run().Limits[2].IsWarning);
+        Statement same = Run(",\"tested\":{\"threshold\":\"0.60\"},\"deployed\":{\"threshold\":\"0.60\"}").Limits[2];
+        Assert.False(same.IsWarning);
+        Statement differs = Run(",\"tested\":{\"threshold\":\"0.60\",\"frames\":\"3 of 5\"},\"deployed\":{\"threshold\":\"0.64\"}").Limits[2];
+        Assert.True(differs.IsWarning);
+        Assert.Equal(
+            [["frames", "3 of 5", "not stated", "DIFFERENT"], ["threshold", "0.60", "0.64", "DIFFERENT"]],
+            differs.Table!.Rows.Select(row => row.ToArray()));
+    }
+
+    [Fact]
+    public void Four_counts_the_people_wrongly_alerted_of_each_group_and_how_often_an_alert_is_wrong()
+    {
+        Assert.Contains("Not stated", Said(Run(), 4), StringComparison.Ordinal);
+        EvaluationReport report = Run(",\"passersBy\":{\"factor\":\"ethnicity\",\"shares\":{\"White\":0.9,\"Black\":0.1},\"onWatchlistPer10000\":500,\"source\":\"a count\"}");
+
+        // 10,000 (.9 / 6 + .1 / 6) = 1,667 false alerts, 1,500 of White people; all 500 on the list are found: 1,667 / 2,167 = 76.9 % of alerts are wrong.
+        IReadOnlyList<string> row = Assert.Single(report.Limits[3].Table!.Rows, r => r[2] == "measured");
+        Assert.Equal(["0.60", "4", "measured", "1,667", "Black 167, White 1,500", "76.9 %"], row);
+        Assert.Contains("source: a count", Said(report, 4), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Five_and_six_count_people_labels_and_hypotheses()
+    {
+        EvaluationReport report = Run();
+        Assert.Contains("0 of 12 passages gave no face (FTA); 1 of 5 filler references", Said(report, 5), StringComparison.Ordinal);
+        Assert.Contains("disability, head covering, glasses, skin tone", Said(report, 5), StringComparison.Ordinal);
+        Assert.Contains("1 of 3 tests were declared", Said(report, 6), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seven_and_eight_refuse_a_ratio_of_alerts_and_say_that_both_directions_harm()
+    {
+        EvaluationReport report = Run();
+        Assert.Contains("44.4 to 97.5 %", Said(report, 7), StringComparison.Ordinal);
+        Assert.Contains("A ratio of rates is refused", Said(report, 7), StringComparison.Ordinal);
+        Assert.Contains("both directions", Said(report, 8), StringComparison.Ordinal);
+        Assert.Contains("TPIR at 0.60 by ethnicity: smallest ratio of misses", Said(report, 8), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nine_gives_the_exposure_of_who_passes_every_day()
+    {
+        EvaluationReport report = Run(list: new WatchlistComposition("list", ["ethnicity"], [(["White"], 1)]));
+        IReadOnlyList<string> row = Assert.Single(report.Limits[8].Table!.Rows, r => r[2] == "measured");
+        Assert.Equal(["0.60", "4", "measured", "16.7 %", "100 %"], row);
+        Assert.Contains("at 1 in 6,000 a passage: 3.3 %", Said(report, 9), StringComparison.Ordinal);
+        Assert.Equal(0.033, 1 - Math.Pow(1 - (1 / 6_000.0), 200), 3);
+    }
+
+    [Fact]
+    public void Ten_to_twelve_speak_of_unconfirmed_alerts_small_cells_and_made_up_data()
+    {
+        EvaluationReport report = Run();
+        Assert.Contains("no alert is unconfirmed", Said(report, 10), StringComparison.Ordinal);
+        Assert.Contains("2 of the groups reported have fewer than 5 people", Said(report, 11), StringComparison.Ordinal);
+        Assert.Contains("fewer than 5 people were withheld", Said(Run(suppressBelow: 5), 11), StringComparison.Ordinal);
+        Assert.Contains("not declared synthetic", Said(report, 12), StringComparison.Ordinal);
+        Assert.True(Run(",\"synthetic\":true").Limits[11].IsWarning);
+    }
+}
