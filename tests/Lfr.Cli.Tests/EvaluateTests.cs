@@ -34,6 +34,22 @@ public sealed class EvaluateTests : IDisposable
         Assert.Contains("<failure", File.ReadAllText(Path.Combine(_folder.File("b"), "junit.xml")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_gate_on_a_ratio_passes_at_a_loose_limit_and_fails_at_a_tight_one()
+    {
+        string comparisons = Path.Combine(TestFolders.Root, "samples", "comparisons.csv");
+        ToolResult At(string threshold, string gate) => Tool.Run("evaluate", "verification", comparisons, "--score-range", "0:1", "--by", "group", "--thresholds", threshold, "--bootstrap", "0", "--no-minimum-detectable",
+            "--out", _folder.File("gate" + threshold), "--fail-if", gate);
+        Assert.Equal(0, At("0.40", "FMR[group]@0.40.maxOverMin.upper > 12").ExitCode);
+        Assert.Equal(5, At("0.40", "FMR[group]@0.40.maxOverMin.upper > 6").ExitCode);
+        Assert.Equal(0, At("0.40", "FMR+FNMR[group].garbe > 0.34").ExitCode);
+
+        // Nobody of group A was falsely matched at 0.50: the auditor's tutorial says that the ratio has no upper limit there.
+        ToolResult unbounded = At("0.50", "FMR[group]@0.50.maxOverMin.upper > 1000000");
+        Assert.Equal(5, unbounded.ExitCode);
+        Assert.Contains("unbounded", File.ReadAllText(Path.Combine(_folder.File("gate0.50"), "junit.xml")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--thresholds", "0.5:0.4:0.1", "step > 0, high >= low")]
     [InlineData("--fail-if", "FPIR > 5", "The gate")]

@@ -1,16 +1,37 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Lfr.Evaluation.Fairness;
 
 namespace Lfr.Evaluation.Reports;
 
 /// <summary>
 /// A condition that must not hold, such as <c>FPIR[ethnicity].maxOverMin.upper &gt; 5</c>. Form: <c>METRIC[factor]</c>, then optionally <c>@threshold</c> and <c>#N</c> or <c>#N:scaling</c>, then
 /// <c>.quantity</c>, optionally <c>.lower</c> or <c>.upper</c>, an operator (&gt; &gt;= &lt; &lt;=) and a number. Quantities: <c>max</c> and <c>min</c> over the factor's groups (<c>all</c> for everybody),
-/// <c>p</c> and <c>pAdjusted</c> of the headline test, <c>minimumDetectableRatio</c>, and the indices <c>maxOverMin</c>, <c>maxOverMean</c>, <c>maxOverGeometricMean</c>, <c>gini</c>, ... by
-/// their names without spaces and signs. Without a threshold it is checked at each. A quantity that is infinite, refused, undefined or not in the report fails the gate. Immutable.
+/// <c>p</c> and <c>pAdjusted</c> of the headline test, <c>minimumDetectableRatio</c>, the indices of one rate <c>maxOverMin</c>, <c>maxOverMean</c>, <c>maxOverGeometricMean</c>, <c>maxMinusMin</c>,
+/// <c>spread</c>, <c>gini</c>, <c>giniCorrected</c>, <c>giniMeanDifference</c>, <c>skewedErrorRatio</c>, and of two rates (metric <c>FMR+FNMR</c> or <c>FPIR+FNIR</c>) <c>fdr</c>, <c>ir</c>,
+/// <c>garbe</c>. Without a threshold it is checked at each. A quantity that is infinite, refused, undefined or not in the report fails the gate. Immutable.
 /// </summary>
 public sealed partial class GateCondition
 {
+    // Each index by a name of its own: a name made of another's letters would take "max-min" for "max/min".
+    private static readonly Dictionary<string, string> IndexNames = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["maxOverMin"] = IndexName.MaxOverMin,
+        ["maxOverMean"] = IndexName.MaxOverMean,
+        ["maxOverGeometricMean"] = IndexName.MaxOverGeometricMean,
+        ["maxMinusMin"] = IndexName.MaxMinusMin,
+        ["spread"] = IndexName.Spread,
+        ["gini"] = IndexName.Gini,
+        ["giniCorrected"] = IndexName.GiniCorrected,
+        ["giniMeanDifference"] = IndexName.GiniMeanDifference,
+        ["skewedErrorRatio"] = IndexName.MaxOverMin, // The same quantity; a report holds it once, as max/min.
+        ["fdr"] = IndexName.FairnessDiscrepancyRate,
+        ["ir"] = IndexName.InequityRate,
+        ["garbe"] = IndexName.Garbe,
+    };
+
+    private static readonly string[] OtherQuantities = ["max", "min", "p", "pAdjusted", "minimumDetectableRatio"];
+
     private readonly string _text;
     private readonly string _metric;
     private readonly string _factor;
@@ -37,14 +58,20 @@ public sealed partial class GateCondition
     }
 
     /// <summary>Parses a condition.</summary>
-    /// <exception cref="ArgumentException">The text is not a condition.</exception>
+    /// <exception cref="ArgumentException">The text is not a condition, or its quantity is none of those listed.</exception>
     public static GateCondition Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         Match match = Form().Match(text);
-        return match.Success
+        if (!match.Success)
+        {
+            throw new ArgumentException($"The gate '{text}' cannot be read. Write for example \"FPIR[ethnicity].maxOverMin.upper > 5\" or \"FNMR[all]@0.40.max.upper > 0.01\".", nameof(text));
+        }
+
+        string quantity = match.Groups["quantity"].Value;
+        return OtherQuantities.Contains(quantity, StringComparer.Ordinal) || IndexNames.ContainsKey(quantity)
             ? new GateCondition(text.Trim(), match)
-            : throw new ArgumentException($"The gate '{text}' cannot be read. Write for example \"FPIR[ethnicity].maxOverMin.upper > 5\" or \"FNMR[all]@0.40.max.upper > 0.01\".", nameof(text));
+            : throw new ArgumentException($"The gate '{text}' asks for '{quantity}', which is no quantity; write one of {string.Join(", ", OtherQuantities.Concat(IndexNames.Keys))}.", nameof(text));
     }
 
     /// <summary>Checks the condition on a report.</summary>
@@ -54,7 +81,9 @@ public sealed partial class GateCondition
         (string Where, double? Value, string Why)[] found = Find(report).ToArray();
         if (found.Length == 0)
         {
-            return new GateResult(_text, true, "the report holds nothing of that metric, factor, threshold and quantity, so that the condition cannot be cleared");
+            bool needsTwo = IndexNames.TryGetValue(_quantity, out string? name) && name is IndexName.FairnessDiscrepancyRate or IndexName.InequityRate or IndexName.Garbe;
+            string hint = needsTwo && !_metric.Contains('+', StringComparison.Ordinal) ? $"; {_quantity} weighs two rates: write FMR+FNMR[{_factor}] or FPIR+FNIR[{_factor}]" : "";
+            return new GateResult(_text, true, "the report holds nothing of that metric, factor, threshold and quantity, so that the condition cannot be cleared" + hint);
         }
 
         foreach ((string where, double? value, string why) in found)
@@ -89,7 +118,7 @@ public sealed partial class GateCondition
             .Where(t => t.IsHeadline && t.Metric == _metric && t.Factor == _factor && At(t.Threshold))
             .Select(t => (Place(t.Threshold), _quantity switch { "p" => t.P, "pAdjusted" => t.PAdjusted, _ => t.MinimumDetectableRatio }, t.Refusal ?? t.MinimumDetectable)),
         _ => report.Indices
-            .Where(i => i.Metric == _metric && i.Factor == _factor && At(i.Threshold) && Plain(i.Name) == Plain(_quantity.Replace("Over", "", StringComparison.Ordinal)))
+            .Where(i => i.Metric == _metric && i.Factor == _factor && At(i.Threshold) && i.Name == IndexNames[_quantity])
             .Select(i => (Place(i.Threshold), _part switch { "lower" => i.Lower, "upper" => i.Upper, _ => i.Value }, i.Reason ?? "")),
     };
 
@@ -124,8 +153,6 @@ public sealed partial class GateCondition
 
     private string Place(decimal? threshold) => $"{_metric}[{_factor}]" + (threshold is { } t ? "@" + t.ToString(CultureInfo.InvariantCulture) : "");
 
-    private static string Plain(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    [GeneratedRegex(@"^\s*(?<metric>[A-Za-z][A-Za-z0-9 \-]*)\[(?<factor>[^\]]+)\](@(?<threshold>\d+(\.\d+)?))?(#(?<size>\d+)(:(?<scaling>[a-z\-]+))?)?\.(?<quantity>[A-Za-z]+)(\.(?<part>value|lower|upper))?\s*(?<operator>>=|<=|>|<)\s*(?<bound>\d+(\.\d+)?([eE][+-]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<metric>[A-Za-z][A-Za-z0-9 \-+]*)\[(?<factor>[^\]]+)\](@(?<threshold>\d+(\.\d+)?))?(#(?<size>\d+)(:(?<scaling>[a-z\-]+))?)?\.(?<quantity>[A-Za-z]+)(\.(?<part>value|lower|upper))?\s*(?<operator>>=|<=|>|<)\s*(?<bound>\d+(\.\d+)?([eE][+-]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -1,4 +1,7 @@
+using Lfr.Evaluation.Fairness;
 using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
+using Lfr.Evaluation.Scores;
 using Lfr.Evaluation.Statistics;
 
 namespace Lfr.Evaluation.Tests.Reports;
@@ -72,6 +75,61 @@ public class GateConditionTests
     [InlineData("FPIR[ethnicity].max > five")]
     [InlineData("")]
     public void What_is_no_condition_is_refused(string text) => Assert.Throws<ArgumentException>(() => GateCondition.Parse(text));
+
+    /// <summary>On a whole report, which holds every index. At 0.40 the sample has 12 of 276 false matches of group A, 62 of 276 of group B, and no false non-match, so that
+    /// max/min is 62/12 = 5.167, max-min 50/276 = 0.1812, max/mean 124/74 = 1.676, the Gini coefficient 50/74/2 = 0.338, GARBE 50/74/2 = 0.338, FDR 1 - 50/276/2 = 0.909.</summary>
+    [Theory]
+    [InlineData("FMR[group].maxOverMin > 5.17", "FMR[group].maxOverMin > 5.16")]
+    [InlineData("FMR[group].maxOverMin.upper > 12", "FMR[group].maxOverMin.upper > 6")]
+    [InlineData("FMR[group].maxOverMin.lower > 5", "FMR[group].maxOverMin.lower > 1")]
+    [InlineData("FMR[group].maxOverMin < 0.5", "FMR[group].maxOverMin < 5.2")]
+    [InlineData("FMR[group].maxMinusMin > 0.182", "FMR[group].maxMinusMin > 0.181")]
+    [InlineData("FMR[group].maxOverMean > 1.68", "FMR[group].maxOverMean > 1.67")]
+    [InlineData("FMR[group].skewedErrorRatio > 5.17", "FMR[group].skewedErrorRatio > 5.16")]
+    [InlineData("FMR[group].gini > 0.34", "FMR[group].gini > 0.33")]
+    [InlineData("FMR[group].giniCorrected > 0.68", "FMR[group].giniCorrected > 0.67")]
+    [InlineData("FMR[group].giniMeanDifference > 0.68", "FMR[group].giniMeanDifference > 0.67")]
+    [InlineData("FMR+FNMR[group].garbe > 0.34", "FMR+FNMR[group].garbe > 0.33")]
+    [InlineData("FMR+FNMR[group].fdr < 0.90", "FMR+FNMR[group].fdr < 0.91")]
+    public void On_a_whole_report_a_loose_limit_passes_and_a_tight_one_fails(string loose, string tight)
+    {
+        GateResult passes = GateCondition.Parse(loose).Check(s_whole.Value), fails = GateCondition.Parse(tight).Check(s_whole.Value);
+        Assert.False(passes.Failed, passes.Explanation);
+        Assert.True(fails.Failed, fails.Explanation);
+        Assert.DoesNotContain("cannot be", fails.Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_index_has_a_name_of_its_own_in_a_gate()
+    {
+        string[] names = ["maxOverMin", "maxOverMean", "maxOverGeometricMean", "maxMinusMin", "spread", "gini", "giniCorrected", "giniMeanDifference", "fdr", "ir", "garbe"];
+        string[] indices =
+        [
+            IndexName.MaxOverMin, IndexName.MaxOverMean, IndexName.MaxOverGeometricMean, IndexName.MaxMinusMin, IndexName.Spread, IndexName.Gini, IndexName.GiniCorrected,
+            IndexName.GiniMeanDifference, IndexName.FairnessDiscrepancyRate, IndexName.InequityRate, IndexName.Garbe,
+        ];
+        EvaluationReport report = Report([.. indices.Select((name, i) => new IndexEntry { Name = name, Metric = "FPIR", Threshold = 0.60m, Factor = "ethnicity", Value = i + 1 })]);
+        Assert.All(names.Select((name, i) => (name, i)), pair =>
+        {
+            Assert.True(GateCondition.Parse($"FPIR[ethnicity].{pair.name} >= {pair.i + 1}").Check(report).Failed, pair.name);
+            Assert.False(GateCondition.Parse($"FPIR[ethnicity].{pair.name} > {pair.i + 1}").Check(report).Failed, pair.name);
+        });
+    }
+
+    [Fact]
+    public void A_quantity_that_does_not_exist_is_refused_with_those_that_do() =>
+        Assert.Contains("maxOverMin, maxOverMean", Assert.Throws<ArgumentException>(() => GateCondition.Parse("FPIR[ethnicity].maxOverMni > 5")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_index_of_two_rates_asked_of_one_says_how_to_ask() =>
+        Assert.Contains("FPIR+FNIR[ethnicity]", Failed("FPIR[ethnicity].garbe > 5", MaxOverMin(2, 1, 4)), StringComparison.Ordinal);
+
+    private static readonly Lazy<EvaluationReport> s_whole = new(() =>
+    {
+        string file = Path.Combine(TestFolders.Root, "samples", "comparisons.csv");
+        var options = new EvaluationOptions { By = ["group"], Thresholds = ThresholdGrid.Parse("0.40"), MinimumDetectable = false, BootstrapDraws = 0 };
+        return VerificationEvaluation.Run(ComparisonFile.Read(file, new ScoreScale { Minimum = 0, Maximum = 1 }), options, InputHashes.Of(file), "M 1");
+    });
 
     private static string Failed(string condition, IndexEntry index)
     {
