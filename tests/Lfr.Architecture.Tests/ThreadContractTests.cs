@@ -46,6 +46,28 @@ public sealed partial class ThreadContractTests
         }
     }
 
+    /// <summary>Classes that say that several threads may use one instance, and are not immutable: the promise is one about locks, and locks are forgotten.</summary>
+    public static TheoryData<Type> Shared =>
+        [.. Texts.Keys.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type is { IsClass: true, IsAbstract: false } && IsShared(Documentation(type)))];
+
+    [Theory]
+    [MemberData(nameof(Shared))]
+    public void What_several_threads_may_use_has_a_test_in_which_they_do(Type type) =>
+        Assert.True(
+            Exercised.Value.Contains(type.Name),
+            $"{type} says that several threads may use it, and no test does: write one, with [Trait(\"Concurrent\", nameof({type.Name}))], that fails without the lock (EightThreads).");
+
+    [Fact]
+    public void What_is_shared_is_told_from_what_is_not()
+    {
+        Assert.True(IsShared("Safe for concurrent use. One desk a deployment."));
+        Assert.True(IsShared("Statistics may be read from anywhere."));
+        Assert.False(IsShared("Immutable, and safe for concurrent use."));
+        Assert.False(IsShared("Not safe for concurrent use: one a worker."));
+        Assert.False(IsShared("Once read it does not change, and is safe for concurrent use."));
+        Assert.True(Shared.Count >= 18, $"Only {Shared.Count} types were found.");
+    }
+
     [Fact]
     public void A_type_that_says_nothing_would_be_found()
     {
@@ -74,6 +96,23 @@ public sealed partial class ThreadContractTests
         var name = $"T:{type.FullName!.Replace('+', '.')}";
         return Texts[type.Assembly].TryGetValue(name, out var text) ? string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : "";
     }
+
+    private static bool IsShared(string text) => SharedUse().IsMatch(text) && !NotShared().IsMatch(text);
+
+    // Where the tests say so themselves: nothing of this project runs them.
+    private static readonly Lazy<HashSet<string>> Exercised = new(() =>
+        [.. Directory.EnumerateFiles(Path.Combine(TestFolders.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .SelectMany(path => Exercise().Matches(File.ReadAllText(path))).Select(match => match.Groups[1].Value)]);
+
+    [GeneratedRegex("""Trait\("Concurrent", nameof\((?:\w+\.)*(\w+)\)\)""")]
+    private static partial Regex Exercise();
+
+    [GeneratedRegex("safe for concurrent use|thread-safe|any number of threads|any thread|several threads|from anywhere|another thread", RegexOptions.IgnoreCase)]
+    private static partial Regex SharedUse();
+
+    // What cannot change needs no lock; one that may only be read by several (a probe, a picture) says so.
+    [GeneratedRegex("not (safe|thread)|immutable|does not change|reading is safe|implementations say", RegexOptions.IgnoreCase)]
+    private static partial Regex NotShared();
 
     [GeneratedRegex("thread|concurrent|immutable|one caller at a time", RegexOptions.IgnoreCase)]
     private static partial Regex Contract();

@@ -59,6 +59,36 @@ public sealed class CandidateReviewTests : IDisposable
     }
 
     [Fact]
+    [Trait("Concurrent", nameof(CandidateReview))]
+    public void Two_officers_decide_on_a_candidate_however_many_answer_at_once()
+    {
+        const int Turns = 10;
+        var reviews = Enumerable.Range(0, Turns).Select(_ => Review()).ToList();
+        var (answered, refused) = (0, 0);
+        EightThreads.Run(Turns, (thread, turn) => reviews[turn].Open(1, $"officer-{thread}"));
+        EightThreads.Run(Turns, (thread, turn) =>
+        {
+            try
+            {
+                reviews[turn].Decide(1, $"officer-{thread}", CandidateVerdict.PossibleMatch, "Ears and jaw compared.");
+                Interlocked.Increment(ref answered);
+            }
+            catch (ReviewRefusedException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+
+            Assert.InRange(reviews[turn].Waiting, 2, 3);
+        });
+        Assert.Equal((2 * Turns, 6 * Turns), (answered, refused));
+        Assert.All(reviews, review => Assert.Equal((2, CandidateStanding.PossibleMatch), (review.Waiting, review.StandingOf(1))));
+        _log.Dispose();
+        var decided = _test.Events().OfType<CandidateDecided>().ToList();
+        Assert.Equal((Turns, Turns), (decided.Count(e => e.Review == 1), decided.Count(e => e.Review == 2)));
+        Assert.Equal(AuditVerdict.Intact, _test.Verify().Verdict);
+    }
+
+    [Fact]
     public void One_officer_who_sees_somebody_else_is_enough()
     {
         var review = Review();

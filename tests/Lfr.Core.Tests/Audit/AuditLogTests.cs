@@ -209,6 +209,7 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    [Trait("Concurrent", nameof(AuditLog))]
     public async Task Many_threads_write_one_chain()
     {
         using var test = new TestLog();

@@ -87,6 +87,7 @@ public sealed class FaceEngineTests(EngineFixture engines) : IClassFixture<Engin
     }
 
     [SkippableFact]
+    [Trait("Concurrent", nameof(FaceEngine))]
     public void Several_threads_get_the_vectors_that_one_thread_gets()
     {
         var engine = engines.Default;

@@ -29,6 +29,7 @@ public sealed class DecoderFuzzTests(ITestOutputHelper output)
         new[] { "jpeg", "png", "bmp", "pnm" }.SelectMany(folder => Directory.GetFiles(TestImages.Fixture(folder))));
 
     [Fact]
+    [Trait("Concurrent", nameof(ImageDecoder))]
     public void Damaged_files_decode_or_are_refused_within_the_limits()
     {
         var asked = Environment.GetEnvironmentVariable("LFR_FUZZ_CASES");

@@ -13,6 +13,7 @@ public sealed class TemplateMatrixContentionTests
     [InlineData(TemplatePrecision.Float32, TemplatePrecision.Float32)]
     [InlineData(TemplatePrecision.Float16, TemplatePrecision.Float16)]
     [InlineData(TemplatePrecision.Int8, TemplatePrecision.Float32)]
+    [Trait("Concurrent", nameof(TemplateMatrix))]
     public async Task Every_search_sees_one_moment(TemplatePrecision scan, TemplatePrecision stored)
     {
         var random = new Random(51);

@@ -23,6 +23,16 @@ public sealed class OnnxSessionTests
         Assert.Equal(expected, Run(fromBytes));
     }
 
+    [SkippableFact]
+    [Trait("Concurrent", nameof(OnnxSession))]
+    public void Eight_runs_at_once_on_one_session_give_the_values_of_one()
+    {
+        using var session = OnnxSession.Load(ModelPath());
+        var expected = Enumerable.Range(0, EightThreads.Count).Select(shift => Run(session, shift)).ToList();
+        Assert.NotEqual(expected[0], expected[1]);
+        EightThreads.Run(5, (thread, turn) => Assert.Equal(expected[(thread + turn) % EightThreads.Count], Run(session, (thread + turn) % EightThreads.Count)));
+    }
+
     // Small tensors are zeroed through the caches, large ones past them, at any alignment.
     [Theory]
     [InlineData(1)]
@@ -91,14 +101,14 @@ public sealed class OnnxSessionTests
         return Path.Combine(folder, ModelPack.Load(folder).Card(Id).File);
     }
 
-    private static float[] Run(OnnxSession session)
+    private static float[] Run(OnnxSession session, int shift = 0)
     {
         var card = ModelPack.Load(TestFolders.RequireModels()).Card(Id);
         using var run = new OnnxRun(
             session, new TensorShape(card.Input.Name, 1, 1, card.Input.Height!.Value, card.Input.Width!.Value), new TensorShape(card.Outputs[0].Name, 1, 136));
         for (var i = 0; i < run.Input.Length; i++)
         {
-            run.Input[i] = i % 256 / 256f;
+            run.Input[i] = (i + (shift * 31)) % 256 / 256f;
         }
 
         run.Run();

@@ -165,6 +165,8 @@ public sealed class FaceSearchTests : IDisposable
     }
 
     [Fact]
+    [Trait("Concurrent", nameof(FaceSearch))]
+    [Trait("Concurrent", nameof(CosineMatcher))]
     public void Eight_threads_find_what_one_finds()
     {
         using var search = Search(threshold: -1, limit: 10);

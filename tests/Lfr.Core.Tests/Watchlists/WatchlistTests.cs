@@ -92,6 +92,7 @@ public sealed class WatchlistTests : IDisposable
     }
 
     [Fact]
+    [Trait("Concurrent", nameof(Watchlist))]
     public async Task People_come_and_go_while_searches_run()
     {
         for (var i = 0; i < 100; i++)

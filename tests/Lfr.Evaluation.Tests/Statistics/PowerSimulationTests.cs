@@ -93,6 +93,21 @@ public sealed class PowerSimulationTests
         Assert.Equal((high, simulation.Power(high, found.Elevated, 9, Runs)), (found.Ratio!.Value, found.Power));
     }
 
+    [Theory]
+    [Trait("Concurrent", nameof(PowerSimulation))]
+    [InlineData(TestName.FisherFreemanHalton)]
+    [InlineData(TestName.PermutationBetweenSubjects)]
+    public void Eight_threads_get_the_power_that_one_gets(string test)
+    {
+        GroupedSubject[] subjects = [.. Enumerable.Range(0, 60).Select(i => new GroupedSubject(i / 20, new SubjectCount(i < 12 ? 1 : 0, 3)))];
+        double[] expected = [.. Enumerable.Range(0, EightThreads.Count).Select(seed => Simulation().Power(1.5, 0, (ulong)seed, 60))];
+        Assert.True(expected.Distinct().Count() > 2);
+        PowerSimulation shared = Simulation();
+        EightThreads.Run(2, (thread, turn) => Assert.Equal(expected[(thread + turn) % EightThreads.Count], shared.Power(1.5, 0, (ulong)((thread + turn) % EightThreads.Count), 60)));
+
+        PowerSimulation Simulation() => new(subjects, test, 0.05, 1);
+    }
+
     [Fact]
     public void Misuse_is_refused()
     {
