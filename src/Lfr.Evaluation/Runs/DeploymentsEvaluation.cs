@@ -16,7 +16,7 @@ public static class DeploymentsEvaluation
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
-        var findings = new Findings();
+        var findings = new Findings(new DeclaredTests([], [], []));
         var cells = new RateCells(options);
         var summary = new List<string>();
         findings.Tables.Add(DeploymentTables.Totals(rows));

@@ -3,8 +3,10 @@ using Lfr.Evaluation.Reports;
 namespace Lfr.Evaluation.Runs;
 
 /// <summary>What a run has found so far.</summary>
-internal sealed class Findings
+internal sealed class Findings(DeclaredTests declared)
 {
+    public DeclaredTests Declared { get; } = declared;
+
     public List<RateEntry> Rates { get; } = [];
 
     public List<TestEntry> Tests { get; } = [];

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Lfr.Evaluation.Fairness;
-using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Statistics;
 
@@ -8,7 +7,7 @@ namespace Lfr.Evaluation.Runs;
 
 /// <summary>Compares the groups of one partition at one threshold: the test that the data allow and what it could have found, the test shown beside it, the ratios of all pairs, and the
 /// indices with their nulls.</summary>
-internal sealed class GroupComparison(EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, Findings findings)
+internal sealed class GroupComparison(EvaluationOptions options, Findings findings)
 {
     private const double Alpha = 0.05;
 
@@ -38,7 +37,7 @@ internal sealed class GroupComparison(EvaluationOptions options, IReadOnlyList<P
             Factor = partition.Term,
             Groups = names,
             Test = grid.AnyoneRepeats ? TestName.PermutationBetweenSubjects : TestName.FisherFreemanHalton,
-            IsPrimary = primary.Any(test => (test.Metric == metric || test.Metric == errorMetric) && test.Threshold == threshold && test.Factor == partition.Term),
+            IsPrimary = findings.Declared.Contains(metric, errorMetric, threshold, partition.Term),
         };
         if (taking.Length < 2)
         {

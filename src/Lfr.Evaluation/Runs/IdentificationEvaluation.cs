@@ -14,14 +14,15 @@ public static class IdentificationEvaluation
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have.</exception>
     /// <exception cref="ArgumentException">A factor is unknown, or a threshold is outside the declared range of scores.</exception>
     public static EvaluationReport Run(SearchSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
-        var findings = new Findings();
+        var findings = new Findings(new DeclaredTests(set.Protocol.Primary, options.By, set.Labels.Factors));
         var cells = new RateCells(options);
-        var comparison = new GroupComparison(options, set.Protocol.Primary, findings);
+        var comparison = new GroupComparison(options, findings);
         Partition[] partitions = [.. options.By.Select(term => Partition.Of(term, set.Labels, set.Searches.Count,
             set.Labels.Factors.ToDictionary(f => f, f => (Func<int, string>)(i => set.Labels.Label(f, set.Searches[i].Subject)), StringComparer.Ordinal)))];
         int[] mated = [.. Enumerable.Range(0, set.Searches.Count).Where(i => set.Searches[i].IsMated)];

@@ -15,6 +15,7 @@ public static class LiveEvaluation
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="progress">Told what is being done: each threshold with each of the factors, then the operating points; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have.</exception>
     /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, one is outside the declared range of scores, or every threshold lies below the floor.</exception>
     public static EvaluationReport Run(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
@@ -31,7 +32,7 @@ public static class LiveEvaluation
         private readonly IProgress<string>? _progress;
         private readonly CancellationToken _cancellation;
         private readonly LiveTrials _trials;
-        private readonly Findings _findings = new();
+        private readonly Findings _findings;
         private readonly RateCells _cells;
         private readonly GroupComparison _comparison;
         private readonly List<Partition> _bySubject;
@@ -42,7 +43,8 @@ public static class LiveEvaluation
             (_set, _options, _inputs, _progress, _cancellation) = (set, options, inputs, progress, cancellation);
             _trials = new LiveTrials(set);
             _cells = new RateCells(options);
-            _comparison = new GroupComparison(options, set.Protocol.Primary, _findings);
+            _findings = new Findings(new DeclaredTests(set.Protocol.Primary, options.By, LivePartitions.Factors(set)));
+            _comparison = new GroupComparison(options, _findings);
             _bySubject = [.. options.By.Select(term => LivePartitions.OfPassages(set, term))];
             _thresholds = Thresholds();
         }

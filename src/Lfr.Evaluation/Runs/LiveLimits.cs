@@ -145,12 +145,17 @@ internal static class LiveLimits
 
     public static Statement Hypotheses(Findings findings)
     {
-        int headline = findings.Tests.Count(t => t.IsHeadline), primary = findings.Tests.Count(t => t.IsPrimary), small = findings.Tests.Count(t => t.IsHeadline && t.P <= 0.05);
+        int declared = findings.Declared.All.Count;
+        string[] notDone = [.. findings.Declared.NotDone(findings).Select(left => $"Declared and NOT done: {left.Test.Metric} at {ReportText.Number(left.Test.Threshold)} by {ReadableTables.Factor(left.Test.Factor)}: {left.Why}.")];
+        int headline = findings.Tests.Count(t => t.IsHeadline), small = findings.Tests.Count(t => t.IsHeadline && t.P <= 0.05);
         return new Statement("Which hypotheses were declared before the data, and how many tests were made?",
         [
-            primary > 0 ? $"{primary} of {headline} tests were declared in protocol.json; this tool cannot see when that file was written." : $"None was declared. All {headline} tests are exploratory.",
+            declared > 0
+                ? $"{declared} {(declared == 1 ? "test was" : "tests were")} declared in protocol.json, {declared - notDone.Length} of which {(declared - notDone.Length == 1 ? "is" : "are")} among the {headline} made here; this tool cannot see when that file was written."
+                : $"None was declared. All {headline} tests are exploratory.",
+            .. notDone,
             $"{small} of {headline} raw p-values are at most 0.05; with no difference anywhere, about {ReportText.Significant(headline * 0.05)} would be. All tests made are in the tables, those refused with their reason.",
-        ]);
+        ], IsWarning: notDone.Length > 0);
     }
 
     private static Statement Alerts() => new("What do operational alerts say about groups?",

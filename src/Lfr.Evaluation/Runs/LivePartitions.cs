@@ -5,6 +5,9 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>Groups of passages by their people's factors, and by the test's own: site, session and (where a passage has one) camera.</summary>
 internal static class LivePartitions
 {
+    /// <summary>Every factor that passages can be divided by.</summary>
+    public static IEnumerable<string> Factors(LiveScoreSet set) => set.SubjectLabels.Factors.Concat(["site", "session", "camera"]).Distinct();
+
     public static Partition OfPassages(LiveScoreSet set, string term)
     {
         var own = new Dictionary<string, Func<int, string>>(StringComparer.Ordinal)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 
 namespace Lfr.Evaluation.Runs;
@@ -21,11 +22,11 @@ internal static class LiveSummary
         return sentences;
     }
 
-    /// <summary>The primary tests, or where none was declared, that none was.</summary>
+    /// <summary>The declared tests, made or not, or where none was declared, that none was.</summary>
     public static IEnumerable<string> Primary(Findings findings)
     {
         TestEntry[] primary = findings.Tests.Where(test => test.IsPrimary).ToArray();
-        if (primary.Length == 0)
+        if (findings.Declared.All.Count == 0)
         {
             yield return "No hypothesis was declared before the data; every test here is exploratory.";
         }
@@ -35,6 +36,11 @@ internal static class LiveSummary
             string p = test.P is null ? "refused: " + test.Refusal : $"p {(test.P < 0.0001 ? "" : "= ")}{ReportText.P(test.P)}";
             string detectable = test.MinimumDetectable.Length > 0 ? $"; smallest ratio that this test would have found: {test.MinimumDetectable}" : "";
             yield return $"Declared before the data: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Test}, {p}{detectable}. {Widest(findings, test)}";
+        }
+
+        foreach ((PrimaryTest test, string why) in findings.Declared.NotDone(findings))
+        {
+            yield return $"Declared before the data and NOT done: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {why}.";
         }
     }
 

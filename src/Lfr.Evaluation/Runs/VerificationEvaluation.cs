@@ -20,7 +20,7 @@ public static class VerificationEvaluation
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="ArgumentException">A factor is unknown, or there is neither a threshold nor a target rate.</exception>
-    /// <exception cref="InputException">There are fewer than two people.</exception>
+    /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
     public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
@@ -40,7 +40,7 @@ public static class VerificationEvaluation
         private readonly EvaluationOptions _options;
         private readonly IProgress<string>? _progress;
         private readonly CancellationToken _cancellation;
-        private readonly Findings _findings = new();
+        private readonly Findings _findings;
         private readonly RateCells _cells;
         private readonly GroupComparison _comparison;
         private readonly Partition[] _partitions;
@@ -53,7 +53,8 @@ public static class VerificationEvaluation
         {
             (_set, _options, _progress, _cancellation) = (set, options, progress, cancellation);
             _cells = new RateCells(options);
-            _comparison = new GroupComparison(options, primary, _findings);
+            _findings = new Findings(new DeclaredTests(primary, options.By, set.Labels.Factors));
+            _comparison = new GroupComparison(options, _findings);
             _partitions = [.. options.By.Select(term => Partition.Of(term, set.Labels, set.Samples.Count))];
             var (mated, nonMated) = (new List<int>(), new List<int>());
             for (int i = 0; i < set.Count; i++)

@@ -10,14 +10,23 @@ public class IdentificationEvaluationTests
     private const string Searches = "search,subject,mated,acquired,gallery_size,list_limit,returned\nq1,S1,1,1,100,3,2\nq2,S2,1,1,100,3,2\nq3,S3,1,0,100,3,0\nq4,S4,0,1,100,3,1\n";
     private const string Candidates = "search,rank,reference,reference_subject,score\nq1,1,r1,S1,0.9\nq1,2,r9,X9,0.6\nq2,1,r8,X8,0.8\nq2,2,r2,S2,0.8\nq4,1,r7,X7,0.7\n";
 
-    private static SearchSet Read(string searches = Searches, string candidates = Candidates)
+    private static SearchSet Read(string searches = Searches, string candidates = Candidates, string? protocol = null)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol);
+        File.WriteAllText(folder.File("protocol.json"), protocol ?? ScoreSetFiles.GoodProtocol.Replace("\"factor\":\"ethnicity\"", "\"factor\":\"gender\"", StringComparison.Ordinal));
         File.WriteAllText(folder.File("subjects.csv"), "subject,gender\nS1,female\nS2,female\nS3,male\nS4,male\n");
         File.WriteAllText(folder.File("searches.csv"), searches);
         File.WriteAllText(folder.File("candidates.csv"), candidates);
         return SearchFolder.Read(folder.Path);
+    }
+
+    [Fact]
+    public void A_declared_test_that_was_not_made_is_reported_as_that()
+    {
+        EvaluationReport report = IdentificationEvaluation.Run(Read(), new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.70"), MinimumDetectable = false }, []);
+        Assert.Contains("Declared before the data and NOT done: FPIR at 0.60 by gender: 0.60 is not among the thresholds evaluated (0.70).", report.Summary);
+        Assert.Contains("'ethnicity' is not in the data, which have: gender", Assert.Throws<InputException>(() =>
+            IdentificationEvaluation.Run(Read(protocol: ScoreSetFiles.GoodProtocol), new EvaluationOptions { By = ["gender"] }, [])).Message, StringComparison.Ordinal);
     }
 
     private static RateEntry Rate(EvaluationReport report, string metric, decimal? threshold) => report.Rates.Single(r => r.Metric == metric && r.Threshold == threshold && r.Group.IsAll);

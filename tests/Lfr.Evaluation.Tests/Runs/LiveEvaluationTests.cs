@@ -58,6 +58,52 @@ public class LiveEvaluationTests
         Assert.Contains("Every threshold", Assert.Throws<ArgumentException>(() => Run(new ScoreSetFiles(), s_options with { Thresholds = ThresholdGrid.Parse("0.50") })).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>FPIR at 0.60 by ethnicity is declared; each case leaves something of it out.</summary>
+    [Theory]
+    [InlineData("gender", "0.60", "ethnicity is not among the factors evaluated (gender)")]
+    [InlineData("ethnicity", "0.56", "0.60 is not among the thresholds evaluated (0.56)")]
+    [InlineData("gender", "0.56", "0.60 is not among the thresholds evaluated (0.56); ethnicity is not among the factors evaluated (gender)")]
+    public void A_declared_test_that_the_options_leave_out_is_reported_as_declared_and_not_done(string by, string thresholds, string missing)
+    {
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { By = [by], Thresholds = ThresholdGrid.Parse(thresholds) });
+        Assert.Contains($"Declared before the data and NOT done: FPIR at 0.60 by ethnicity: {missing}.", report.Summary);
+        Assert.DoesNotContain(report.Summary, sentence => sentence.StartsWith("No hypothesis was declared", StringComparison.Ordinal));
+        Assert.Contains(report.Limits[5].Sentences, sentence => sentence.StartsWith("1 test was declared in protocol.json, 0 of which", StringComparison.Ordinal));
+        Assert.Contains($"Declared and NOT done: FPIR at 0.60 by ethnicity: {missing}.", report.Limits[5].Sentences);
+        Assert.True(report.Limits[5].IsWarning);
+    }
+
+    [Fact]
+    public void A_declared_test_that_was_made_is_not_called_left_out_and_none_declared_is_said()
+    {
+        EvaluationReport made = Run(new ScoreSetFiles());
+        Assert.DoesNotContain(made.Summary, sentence => sentence.Contains("NOT done", StringComparison.Ordinal));
+        Assert.False(made.Limits[5].IsWarning);
+        var files = new ScoreSetFiles();
+        files.Protocol = files.Protocol.Replace("{\"metric\":\"FPIR\",\"threshold\":0.60,\"factor\":\"ethnicity\"}", "", StringComparison.Ordinal);
+        Assert.Contains("No hypothesis was declared before the data; every test here is exploratory.", Run(files).Summary);
+    }
+
+    [Fact]
+    public void A_declared_intersection_is_answered_in_either_order_and_misses_by_the_test_of_tpir()
+    {
+        var files = new ScoreSetFiles();
+        files.Protocol = files.Protocol.Replace("{\"metric\":\"FPIR\",\"threshold\":0.60,\"factor\":\"ethnicity\"}",
+            "{\"metric\":\"FNIR\",\"threshold\":0.60,\"factor\":\"gender:ethnicity\"}", StringComparison.Ordinal);
+        EvaluationReport report = Run(files, s_options with { By = ["ethnicity:gender"] });
+        Assert.Single(report.Tests, test => test.IsPrimary && test.Metric == "TPIR" && test.Factor == "ethnicity:gender");
+        Assert.DoesNotContain(report.Summary, sentence => sentence.Contains("NOT done", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_declared_factor_that_the_data_do_not_have_is_refused_with_those_they_have()
+    {
+        var files = new ScoreSetFiles();
+        files.Protocol = files.Protocol.Replace("\"factor\":\"ethnicity\"", "\"factor\":\"ethnicty\"", StringComparison.Ordinal);
+        string message = Assert.Throws<InputException>(() => Run(files)).Message;
+        Assert.Contains("'ethnicty' is not in the data, which have: gender, ethnicity, age, site, session, camera", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_missing_label_is_a_group_of_its_own_that_takes_part_in_no_test()
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
@@ -27,12 +28,12 @@ public class VerificationEvaluationTests
         return text.ToString();
     }
 
-    private static EvaluationReport Run(string text, EvaluationOptions? options = null, ScoreScale? scale = null)
+    private static EvaluationReport Run(string text, EvaluationOptions? options = null, ScoreScale? scale = null, IReadOnlyList<PrimaryTest>? declared = null)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("comparisons.csv"), text);
         ComparisonSet set = ComparisonFile.Read(folder.File("comparisons.csv"), scale ?? new ScoreScale { Minimum = 0, Maximum = 1 });
-        return VerificationEvaluation.Run(set, options ?? s_options, InputHashes.Of(folder.File("comparisons.csv")), "M 1");
+        return VerificationEvaluation.Run(set, options ?? s_options, InputHashes.Of(folder.File("comparisons.csv")), "M 1", declared);
     }
 
     private static (long Errors, long Trials) Counts(EvaluationReport report, string metric, string scope, string group)
@@ -52,6 +53,16 @@ public class VerificationEvaluationTests
         Assert.Equal((0L, 9L), Counts(report, "FMR", "probe x reference", "A v B"));
         Assert.Equal((1L, 6L), Counts(report, "FNMR", "probe", "all"));
         Assert.Equal((1L, 3L), Counts(report, "FNMR", "probe", "A"));
+    }
+
+    [Fact]
+    public void A_declared_test_is_reported_as_made_or_as_not_made_with_what_was_missing()
+    {
+        string[] summary = [.. Run(Square(), declared: [new("FNMR", 0.50m, "group", null), new("FMR", 0.60m, "group", null), new("TPIR", 0.50m, "group", null)]).Summary];
+        Assert.Single(summary, s => s.StartsWith("Declared before the data: FNMR at 0.50 by group: ", StringComparison.Ordinal));
+        Assert.Contains("Declared before the data and NOT done: FMR at 0.60 by group: 0.60 is not among the thresholds evaluated (0.50).", summary);
+        Assert.Contains("Declared before the data and NOT done: TPIR at 0.50 by group: this evaluation has no TPIR.", summary);
+        Assert.Contains("'ethnicity' is not in the data, which have: group", Assert.Throws<InputException>(() => Run(Square(), declared: [new("FMR", 0.50m, "ethnicity", null)])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
