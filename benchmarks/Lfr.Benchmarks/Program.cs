@@ -1,6 +1,10 @@
 using BenchmarkDotNet.Running;
 using Lfr.Benchmarks.Engine;
 using Lfr.Benchmarks.Matching;
+using Lfr.Core.Engine;
+
+// As the tool does: otherwise page faults for freed tensors come and go between runs.
+NativePools.Keep();
 
 if (args is ["changes", .. var rest])
 {
