@@ -100,7 +100,7 @@ internal static class DeploymentCommand
         var key = new Option<string>("--audit-key") { Description = "Private key (PEM) that signs the log's head.", HelpName = "FILE", Required = true };
         var described = new Option<string>("--descriptions") { Description = "The register of how people were described. Make the record first: its totals are gone with it.", HelpName = "FILE", Required = true };
         var deployment = new Option<string?>("--deployment") { Description = "Which deployment, where the log holds several.", HelpName = "ID" };
-        var command = new Command("close", "Erase how people were described, with a receipt in the log. The watchlist goes with lfr watchlist destroy.") { log, key, described, deployment };
+        var command = new Command("close", "Erase how people were described, with a receipt in the log. The watchlist goes when a run of lfr live finds its end reached, or with lfr watchlist destroy.") { log, key, described, deployment };
         command.WithExamples("lfr deployment close audit.jsonl --audit-key audit.pem --descriptions descriptions.json");
         command.Does((parse, output, _) =>
         {

@@ -77,14 +77,26 @@ internal static class LiveCommand
             var entries = AuditVerifier.Read(parse.GetValue(audit)!, TrustedKeys.Parse(key.PublicKeyPem)).Entries;
             var officer = parse.GetValue(reviewAs) is { } name ? new RecordId(name) : (RecordId?)null;
             var desk = officer is null ? null : ReviewDesk.For(entries, approved, log);
+            var retention = Keep(parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), opened, approved, log, entries);
             using var pipeline = new LivePipeline(approved, engine, opened, rule, log, Options(parse.GetValue(confirm)), nextAlertId: desk is null ? null : desk.NextAlertId);
             using var console = desk is null
                 ? null
                 : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(Line), category => opened.People.Category(category).Instruction!, output);
             var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
             PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, entries, output);
-            Watch(pipeline, cameras, output, console, cancellation).GetAwaiter().GetResult();
+            try
+            {
+                Watch(pipeline, cameras, output, console, cancellation).GetAwaiter().GetResult();
+            }
+            catch (DeploymentRefusedException)
+            {
+                // Over, it may be: then its list goes all the same.
+                EraseWhatIsDue(retention, opened, output);
+                throw;
+            }
+
             Say(output, pipeline.Statistics);
+            EraseWhatIsDue(retention, opened, output);
             return ExitCode.Done;
         });
         return command;
@@ -163,6 +175,28 @@ internal static class LiveCommand
         {
             // The key is gone, as it should be after the deployment.
             throw new CommandException(ExitCode.Input, e.Message, e);
+        }
+    }
+
+    /// <summary>The list is kept to the deployment's end, on record.</summary>
+    private static RetentionClock Keep(string path, IWatchlistKeyProvider keys, OpenedWatchlist opened, Deployment deployment, AuditLog log, IReadOnlyList<AuditEntry> entries)
+    {
+        var retention = new RetentionClock(log, TimeProvider.System, [new PackageEraser(path, keys, TimeProvider.System)], entries);
+        var list = new RecordId(opened.Package.ListId);
+        if (!retention.Kept.Any(entry => entry.Item == RetainedItem.Watchlist && entry.ItemId == list))
+        {
+            retention.Keep(new RetentionStarted { Deployment = deployment.Id, Item = RetainedItem.Watchlist, ItemId = list, EraseAt = deployment.End });
+        }
+
+        return retention;
+    }
+
+    private static void EraseWhatIsDue(RetentionClock retention, OpenedWatchlist opened, CommandOutput output)
+    {
+        opened.Dispose();
+        if (retention.Tick() > 0)
+        {
+            output.Line($"The deployment has ended: the key of its watchlist {opened.Package.ListId} is destroyed, with a receipt in the audit log.");
         }
     }
 

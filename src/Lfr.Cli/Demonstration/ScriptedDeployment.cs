@@ -1,3 +1,4 @@
+using Lfr.Cli.Live;
 using Lfr.Cli.Simulation;
 using Lfr.Core.Adjudication;
 using Lfr.Core.Audit;

@@ -8,7 +8,8 @@ using Lfr.Core.Quality;
 namespace Lfr.Core.Engine;
 
 /// <summary>Our engine: detector, landmarks, similarity alignment and embedder from a pack of ONNX models.</summary>
-/// <remarks>Safe for concurrent use: each call works in buffers of its own, which are kept for the next call. After warm-up a call
+/// <remarks>Safe for concurrent use: each call works in buffers of its own, which are kept for the next call; more calls than
+/// <see cref="FaceEngineOptions.ImagesAtOnce"/> wait for each other. After warm-up a call
 /// allocates nothing on the managed heap.</remarks>
 public sealed class FaceEngine : IFaceEngine
 {
@@ -19,17 +20,23 @@ public sealed class FaceEngine : IFaceEngine
     private readonly FaceAligner _aligner;
     private readonly Lock _gate = new();
     private readonly Stack<FaceWorker> _idle = new();
+    private readonly object _turn = new();
+    private readonly int _atOnce;
+    private int _underWay;
     private long _thirdLooks;
     private bool _disposed;
 
     /// <summary>Loads a pack's models and checks that they fit together.</summary>
     /// <param name="models">The pack; its files' hashes are checked as they are read.</param>
     /// <param name="options">How to work; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     /// <exception cref="ModelException">A model is missing, altered, of another kind, or the runtime's native library is missing.</exception>
     public FaceEngine(ModelPack models, FaceEngineOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(models);
         _options = options ?? new FaceEngineOptions();
+        _atOnce = _options.ImagesAtOnce ?? Environment.ProcessorCount;
+        Throw.IfOutOfRange(_atOnce, 1, int.MaxValue, nameof(options), "Set FaceEngineOptions.ImagesAtOnce to 1 or more, or leave it out.");
         _detector = LoadedModel.Load(models, ModelRole.Detector, _options.DetectorId, _options.Session, static card => card.Input.Width is null);
         _landmarks = LoadedModel.Load(models, ModelRole.Landmarks, _options.LandmarksId, _options.Session, static card => card.Input.Batch is null);
         _embedder = LoadedModel.Load(models, ModelRole.Embedder, _options.EmbedderId, _options.Session, static card => card.Input.Batch is null);
@@ -58,16 +65,24 @@ public sealed class FaceEngine : IFaceEngine
         ArgumentNullException.ThrowIfNull(destination);
         PipelineMismatchException.ThrowIfDifferent(Info.Pipeline, destination.Pipeline, "The batch");
         destination.Clear();
-        var worker = Rent();
+        TakeTurn();
         try
         {
-            worker.Process(image, limits ?? _options.Limits, destination);
-            Interlocked.Add(ref _thirdLooks, (worker.Detector as UltraLightDetector)?.ThirdLooks ?? 0);
+            var worker = Rent();
+            try
+            {
+                worker.Process(image, limits ?? _options.Limits, destination);
+                Interlocked.Add(ref _thirdLooks, (worker.Detector as UltraLightDetector)?.ThirdLooks ?? 0);
+            }
+            finally
+            {
+                Return(worker);
+                StackMemory.Erase();
+            }
         }
         finally
         {
-            Return(worker);
-            StackMemory.Erase();
+            EndTurn();
         }
     }
 
@@ -95,6 +110,40 @@ public sealed class FaceEngine : IFaceEngine
 
     /// <summary>Boxes that have been looked at a third time so far, those that did not stay included: how often models ran, for those who measure it.</summary>
     internal long ThirdLooks => Interlocked.Read(ref _thirdLooks);
+
+    /// <summary>Workers that no call uses: after many calls at once, as many as ever worked side by side.</summary>
+    internal int IdleWorkers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _idle.Count;
+            }
+        }
+    }
+
+    private void TakeTurn()
+    {
+        lock (_turn)
+        {
+            while (_underWay >= _atOnce)
+            {
+                Monitor.Wait(_turn);
+            }
+
+            _underWay++;
+        }
+    }
+
+    private void EndTurn()
+    {
+        lock (_turn)
+        {
+            _underWay--;
+            Monitor.Pulse(_turn);
+        }
+    }
 
     private FaceWorker Rent()
     {

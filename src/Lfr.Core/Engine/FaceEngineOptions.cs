@@ -27,4 +27,8 @@ public sealed record FaceEngineOptions
 
     /// <summary>Faces embedded at once at most, 1 or more.</summary>
     public int MaxBatch { get; init; } = 8;
+
+    /// <summary>Images looked at by one engine at once, 1 or more; null for as many as there are processors. Further calls wait their turn: on processors alone, more would not be
+    /// ready sooner, and each takes some 200 MB for a frame of 1920x1080.</summary>
+    public int? ImagesAtOnce { get; init; }
 }

@@ -130,6 +130,38 @@ public sealed class LiveCommandTests : IDisposable
         Assert.DoesNotContain("Asian", log, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public void The_list_goes_with_its_key_when_the_deployment_has_ended()
+    {
+        _shell.Prepare();
+        Assert.Equal(0, _shell.Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem").ExitCode);
+        var form = DeploymentFile.Load(_shell.File("deployment.json"));
+        var end = TimeProvider.System.GetUtcNow().AddSeconds(8);
+        File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form with { End = end }));
+
+        // Its cameras end before it does, as a rule; on a busy machine it may be over before they are.
+        var run = _shell.Live("list.lfrw", "C1=frames");
+        if (File.Exists(_shell.File("list.lfrw")))
+        {
+            Assert.True(run.ExitCode == 0, run.Error);
+            while (TimeProvider.System.GetUtcNow() < end)
+            {
+                Thread.Sleep(50);
+            }
+
+            run = _shell.Live("list.lfrw", "C1=frames");
+            run.AssertRefused((int)ExitCode.Input, "the authority is for");
+        }
+
+        Assert.Contains("the key of its watchlist W1 is destroyed", run.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(_shell.File("list.lfrw")));
+        Assert.Empty(Directory.GetFiles(_shell.File("keys"), "*W1*"));
+        var log = File.ReadAllLines(_shell.File("audit.jsonl"));
+        Assert.Single(log, l => l.Contains("\"retention-started\"", StringComparison.Ordinal) && l.Contains("W1", StringComparison.Ordinal));
+        Assert.Single(log, l => l.Contains("\"item-erased\"", StringComparison.Ordinal) && l.Contains("W1", StringComparison.Ordinal));
+        Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
+    }
+
     private ToolResult Review(string verb, string alert, params string[] options) => _shell.Run(["review", verb, "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", .. options]);
 
     private ToolResult Decide(string alert, string officer, string answers) => Tool.Answer(

@@ -57,6 +57,43 @@ public sealed class FaceEngineTests(EngineFixture engines) : IClassFixture<Engin
     }
 
     [SkippableFact]
+    public void Calls_beyond_the_images_at_once_wait_their_turn_and_get_the_same()
+    {
+        using var engine = new FaceEngine(ModelPack.Load(TestFolders.RequireModels()), new FaceEngineOptions { ImagesAtOnce = 1 });
+        using var image = ImageFile.Load(Path.Combine(TestFolders.RequireData("faces", "london", "images"), "001_03.jpg"));
+        using var alone = engine.CreateBatch();
+        engine.Process(image, QualityLimits.None, alone);
+        var expected = alone.Vector(0).ToArray();
+        const int Threads = 8;
+        using var together = new Barrier(Threads);
+        var found = new float[Threads][];
+        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() =>
+        {
+            using var batch = engine.CreateBatch();
+            together.SignalAndWait();
+            for (var turn = 0; turn < 3; turn++)
+            {
+                engine.Process(image, QualityLimits.None, batch);
+            }
+
+            found[i] = batch.Vector(0).ToArray();
+        })).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+        Assert.All(found, vector => Assert.Equal(expected, vector));
+
+        // Two calls side by side would have made a second worker.
+        Assert.Equal(1, engine.IdleWorkers);
+    }
+
+    [SkippableFact]
+    public void No_image_at_once_is_refused()
+    {
+        var pack = ModelPack.Load(TestFolders.RequireModels());
+        Assert.Contains("ImagesAtOnce", Assert.Throws<ArgumentOutOfRangeException>(() => new FaceEngine(pack, new FaceEngineOptions { ImagesAtOnce = 0 })).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void A_grey_image_is_a_face_too()
     {
         using var rgb = Portrait();

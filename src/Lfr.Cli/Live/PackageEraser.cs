@@ -2,7 +2,7 @@ using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Watchlists;
 
-namespace Lfr.Cli.Demonstration;
+namespace Lfr.Cli.Live;
 
 /// <summary>Destroys a deployment's watchlist package when the retention clock says so.</summary>
 internal sealed class PackageEraser(string path, IWatchlistKeyProvider keys, TimeProvider time) : IErasureTarget
