@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Lfr.Evaluation.Scores;
 
 /// <summary>
-/// Turns an age in years into a band's label: edges 18, 31, 51 give <c>under 18</c>, <c>18-30</c>, <c>31-50</c>, <c>51 and over</c>. Text that is not a number is taken as a band's own label.
+/// Turns an age in years into a band's label: edges 18, 31, 51 give <c>under 18</c>, <c>18-30</c>, <c>31-50</c>, <c>51 and over</c>. A band's own label (<c>18-30</c>, <c>over 50</c>, <c>70+</c>, <c>adult</c>) stays;
+/// other text (<c>NA</c>, <c>unknown</c>) is no age, and its member is <see cref="FactorLabels.NotStated"/>.
 /// The edges that the National Physical Laboratory used are not published; the default here is a choice and every report prints it. Immutable.
 /// </summary>
-public sealed class AgeBands
+public sealed partial class AgeBands
 {
     private readonly int[] _edges;
 
@@ -46,12 +48,13 @@ public sealed class AgeBands
 
     /// <summary>The label for an age.</summary>
     /// <param name="age">Years as a decimal number, or a band's own label, or empty.</param>
-    /// <returns>The label; empty for empty; null where the number is negative, above 130 or not finite.</returns>
+    /// <returns>The label; empty for empty; <see cref="FactorLabels.NotStated"/> for text that is neither an age nor a band; null where the number is negative, above 130 or not finite.</returns>
     public string? Label(string age)
     {
         if (!double.TryParse(age, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double years))
         {
-            return age;
+            // A marker of a missing value must not become a group that tests compare with people's.
+            return age.Length == 0 || Band().IsMatch(age) ? age : FactorLabels.NotStated;
         }
 
         if (years is < 0 or > 130 || !double.IsFinite(years))
@@ -67,4 +70,7 @@ public sealed class AgeBands
             _ => string.Create(CultureInfo.InvariantCulture, $"{_edges[band - 1]}-{_edges[band] - 1}"),
         };
     }
+
+    [GeneratedRegex(@"^\s*(aged?\s+)?((under|over|below|above|up to|from|at least|at most|less than|more than|[<>≤≥]=?)\s*\d{1,3}|\d{1,3}\s*(-|–|_|to)\s*\d{1,3}|\d{1,3}\s*(\+|(and|or)\s+(over|above|under|below|older|younger|more|less))|\d{1,3}s|(infant|child|minor|juvenile|teen|teenager|youth|adolescent|young|young adult|adult|middle|middle-aged|older|older adult|old|senior|elderly)s?|children)(\s*(years?|yrs?)(\s+old)?)?\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Band();
 }
