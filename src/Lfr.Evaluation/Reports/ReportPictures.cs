@@ -16,7 +16,7 @@ internal static class ReportPictures
             {
                 if (factor.Select(rate => rate.Threshold).Distinct().Count() > 1 && factor.Select(rate => rate.Group.Text).Distinct().Count() <= 8)
                 {
-                    yield return Lines(report, $"rate-{++number}", metric.Key.Metric, metric.Key.Unit, factor.Key, [.. factor]);
+                    yield return Lines(report, $"rate-{++number}", metric.Key.Metric, metric.Key.Unit, Scope(metric.Key.Metric, metric.Key.Scope), factor.Key, [.. factor]);
                 }
             }
         }
@@ -100,18 +100,18 @@ internal static class ReportPictures
         return declared ?? thresholds[thresholds.Length / 2];
     }
 
-    private static (string, string, bool) Lines(EvaluationReport report, string id, string metric, string unit, string factor, RateEntry[] rates)
+    private static (string, string, bool) Lines(EvaluationReport report, string id, string metric, string unit, string scope, string factor, RateEntry[] rates)
     {
         double[] positive = rates.SelectMany(rate => new[] { rate.Rate!.Value, rate.Headline?.Upper ?? 0 }).Where(value => value > 0).ToArray();
         bool log = metric is "FPIR" or "FMR" && positive.Length > 0 && positive.Max() / positive.Min() > 20;
-        string title = $"{metric} against threshold by {ReadableTables.Factor(factor)}";
+        string title = $"{metric}{scope} against threshold by {ReadableTables.Factor(factor)}";
         var chart = new LineChart
         {
             Id = id,
             Title = title,
             Description = string.Join(" ", rates.GroupBy(rate => rate.Group.Text).Select(group => $"{group.Key}: {string.Join(", ", group.Select(rate => $"{ReportText.Percent(rate.Rate)} at {ReportText.Number(rate.Threshold)}"))}.")),
             XLabel = "threshold",
-            YLabel = $"{metric} per {unit}" + (log ? " (logarithmic)" : ""),
+            YLabel = $"{metric}{scope} per {unit}" + (log ? " (logarithmic)" : ""),
             YIsLog = log,
             YIsPercent = true,
             XTicks = Thin([.. rates.Select(rate => (double)rate.Threshold!.Value).Distinct().Order()]),
@@ -141,9 +141,9 @@ internal static class ReportPictures
         double[] positive = rates.SelectMany(rate => new[] { rate.Rate!.Value, rate.Headline?.Upper ?? 0 }).Where(value => value > 0).ToArray();
         bool log = metric is "FPIR" or "FMR" && positive.Length > 0 && positive.Max() / positive.Min() > 50;
         double? all = rates.FirstOrDefault(rate => rate.Group.IsAll)?.Rate;
-        string within = scope == "within" ? ", within groups" : "";
+        string within = Scope(metric, scope);
         string title = $"{metric}{within} by group{At(threshold)}";
-        string svg = ForestPlot.Draw(id, title, Describe(rows), $"{metric} per {unit}" + (log ? " (logarithmic)" : ""), rows, percent: true, log, all is > 0 ? all : log ? null : all, report.IsSynthetic);
+        string svg = ForestPlot.Draw(id, title, Describe(rows), $"{metric}{within} per {unit}" + (log ? " (logarithmic)" : ""), rows, percent: true, log, all is > 0 ? all : log ? null : all, report.IsSynthetic);
         return (svg, $"{title}. Dot: rate (hollow: none counted); bar: {Percentage(report)} interval; dashed line: everybody together.", true);
     }
 
@@ -157,6 +157,9 @@ internal static class ReportPictures
             (r, c) => cells.TryGetValue((rows[r], columns[c]), out RateEntry? cell) ? (cell.Rate, cell.Rate is null ? "refused" : cell.Rate == 0 ? "0" : ReportText.Significant(cell.Rate)) : (null, ""), report.IsSynthetic);
         return (svg, title + ". Each cell: false match rate a comparison; darker is higher (logarithmic). Limits are in the table.", true);
     }
+
+    /// <summary>FMR has several scopes, an order of magnitude apart: two pictures of one factor must not be taken for one another.</summary>
+    private static string Scope(string metric, string scope) => metric != "FMR" ? "" : scope == "within" ? ", within groups" : ", by probe";
 
     private static string At(decimal? threshold) => threshold is null ? "" : " at threshold " + ReportText.Number(threshold);
 

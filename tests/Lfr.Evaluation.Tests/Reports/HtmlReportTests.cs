@@ -31,6 +31,26 @@ public partial class HtmlReportTests
         Assert.Contains("default-src 'none'", html, StringComparison.Ordinal);
     }
 
+    /// <summary>Every picture of a report of comparisons says what no other says, on its caption and on its axis: FMR by probe and within groups differ by an order of magnitude.</summary>
+    [Fact]
+    public void Pictures_of_another_scope_have_another_caption_and_axis()
+    {
+        string file = Path.Combine(TestFolders.Root, "samples", "comparisons.csv");
+        var options = new EvaluationOptions { By = ["group"], Thresholds = ThresholdGrid.Parse("0.30,0.40"), MinimumDetectable = false, BootstrapDraws = 0 };
+        using var writer = new StringWriter();
+        HtmlReportWriter.Write(VerificationEvaluation.Run(ComparisonFile.Read(file, new ScoreScale { Minimum = 0, Maximum = 1 }), options, InputHashes.Of(file), "M 1"), writer);
+        string html = writer.ToString();
+        string[] captions = [.. Captions().Matches(html).Select(match => match.Groups[1].Value)];
+        Assert.Contains(captions, caption => caption.StartsWith("FMR, by probe against threshold by group", StringComparison.Ordinal));
+        Assert.Contains(captions, caption => caption.StartsWith("FMR, within groups against threshold by group", StringComparison.Ordinal));
+        Assert.Equal(captions.Length, captions.Distinct().Count());
+        Assert.Contains("FMR, by probe per comparison", html, StringComparison.Ordinal);
+        Assert.Contains("FMR, within groups per comparison", html, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<figcaption[^>]*>(.*?)</figcaption>", RegexOptions.Singleline)]
+    private static partial Regex Captions();
+
     [Fact]
     public void A_screen_reader_finds_its_way()
     {
