@@ -15,6 +15,8 @@ namespace Lfr.Core.Audit;
 /// </remarks>
 public sealed class AuditLog : IAuditLog, IDisposable
 {
+    private static readonly string FloorKind = AuditKinds.NameOf(typeof(ThresholdFloorSet));
+
     private readonly AuditLogOptions _options;
     private readonly AuditPaths _paths;
     private readonly TimeProvider _time;
@@ -23,6 +25,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
     private readonly CancellationTokenSource _stopped = new();
     private readonly Lock _gate = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
+    private readonly ThresholdFloors _floors = new();
     private IAppendFile _file;
     private int _rotated;
     private long _lines;
@@ -65,6 +68,18 @@ public sealed class AuditLog : IAuditLog, IDisposable
         }
     }
 
+    /// <summary>The threshold floors that it holds, also those of earlier writers: a host that forgets to ask lowers none.</summary>
+    internal IReadOnlyList<ThresholdFloorSet> Floors
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _floors.All;
+            }
+        }
+    }
+
     /// <summary>Makes a log, or opens one to go on with: it is verified first, an unfinished last line is cut off, and both are recorded in it.</summary>
     /// <param name="options">Where, and the key.</param>
     /// <param name="timeProvider">The clock.</param>
@@ -72,6 +87,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
     /// <exception cref="AuditFailedException">Its opening could not be recorded, for example because the disk is full.</exception>
     /// <exception cref="AuditLockedException">Somebody else writes it.</exception>
     /// <exception cref="IOException">Locks do not work there, or a file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">A threshold floor in it has not the form of its kind: the log is of another version.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static AuditLog Open(AuditLogOptions options, TimeProvider timeProvider)
     {
@@ -91,8 +107,10 @@ public sealed class AuditLog : IAuditLog, IDisposable
         try
         {
             var keys = TrustedKeys.Parse(options.Key.PublicKeyPem + "\n" + options.FormerPublicKeysPem);
-            var found = Find(paths, keys);
+            var floors = new List<AuditLine>();
+            var found = Find(paths, keys, floors);
             log = new AuditLog(options, paths, timeProvider, writerLock);
+            floors.ForEach(line => log._floors.Take(AuditVerifier.ToEntry(line).Event));
             log.Begin(found, keys);
             return log;
         }
@@ -163,7 +181,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
         }
     }
 
-    private static AuditVerification? Find(AuditPaths paths, TrustedKeys keys)
+    private static AuditVerification? Find(AuditPaths paths, TrustedKeys keys, List<AuditLine> floors)
     {
         if (paths.Existing().Files.Count == 0 && !File.Exists(paths.Heads))
         {
@@ -172,7 +190,13 @@ public sealed class AuditLog : IAuditLog, IDisposable
 
         // The two lines that begin a log are written before its first head: a crash between the two leaves them without one.
         const int LinesOfBeginning = 2;
-        var found = AuditChain.Walk(paths, keys);
+        var found = AuditChain.Walk(paths, keys, line =>
+        {
+            if (line.Kind == FloorKind)
+            {
+                floors.Add(line);
+            }
+        });
         var isBroken = found.Verdict == AuditVerdict.Broken || (found.Verdict == AuditVerdict.Unanchored && found.Lines > LinesOfBeginning);
         return isBroken ? throw new AuditBrokenException(found) : found;
     }
@@ -257,6 +281,11 @@ public sealed class AuditLog : IAuditLog, IDisposable
             _lines += receipts.Count;
             _hash = hash;
             _lastTime = now;
+            foreach (var auditEvent in events)
+            {
+                _floors.Take(auditEvent);
+            }
+
             if (events.Any(e => e.IsAnchored) || _lines - _signed >= _options.HeadInterval)
             {
                 _heads.Append(AuditHead.Sign(_logId, _lines, Sha256Digest.Parse(hash), now, _options.Key).ToLine());

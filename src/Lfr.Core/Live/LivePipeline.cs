@@ -27,6 +27,7 @@ public sealed class LivePipeline : IDisposable
     private readonly WatchlistSearch? _ownSearch;
     private readonly OpenedWatchlist? _watchlist;
     private readonly Deployment? _deployment;
+    private readonly ThresholdFloors _floors = new();
 
     private readonly LiveContext _context;
     private readonly LiveAuthority _authority;
@@ -45,17 +46,23 @@ public sealed class LivePipeline : IDisposable
     /// <param name="telemetry">Counts and times; null for instruments of its own.</param>
     /// <param name="nextAlertId">Names the alerts: the desk's <c>NextAlertId</c>, so that known-false alerts cannot be told by their names; null for names
     /// of the deployment and a number that rises through the log.</param>
+    /// <param name="entries">What the log holds already, whose threshold floors are kept to. An <see cref="AuditLog"/> knows its own; give them with a log of another class, which cannot be asked.</param>
     /// <exception cref="PipelineMismatchException">Watchlist or policy are of another pipeline than the engine.</exception>
     /// <exception cref="PolicyRefusedException">The policy does not cover the watchlist.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public LivePipeline(
         Deployment deployment, IFaceEngine engine, OpenedWatchlist watchlist, IThresholdPolicy policy, IAuditLog audit, LiveOptions? options = null,
-        TimeProvider? time = null, ILogger<LivePipeline>? logger = null, LiveTelemetry? telemetry = null, Func<RecordId>? nextAlertId = null)
+        TimeProvider? time = null, ILogger<LivePipeline>? logger = null, LiveTelemetry? telemetry = null, Func<RecordId>? nextAlertId = null,
+        IEnumerable<AuditEntry>? entries = null)
         : this(AuthorityOf(deployment), engine, SearchOf(watchlist), policy, audit, options, time, logger, telemetry, nextAlertId)
     {
         _deployment = deployment;
         _watchlist = watchlist;
         _ownSearch = (WatchlistSearch)_context.Watchlist;
+        foreach (var entry in entries ?? [])
+        {
+            _floors.Take(entry.Event);
+        }
     }
 
     internal LivePipeline(
@@ -153,6 +160,8 @@ public sealed class LivePipeline : IDisposable
                 "thresholdFloor", $"the policy goes down to {_context.Policy.LowestThreshold}, and '{deployment.AuthorisedBy}' authorised nothing under {new Threshold(floor)}"));
         }
 
+        _floors.TakeFrom(_context.Audit);
+        problems.AddRange(FloorProblems(deployment));
         problems.AddRange(PolicyFit.Of(_context.Policy, UseOf(sources)).Refusals.Select(r => new DeploymentProblem("policy", r)));
         problems.AddRange(_watchlist.People.CheckStillValid(now).Select(p => new DeploymentProblem($"watchlist.{p.Field}", p.Reason)));
         if (problems.Count > 0)
@@ -160,6 +169,37 @@ public sealed class LivePipeline : IDisposable
             _context.Audit.Append(LiveNotices.Refuse(deployment, problems));
             throw new DeploymentRefusedException(problems);
         }
+    }
+
+    // The form is not signed: what the log holds of it can be kept or raised there, and nothing else.
+    private IEnumerable<DeploymentProblem> FloorProblems(Deployment deployment)
+    {
+        if (_floors.OwnOf(deployment.Id) is { } own && !(deployment.ThresholdFloor >= own.Floor))
+        {
+            var form = deployment.ThresholdFloor is { } stated ? $"the form's floor is {new Threshold(stated)}" : "the form states no floor";
+            yield return new DeploymentProblem(
+                "thresholdFloor", $"{form}, and '{own.Actor}' set {new Threshold(own.Floor)} for '{deployment.Id}' in the audit log: keep it or raise it; a lower one is a deployment of its own, authorised anew");
+        }
+
+        if (_floors.ForAll is { } all && deployment.ThresholdFloor < all.Floor)
+        {
+            yield return new DeploymentProblem(
+                "thresholdFloor", $"the form's floor is {new Threshold(deployment.ThresholdFloor.Value)}, and '{all.Actor}' set {new Threshold(all.Floor)} for everybody in the audit log: state that or more, or none");
+        }
+
+        if (_floors.Of(deployment.Id) is { } floor && _context.Policy.LowestThreshold.Value < floor.Floor)
+        {
+            yield return new DeploymentProblem(
+                "thresholdFloor", $"the policy goes down to {_context.Policy.LowestThreshold}, under the floor {new Threshold(floor.Floor)} that '{floor.Actor}' set in the audit log");
+        }
+    }
+
+    private AuditEvent[] BeginWithFloor(Deployment deployment)
+    {
+        _floors.TakeFrom(_context.Audit);
+        var events = LiveNotices.Begin(deployment, _context, _floors.Of(deployment.Id)?.Floor);
+        Array.ForEach(events, _floors.Take);
+        return events;
     }
 
     private async IAsyncEnumerable<Alert> WatchAsync(IReadOnlyList<IFrameSource> sources, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -177,7 +217,7 @@ public sealed class LivePipeline : IDisposable
             using var live = new LiveRun(_context, sources, _counters, _authority.End, cancellationToken);
             if (_deployment is not null)
             {
-                _context.NumberAlertsFrom(_context.Audit.Append(LiveNotices.Begin(_deployment, _context))[0].Line);
+                _context.NumberAlertsFrom(_context.Audit.Append(BeginWithFloor(_deployment))[0].Line);
             }
 
             var run = Task.Run(live.RunAsync, CancellationToken.None);

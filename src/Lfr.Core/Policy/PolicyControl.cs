@@ -15,10 +15,10 @@ public sealed class PolicyControl
     private readonly IAuditLog _log;
     private readonly HashSet<RecordId> _floorAuthorities;
     private readonly HashSet<RecordId> _running = [];
+    private readonly ThresholdFloors _floors = new();
     private readonly Lock _gate = new();
     private PolicyApplied? _applied;
     private IThresholdPolicy? _current;
-    private float? _floor;
 
     /// <summary>Makes the control.</summary>
     /// <param name="log">The audit log.</param>
@@ -48,14 +48,15 @@ public sealed class PolicyControl
         }
     }
 
-    /// <summary>The lowest threshold that anybody may use; null where none is set.</summary>
+    /// <summary>The highest floor that the log holds, everybody's or a deployment's: what a policy must keep to that names no deployment. Null where none is set.</summary>
     public Threshold? Floor
     {
         get
         {
             lock (_gate)
             {
-                return _floor is { } floor ? new Threshold(floor) : null;
+                _floors.TakeFrom(_log);
+                return _floors.Highest is { } set ? new Threshold(set.Floor) : null;
             }
         }
     }
@@ -65,7 +66,7 @@ public sealed class PolicyControl
     /// <param name="use">What it is to be used with.</param>
     /// <param name="actor">Who puts it into force.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="deployment">The deployment that it is for; null before there is one.</param>
+    /// <param name="deployment">The deployment that it is for, whose own floor holds beside everybody's; null before there is one: then every floor in the log holds.</param>
     /// <returns>What the policy never promised, and a person should know.</returns>
     /// <exception cref="PolicyRefusedException">It does not fit, is under the floor, or is lower than the one in force while a deployment runs. All reasons at once; recorded.</exception>
     /// <exception cref="ArgumentException">The policy has no file form, so that it cannot be recorded what it is.</exception>
@@ -78,9 +79,10 @@ public sealed class PolicyControl
         {
             List<string> refusals = [.. fit.Refusals];
             var invariant = CultureInfo.InvariantCulture;
-            if (_floor is { } floor && policy.LowestThreshold.Value < floor)
+            _floors.TakeFrom(_log);
+            if (_floors.Of(deployment) is { } set && policy.LowestThreshold.Value < set.Floor)
             {
-                refusals.Add(string.Create(invariant, $"its lowest threshold {policy.LowestThreshold} is under the floor {new Threshold(floor)}"));
+                refusals.Add(string.Create(invariant, $"its lowest threshold {policy.LowestThreshold} is under the floor {new Threshold(set.Floor)} that '{set.Actor}' set"));
             }
 
             if (_running.Count > 0 && _applied is { } applied && applied.PolicyDigest != digest && policy.LowestThreshold.Value < applied.HighestThreshold)
@@ -114,7 +116,7 @@ public sealed class PolicyControl
         }
     }
 
-    /// <summary>Sets the lowest threshold that anybody may use.</summary>
+    /// <summary>Sets the lowest threshold that anybody may use. It moves no floor that a deployment set for itself: that one only rises, and a lower one is a deployment of its own.</summary>
     /// <param name="floor">The floor.</param>
     /// <param name="actor">Who sets it: one of the floor's authorities.</param>
     /// <param name="reason">Why.</param>
@@ -130,7 +132,8 @@ public sealed class PolicyControl
                 refusals.Add($"'{actor}' may not set the floor");
             }
 
-            if (_floor is { } previous && floor.Value < previous && _running.Count > 0)
+            _floors.TakeFrom(_log);
+            if (_floors.ForAll is { } previous && floor.Value < previous.Floor && _running.Count > 0)
             {
                 refusals.Add("a deployment is running: nothing is lowered meanwhile");
             }
@@ -146,18 +149,18 @@ public sealed class PolicyControl
                 throw new PolicyRefusedException($"The floor {floor} is refused: {string.Join(" | ", refusals)}.");
             }
 
-            var setting = new ThresholdFloorSet { Actor = actor, Floor = floor.Value, Previous = _floor, Reason = reason };
+            var setting = new ThresholdFloorSet { Actor = actor, Floor = floor.Value, Previous = _floors.ForAll?.Floor, Reason = reason };
             _log.Append(setting);
             Apply(setting);
         }
     }
 
-    /// <summary>Takes in that a deployment started or ended; whoever records that passes the event on.</summary>
-    /// <param name="auditEvent">A <see cref="DeploymentStarted"/> or <see cref="DeploymentEnded"/>; others are passed over.</param>
+    /// <summary>Takes in that a deployment started, ended or set its floor; whoever records that passes the event on.</summary>
+    /// <param name="auditEvent">A <see cref="DeploymentStarted"/>, <see cref="DeploymentEnded"/> or <see cref="ThresholdFloorSet"/>; others are passed over.</param>
     public void Observe(AuditEvent auditEvent)
     {
         ArgumentNullException.ThrowIfNull(auditEvent);
-        if (auditEvent is DeploymentStarted or DeploymentEnded)
+        if (auditEvent is DeploymentStarted or DeploymentEnded or ThresholdFloorSet)
         {
             lock (_gate)
             {
@@ -174,7 +177,7 @@ public sealed class PolicyControl
                 _applied = applied;
                 break;
             case ThresholdFloorSet set:
-                _floor = set.Floor;
+                _floors.Take(set);
                 break;
             case DeploymentStarted { Deployment: { } deployment }:
                 _running.Add(deployment);

@@ -201,4 +201,37 @@ public sealed class LiveCommandTests : IDisposable
         _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
         Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
     }
+
+    [SkippableFact]
+    public void A_form_that_was_edited_lowers_no_floor()
+    {
+        _shell.Prepare();
+        Assert.Equal(0, _shell.Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem").ExitCode);
+        var form = DeploymentFile.Load(_shell.File("deployment.json"));
+        WriteForm(form, 0.44f);
+        Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
+        _shell.WritePolicy(0.10f);
+        _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor 0.4400");
+
+        // The form is not signed: whoever writes another figure into it is refused, whatever the policy.
+        foreach (float? floor in new float?[] { 0.10f, null })
+        {
+            WriteForm(form, floor);
+            _shell.WritePolicy(0.45f);
+            _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, $"'{form.AuthorisedBy!.Id}' set 0.4400");
+            _shell.WritePolicy(0.10f);
+            _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor 0.4400");
+        }
+
+        _shell.WritePolicy(0.46f);
+        WriteForm(form, 0.46f);
+        Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
+        using var key = EcdsaSigningKey.FromFileOrNew(_shell.File("audit.pem"));
+        var events = AuditVerifier.Read(_shell.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem)).Entries.Select(e => e.Event).ToList();
+        Assert.Equal([(0.44f, null), (0.46f, 0.44f)], events.OfType<ThresholdFloorSet>().Select(s => (s.Floor, s.Previous)));
+        Assert.Equal(2, events.OfType<DeploymentRefused>().Count());
+        Assert.Equal(3, events.OfType<PolicyRefused>().Count());
+    }
+
+    private void WriteForm(DeploymentForm form, float? floor) => File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form with { ThresholdFloor = floor }));
 }

@@ -158,11 +158,94 @@ public sealed class LiveReviewTests : IDisposable
         Assert.NotEmpty(Deployment.Check(Forms.Deployment(ManualTime.Start) with { ThresholdFloor = 50 }));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_form_keeps_or_raises_the_floor_that_the_log_holds_of_it_and_never_lowers_it_nor_leaves_it_out(bool isAuditLog)
+    {
+        // A log of the library's own is asked and was opened anew; of one of another class the host gives the entries.
+        using var test = new TestLog();
+        await Run(isAuditLog, test, "D1", 0.44f, 0.45f, setBefore: null);
+        Refused(isAuditLog, test, "D1", 0.10f, 0.45f, "the form's floor is 0.1000", "'SU1' set 0.4400");
+        Refused(isAuditLog, test, "D1", null, 0.45f, "the form states no floor", "'SU1' set 0.4400");
+        Refused(isAuditLog, test, "D1", 0.10f, 0.10f, "the form's floor is 0.1000", "under the floor 0.4400 that 'SU1' set");
+        await Run(isAuditLog, test, "D1", 0.44f, 0.44f, setBefore: 0.44f);
+        await Run(isAuditLog, test, "D1", 0.46f, 0.47f, setBefore: 0.44f);
+        Refused(isAuditLog, test, "D1", 0.44f, 0.47f, "the form's floor is 0.4400", "'SU1' set 0.4600");
+
+        // Another deployment sets its own, and may do without.
+        await Run(isAuditLog, test, "D2", 0.30f, 0.30f, setBefore: null);
+        await Run(isAuditLog, test, "D3", null, 0.20f, setBefore: null);
+
+        // What was set for everybody holds for each of them, whatever its form says.
+        using (var log = test.Open())
+        {
+            new PolicyControl(log, ["chief"], test.Read()).SetFloor(new Threshold(0.35f), "chief", "As calibrated.");
+        }
+
+        Refused(isAuditLog, test, "D2", 0.30f, 0.40f, "the form's floor is 0.3000", "'chief' set 0.3500 for everybody");
+        Refused(isAuditLog, test, "D3", null, 0.20f, "under the floor 0.3500 that 'chief' set");
+        await Run(isAuditLog, test, "D3", null, 0.35f, setBefore: null);
+        Assert.Equal([0.44f, 0.44f, 0.46f, 0.30f, 0.35f], test.Events().OfType<ThresholdFloorSet>().Select(s => s.Floor));
+        Assert.Equal(6, test.Events().OfType<DeploymentRefused>().Count());
+    }
+
     public void Dispose()
     {
         _list.Dispose();
         _audit.Dispose();
         _engine.Dispose();
+    }
+
+    private async Task Run(bool isAuditLog, TestLog test, string id, float? floor, float threshold, float? setBefore)
+    {
+        await WithPipeline(isAuditLog, test, id, floor, threshold, async pipeline =>
+        {
+            await foreach (var alert in pipeline.RunAsync([new ScriptedSource("C1", _time, [ScriptedStep.Frame(0)])]))
+            {
+                alert.Dispose();
+            }
+        });
+        if (floor is not null)
+        {
+            Assert.Equal((floor, setBefore), test.Events().OfType<ThresholdFloorSet>().Select(s => ((float?)s.Floor, s.Previous)).Last());
+        }
+    }
+
+    private void Refused(bool isAuditLog, TestLog test, string id, float? floor, float threshold, params string[] reasons)
+    {
+        var ran = WithPipeline(isAuditLog, test, id, floor, threshold, pipeline =>
+        {
+            var message = Assert.Throws<DeploymentRefusedException>(() => pipeline.RunAsync([new PushedFrameSource("C1", _time)])).Message;
+            Assert.All(reasons, r => Assert.Contains(r, message, StringComparison.Ordinal));
+            return Task.CompletedTask;
+        });
+        ran.GetAwaiter().GetResult();
+        var audited = string.Join(' ', test.Events().OfType<DeploymentRefused>().Last().Reasons);
+        Assert.All(reasons, r => Assert.Contains(r, audited, StringComparison.Ordinal));
+    }
+
+    private async Task WithPipeline(bool isAuditLog, TestLog test, string id, float? floor, float threshold, Func<LivePipeline, Task> use)
+    {
+        using var log = test.Open();
+        using var made = LiveStage.Watchlist(_engine.Info.Pipeline, 3, _ => "wanted");
+        using var list = new OpenedWatchlist(made.Package with { DeploymentId = id }, made.People);
+        using var pipeline = new LivePipeline(
+            Deployment.Approve(Forms.Deployment(ManualTime.Start) with { Id = id, ThresholdFloor = floor }), _engine, list, new FixedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(threshold)),
+            isAuditLog ? log : new OtherLog(log), time: _time, entries: isAuditLog ? null : test.Read());
+        await use(pipeline);
+    }
+
+    /// <summary>A log of another class, which cannot be asked what it holds.</summary>
+    private sealed class OtherLog(IAuditLog log) : IAuditLog
+    {
+        public AuditLogState State => log.State;
+
+        public CancellationToken Stopped => log.Stopped;
+
+        public AuditReceipt Append(AuditEvent auditEvent) => log.Append(auditEvent);
+
+        public IReadOnlyList<AuditReceipt> Append(IReadOnlyList<AuditEvent> auditEvents) => log.Append(auditEvents);
     }
 
     private async Task<List<Alert>> Run(IThresholdPolicy? policy = null, Func<RecordId>? nextAlertId = null, params int[] identities)

@@ -54,6 +54,31 @@ public sealed class PolicyControlTests : IDisposable
         Assert.Equal(2, _test.Events().OfType<PolicyRefused>().Count());
     }
 
+    [Fact]
+    public void The_floor_of_a_deployment_holds_for_it_and_for_whoever_names_none_and_only_rises()
+    {
+        foreach (var floor in new[] { 0.6f, 0.1f })
+        {
+            var set = new ThresholdFloorSet { Deployment = "d", Actor = "SU1", Floor = floor, Reason = "set with the deployment's authority" };
+            _log.Append(set);
+            _control.Observe(set);
+        }
+
+        for (var i = 0; i < 2; i++, Restart())
+        {
+            Assert.Equal(0.6f, _control.Floor!.Value.Value);
+            Assert.Contains("under the floor 0.6000 that 'SU1' set", Assert.Throws<PolicyRefusedException>(() => Apply(0.59f)).Message, StringComparison.Ordinal);
+            Assert.Throws<PolicyRefusedException>(() => Apply(0.59f, "d"));
+            Apply(0.3f, "e");
+            _control.SetFloor(new Threshold(0.3f), "chief", "As calibrated.");
+            Assert.Throws<PolicyRefusedException>(() => Apply(0.59f, "d"));
+            Assert.Throws<PolicyRefusedException>(() => Apply(0.29f, "e"));
+            Apply(0.6f, "d");
+        }
+
+        Assert.Equal([null, 0.3f], _test.Events().OfType<ThresholdFloorSet>().Where(s => s.Deployment is null).Select(s => s.Previous));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -104,8 +129,9 @@ public sealed class PolicyControlTests : IDisposable
     private static CategoryThresholdPolicy Categories(float a, float b) =>
         new(FormattableString.Invariant($"{a}-{b}"), Pipeline, new Threshold(0.8f), new Dictionary<string, Threshold> { ["a"] = new(a), ["b"] = new(b) });
 
-    private void Apply(float threshold) =>
-        _control.Use(new FixedThresholdPolicy(FormattableString.Invariant($"p{threshold:0.00}"), Pipeline, new Threshold(threshold)), Use, "operator", "Because it was asked for.");
+    private void Apply(float threshold, string? deployment = null) =>
+        _control.Use(new FixedThresholdPolicy(FormattableString.Invariant($"p{threshold:0.00}"), Pipeline, new Threshold(threshold)), Use, "operator", "Because it was asked for.",
+            deployment is null ? (RecordId?)null : new RecordId(deployment));
 
     private void Start()
     {

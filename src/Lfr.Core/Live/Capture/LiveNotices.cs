@@ -11,7 +11,10 @@ namespace Lfr.Core.Live.Capture;
 internal static class LiveNotices
 {
     /// <summary>The deployment, and the policy that comes into force with it.</summary>
-    public static AuditEvent[] Begin(Deployment deployment, LiveContext context)
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="context">What runs.</param>
+    /// <param name="floor">The threshold floor that holds for it before; null where none does.</param>
+    public static AuditEvent[] Begin(Deployment deployment, LiveContext context, float? floor)
     {
         var watchlist = context.Watchlist;
         var categories = watchlist.Categories;
@@ -21,8 +24,8 @@ internal static class LiveNotices
         return
         [
             started,
-            .. deployment.ThresholdFloor is { } floor
-                ? new AuditEvent[] { new ThresholdFloorSet { Deployment = deployment.Id, Actor = deployment.AuthorisedBy, Floor = floor, Reason = "set with the deployment's authority" } }
+            .. deployment.ThresholdFloor is { } stated
+                ? new AuditEvent[] { new ThresholdFloorSet { Deployment = deployment.Id, Actor = deployment.AuthorisedBy, Floor = stated, Previous = floor, Reason = "set with the deployment's authority" } }
                 : [],
             new PolicyApplied
             {
