@@ -93,7 +93,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
                 return ($"no frame within {context.Options.Camera.FrameTimeout}", hadFrames);
             }
 
-            Interlocked.Add(ref counters.Dropped, read.Skipped);
+            context.Dropped(counters, source.CameraId, read.Skipped);
             switch (read.Status)
             {
                 case FrameReadStatus.Ended:
@@ -123,7 +123,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
         }
     }
 
-    private static async ValueTask HandOverAsync(ChannelWriter<CameraFrame> frames, CameraFrame frame, CancellationToken cancellationToken)
+    private async ValueTask HandOverAsync(ChannelWriter<CameraFrame> frames, CameraFrame frame, CancellationToken cancellationToken)
     {
         var taken = false;
         try
@@ -136,6 +136,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
             if (!taken)
             {
                 frame.Dispose();
+                context.Dropped(counters, source.CameraId, 1);
             }
         }
     }

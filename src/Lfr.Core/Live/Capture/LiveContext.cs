@@ -47,6 +47,16 @@ internal sealed class LiveContext
 
     public CoolDown CoolDown { get; }
 
+    /// <summary>Counts frames that nobody will look at, in every place where they are counted.</summary>
+    public void Dropped(CameraCounters counters, string cameraId, int frames)
+    {
+        if (frames > 0)
+        {
+            Interlocked.Add(ref counters.Dropped, frames);
+            Telemetry.Frames.Add(frames, LiveTelemetry.Camera(cameraId), LiveTelemetry.Outcome("dropped"));
+        }
+    }
+
     public ComparisonDecision Decide(in SearchHit hit) => new(hit.Score, _thresholds[hit.Category], Policy.Id);
 
     /// <summary>The rule by which the policy's rate was extrapolated; null where it was measured.</summary>

@@ -86,8 +86,7 @@ internal sealed class LiveRun : IDisposable
             dropped =>
             {
                 dropped.Dispose();
-                Interlocked.Increment(ref counters.Dropped);
-                _context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(source.CameraId), LiveTelemetry.Outcome("dropped"));
+                _context.Dropped(counters, source.CameraId, 1);
             });
 
         // A source that can wait is asked for a frame when the one before is erased: a frame that is read ahead only ages.
@@ -104,6 +103,7 @@ internal sealed class LiveRun : IDisposable
             while (frames.Reader.TryRead(out var left))
             {
                 left.Dispose();
+                _context.Dropped(counters, source.CameraId, 1);
             }
         }
 
