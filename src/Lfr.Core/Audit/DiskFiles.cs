@@ -4,14 +4,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Lfr.Core.Audit;
 
 /// <summary>Files on a disk, flushed to the medium with every append.</summary>
-internal sealed class DiskFiles : IAppendFiles
+/// <param name="flush">Returns when what was written is on the medium; a test counts the calls.</param>
+internal sealed class DiskFiles(Action<SafeFileHandle> flush) : IAppendFiles
 {
-    public static DiskFiles Instance { get; } = new();
+    public static DiskFiles Instance { get; } = new(RandomAccess.FlushToDisk);
+
+    public Action<SafeFileHandle> Flush { get; } = flush;
 
     public IAppendFile Open(string path)
     {
         var isNew = !File.Exists(path);
-        var file = new DiskFile(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite));
+        var file = new DiskFile(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), Flush);
         if (isNew)
         {
             SyncFolder(Path.GetDirectoryName(path)!);
@@ -42,7 +45,7 @@ internal sealed class DiskFiles : IAppendFiles
         }
     }
 
-    private sealed class DiskFile(SafeFileHandle handle) : IAppendFile
+    private sealed class DiskFile(SafeFileHandle handle, Action<SafeFileHandle> flush) : IAppendFile
     {
         private long _length = RandomAccess.GetLength(handle);
 
@@ -51,14 +54,14 @@ internal sealed class DiskFiles : IAppendFiles
         public void Append(ReadOnlySpan<byte> bytes)
         {
             RandomAccess.Write(handle, bytes, _length);
-            RandomAccess.FlushToDisk(handle);
+            flush(handle);
             _length += bytes.Length;
         }
 
         public void Truncate(long length)
         {
             RandomAccess.SetLength(handle, length);
-            RandomAccess.FlushToDisk(handle);
+            flush(handle);
             _length = length;
         }
 
