@@ -3,7 +3,11 @@ using System.Diagnostics.Metrics;
 using System.Text;
 using Lfr.Cli.Simulation;
 using Lfr.Core.Embedding;
+using Lfr.Core.Engine;
+using Lfr.Core.Imaging;
 using Lfr.Core.Live;
+using Lfr.Core.Models;
+using Lfr.Core.Quality;
 using Microsoft.Extensions.Logging;
 
 namespace Lfr.Core.Tests.Live;
@@ -67,6 +71,30 @@ public sealed class RedactionTests
         alerts[0].Dispose();
     }
 
+    [Fact]
+    public async Task A_failing_engine_tells_nothing_of_the_frame_that_it_failed_at()
+    {
+        FailingEngine? failing = null;
+        using var stage = new LiveStage(people: 2, engine: s => failing = new FailingEngine(s.Engine));
+        var log = new TextLogger();
+        using var pipeline = new LivePipeline(new LiveAuthority("D1", null, null, null), failing!, stage.Search, stage.Policy, stage.Audit, null, stage.Time, log, stage.Telemetry);
+        await foreach (var alert in pipeline.RunAsync([new ScriptedSource("C1", stage.Time, [ScriptedStep.Frame(1, new ScriptedFace(1, 0.8f, 1, 100, 10))])]))
+        {
+            alert.Dispose();
+        }
+
+        Assert.Equal(1, pipeline.Statistics.Cameras[0].FailedFrames);
+        var detail = Assert.Single(stage.Audit.Of<Lfr.Core.Audit.Events.FaultObserved>()).Detail!.Value.Value;
+        string[] texts = [log.ToString(), string.Join('\n', stage.Audit.Events.Select(e => e.ToString()))];
+        foreach (var text in texts)
+        {
+            Assert.Contains("ModelException of IOException: The detector failed at (...)", text, StringComparison.Ordinal);
+            Assert.All(failing!.Canaries, canary => Assert.DoesNotContain(canary, text, StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.InRange(detail.Length, 1, 240);
+    }
+
     // The passer-by looks exactly like the reference of that number, so that this is the very template that went through. Six digits, base64 and hexadecimal of templates and pixels: in whatever form somebody would print them.
     private static IEnumerable<string> Canaries(Alert alert)
     {
@@ -110,6 +138,33 @@ public sealed class RedactionTests
         {
             return said.ToString();
         }
+    }
+
+    /// <summary>Fails at each frame, and says all that it has of it, in every form.</summary>
+    private sealed class FailingEngine(IFaceEngine inner) : IFaceEngine
+    {
+        public List<string> Canaries { get; } = [];
+
+        public EngineInfo Info => inner.Info;
+
+        public FaceBatch CreateBatch(int capacity = 64) => inner.CreateBatch(capacity);
+
+        public void Process(ImageView image, QualityLimits? limits, FaceBatch destination)
+        {
+            var invariant = System.Globalization.CultureInfo.InvariantCulture;
+            var pixels = image.Pixels[..24].ToArray();
+            var vector = new float[ScriptedEngine.Dimension];
+            ScriptedEngine.Reference(1, vector);
+            var template = System.Runtime.InteropServices.MemoryMarshal.AsBytes(vector.AsSpan(0, 12)).ToArray();
+            Canaries.AddRange(
+            [
+                Convert.ToBase64String(pixels), Convert.ToHexString(pixels), string.Join(' ', pixels), string.Join(',', pixels), Convert.ToBase64String(template), Convert.ToHexString(template),
+                .. vector.Take(12).Select(v => v.ToString("0.000000", invariant)), "/srv/stills/J-Doe.jpg", @"C:\stills\J-Doe.jpg", "image-1", "inner-bytes",
+            ]);
+            throw new ModelException($"The detector failed at {string.Join(' ', Canaries.Take(Canaries.Count - 1))} " + new string('x', 500) + string.Concat(Enumerable.Repeat(" word", 500)), new IOException("inner-bytes"));
+        }
+
+        public void Dispose() => inner.Dispose();
     }
 
     private sealed class TextLogger : ILogger

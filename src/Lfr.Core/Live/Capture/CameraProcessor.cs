@@ -64,8 +64,9 @@ internal sealed class CameraProcessor : IDisposable
             {
                 // One frame is lost, its cause is kept; what was found of it is zeroed below.
                 Interlocked.Increment(ref _counters.Failed);
-                LiveLog.FrameFailed(_context.Logger, _cameraId, e.Message);
-                Audit("engine", "frame-failed", e.Message);
+                var fault = EngineFault.Describe(e);
+                LiveLog.FrameFailed(_context.Logger, _cameraId, fault);
+                Audit("engine", "frame-failed", fault);
             }
             finally
             {
