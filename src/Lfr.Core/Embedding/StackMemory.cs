@@ -7,22 +7,18 @@ namespace Lfr.Core.Embedding;
 /// another call happens to overwrite it, which may be never.</summary>
 internal static class StackMemory
 {
-    private const int WholeBytes = 128 << 10;
-    private const int SearchBytes = 16 << 10;
+    /// <summary>As deep as an image's work goes, models and managed code alike.</summary>
+    public const int ImageBytes = 128 << 10;
 
-    /// <summary>Zeroes what calls deeper than the caller's have left, models and managed code alike: at the end of an image's work.</summary>
+    /// <summary>As deep as a search goes.</summary>
+    public const int SearchBytes = 16 << 10;
+
+    /// <summary>Zeroes what calls deeper than the caller's have left.</summary>
+    /// <param name="bytes">How deep they went.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // in a frame of its own, where theirs were
-    public static void Erase()
+    public static void Erase(int bytes)
     {
-        Span<byte> dead = stackalloc byte[WholeBytes];
-        CryptographicOperations.ZeroMemory(dead);
-    }
-
-    /// <summary>As <see cref="Erase"/>, as deep as a search goes.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // as above
-    public static void EraseSearch()
-    {
-        Span<byte> dead = stackalloc byte[SearchBytes];
+        Span<byte> dead = stackalloc byte[bytes];
         CryptographicOperations.ZeroMemory(dead);
     }
 }

@@ -77,7 +77,7 @@ public sealed class FaceEngine : IFaceEngine
             finally
             {
                 Return(worker);
-                StackMemory.Erase();
+                StackMemory.Erase(StackMemory.ImageBytes);
             }
         }
         finally

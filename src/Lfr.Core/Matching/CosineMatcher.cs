@@ -123,7 +123,7 @@ public sealed class CosineMatcher : IDisposable
         finally
         {
             Return(session);
-            StackMemory.EraseSearch();
+            StackMemory.Erase(StackMemory.SearchBytes);
         }
     }
 

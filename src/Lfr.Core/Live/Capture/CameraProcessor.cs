@@ -77,7 +77,7 @@ internal sealed class CameraProcessor : IDisposable
 
                 _hits.AsSpan().Clear();
                 frame.Dispose();
-                StackMemory.Erase();
+                StackMemory.Erase(StackMemory.ImageBytes);
                 var lifetime = _context.Time.GetElapsedTime(frame.Timestamp).TotalMilliseconds;
                 _context.Telemetry.Lifetime.Record(lifetime, LiveTelemetry.Camera(_cameraId));
                 _context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(_cameraId), LiveTelemetry.Outcome(outcome));
