@@ -4,6 +4,7 @@ using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
 using Lfr.Core.Matching.Kernels;
 using Lfr.Core.Matching.Storage;
+using Lfr.Core.Policy;
 using static Lfr.Core.Tests.Matching.TemplateVectors;
 
 namespace Lfr.Core.Tests.Matching;
@@ -117,7 +118,7 @@ public sealed class BoundedScanTests
                 for (var p = 0; p < Math.Min(size, probes.Length); p++)
                 {
                     var bound = batch.Bound(p);
-                    var steps = Enumerable.Range(0, 4 * layout.Quads).Select(i => (int)((sbyte*)(batch.TileQuads(0) + (i / 4 * size) + p))[i % 4]).ToArray();
+                    var steps = Enumerable.Range(0, 4 * layout.Quads).Select(i => (int)((sbyte*)(batch.TileQuads(0) + (CosineKernel.PackedQuads(i / 4) * size) + p))[i % 4]).ToArray();
                     for (var run = 0; run < steps.Length; run += 16)
                     {
                         for (var half = 0; half < 2; half++)
@@ -128,7 +129,11 @@ public sealed class BoundedScanTests
                         }
                     }
 
-                    var lost = probes[p].Select((value, i) => value - ((double)bound.Scale * steps[i])).ToArray();
+                    var weights = Enumerable.Range(0, layout.Quads / CosineKernel.RunQuads)
+                        .Select(run => batch.TileQuads(0)[(((run * (CosineKernel.RunQuads + 1)) + CosineKernel.RunQuads) * size) + p]).ToArray();
+                    Assert.All(weights, weight => Assert.True(weight >> 16 is > 0 and <= CosineKernel.MostWeight && weight >> 16 == (weight & 0xFFFF), $"{weight}"));
+                    Assert.InRange(steps.Select((step, i) => Math.Abs(127L * step * (weights[i / 16] >> 16))).Sum(), 0, int.MaxValue);
+                    var lost = probes[p].Select((value, i) => value - ((double)bound.Scale * (weights[i / 16] >> 16) * steps[i])).ToArray();
                     if (lost.Sum(value => value * value) == 0)
                     {
                         continue;
@@ -155,6 +160,37 @@ public sealed class BoundedScanTests
         }
 
         Assert.InRange(tightest, 0, 0.1);
+    }
+
+    [Theory]
+    [InlineData(4000, 1)]
+    [InlineData(4999, 1)]
+    [InlineData(9000, 2)]
+    public void A_batch_finds_the_same_whatever_the_length_of_the_list(int count, int threads)
+    {
+        // Fewer and more panels than are kept; lists shorter than what the first panels hold, and longer, where no floor is known until the end.
+        var random = new Random(36);
+        var vectors = Enumerable.Range(0, count).Select(_ => Unit(random, 32)).ToArray();
+        using var exact = Matrix(vectors, subject: i => i / 3);
+        using var bounded = Matrix(vectors, TemplatePrecision.Int8, subject: i => i / 3);
+        using var matcher = new CosineMatcher(threads);
+        var probes = Enumerable.Range(0, 7).Select(_ => Probe(Unit(random, 32))).ToArray();
+        foreach (var k in new[] { 1, 10, 300, 1300, count })
+        {
+            foreach (var (bySubject, threshold) in new[] { (false, -2f), (true, -2f), (false, 0.3f), (true, 0.99f) })
+            {
+                var options = new SearchOptions(k) { BySubject = bySubject, AllowFewer = true, AtOrAbove = threshold < -1 ? null : new Threshold(threshold) };
+                Candidate[] expected = new Candidate[7 * k], actual = new Candidate[7 * k];
+                CandidateCount[] expectedCounts = new CandidateCount[7], counts = new CandidateCount[7];
+                matcher.Search(exact, probes, options, expected, expectedCounts);
+                matcher.Search(bounded, probes, options, actual, counts);
+                Assert.Equal(expectedCounts, counts);
+                Assert.Equal(expected, actual);
+                Assert.All(Enumerable.Range(0, 7), p => Assert.Equal(counts[p].Written, actual.Skip(p * k).Take(counts[p].Written).Select(c => c.EntryId).Distinct().Count()));
+            }
+        }
+
+        Array.ForEach(probes, probe => probe.Dispose());
     }
 
     [Theory]

@@ -216,7 +216,7 @@ public sealed unsafe class CosineKernelTests
             for (var trial = 0; trial < 64; trial++)
             {
                 const int Quads = 32;
-                var probes = new sbyte[Quads * size * 4];
+                var probes = new sbyte[CosineKernel.PackedQuads(Quads) * size * 4];
                 for (var run = 0; run < Quads / CosineKernel.RunQuads; run++)
                 {
                     for (var p = 0; p < size; p++)
@@ -232,13 +232,14 @@ public sealed unsafe class CosineKernelTests
                                 for (var i = 0; i < chosen.Length; i++)
                                 {
                                     var value = Math.Clamp((limit / chosen.Length) + (i == 0 ? limit % chosen.Length : 0), -128, 127);
-                                    probes[((((run * CosineKernel.RunQuads) + (chosen[i] / 2)) * size) + p) * 4 + (half * 2) + (chosen[i] % 2)] = (sbyte)value;
+                                    probes[((((run * (CosineKernel.RunQuads + 1)) + (chosen[i] / 2)) * size) + p) * 4 + (half * 2) + (chosen[i] % 2)] = (sbyte)value;
                                 }
                             }
                         }
                     }
                 }
 
+                var weights = Weigh(probes, size, random, trial % 5 == 0 ? CosineKernel.MostWeight : 1 + random.Next(1000));
                 var bytes = new byte[Quads * 128];
                 random.NextBytes(bytes);
                 for (var i = 0; i < bytes.Length; i++)
@@ -261,10 +262,12 @@ public sealed unsafe class CosineKernelTests
                         long sum = (p * 32) + row;
                         for (var i = 0; i < 4 * Quads; i++)
                         {
-                            sum += probes[((i / 4 * size) + p) * 4 + (i % 4)] * bytes[(i / 4 * 128) + (row * 4) + (i % 4)];
+                            var weight = weights[(i / 4 / CosineKernel.RunQuads * size) + p];
+                            sum += (long)weight * probes[((CosineKernel.PackedQuads(i / 4) * size) + p) * 4 + (i % 4)] * bytes[(i / 4 * 128) + (row * 4) + (i % 4)];
                         }
 
-                        Assert.Equal(sum, totals[(p * 32) + row]);
+                        // Sums wrap around.
+                        Assert.Equal((int)sum, totals[(p * 32) + row]);
                     }
                 }
             }
@@ -282,15 +285,32 @@ public sealed unsafe class CosineKernelTests
         }
     }
 
+    /// <summary>Writes the runs' weights into a tile's probes.</summary>
+    /// <returns>[runs][size].</returns>
+    private static int[] Weigh(sbyte[] probes, int size, Random random, int most)
+    {
+        var runs = probes.Length / 4 / size / (CosineKernel.RunQuads + 1);
+        var weights = Enumerable.Range(0, runs * size).Select(_ => most == CosineKernel.MostWeight && random.Next(2) == 0 ? most : random.Next(1, most + 1)).ToArray();
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var place = (((i / size * (CosineKernel.RunQuads + 1)) + CosineKernel.RunQuads) * size) + (i % size);
+            System.Runtime.InteropServices.MemoryMarshal.Cast<sbyte, int>(probes.AsSpan())[place] = CosineKernel.Weight(weights[i]);
+        }
+
+        return weights;
+    }
+
     private static void Int8TileAgrees(CosineKernel kernel, Random random, int quads, byte[] bytes)
     {
         foreach (var size in new[] { 4, kernel.TileProbes })
         {
-            var probes = new sbyte[quads * size * 4];
+            var probes = new sbyte[CosineKernel.PackedQuads(quads) * size * 4];
             for (var i = 0; i < probes.Length; i++)
             {
                 probes[i] = (sbyte)random.Next(-16, 17);
             }
+
+            Weigh(probes, size, random, CosineKernel.MostWeight);
 
             int[] expected = new int[size * 32], actual = new int[size * 32];
             fixed (sbyte* p = probes)

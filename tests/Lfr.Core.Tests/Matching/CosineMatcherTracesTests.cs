@@ -33,6 +33,7 @@ public sealed class CosineMatcherTracesTests
         for (var i = 0; i < 50; i++)
         {
             matcher.Search(matrix, probes, options, results, counts);
+            matcher.Search(matrix, probes[0], options, results);
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -85,8 +85,9 @@ internal sealed unsafe class ScalarCosineKernel : CosineKernel
                 for (var quad = 0; quad < quads; quad++)
                 {
                     var values = panel + (((quad * PanelRows) + row) * 4);
-                    var probe = (sbyte*)(probes + (quad * size) + p);
-                    totals[(p * PanelRows) + row] += (values[0] * probe[0]) + (values[1] * probe[1]) + (values[2] * probe[2]) + (values[3] * probe[3]);
+                    var probe = (sbyte*)(probes + (PackedQuads(quad) * size) + p);
+                    var weight = probes[((PackedQuads(quad - (quad % RunQuads)) + RunQuads) * size) + p] >> 16;
+                    totals[(p * PanelRows) + row] += weight * ((values[0] * probe[0]) + (values[1] * probe[1]) + (values[2] * probe[2]) + (values[3] * probe[3]));
                 }
             }
         }

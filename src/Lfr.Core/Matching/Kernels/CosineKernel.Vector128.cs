@@ -267,7 +267,7 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
 
     private static void Tile4(int* probes, byte* rows, int quads, int* totals)
     {
-        for (var end = probes + (quads * 4); probes != end;)
+        for (var end = probes + (PackedQuads(quads) * 4); probes != end;)
         {
             var a = Vector128.Load(rows);
             var b = Vector128.Load(rows + 16);
@@ -303,16 +303,17 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
                 b3 = AddProducts(b3, b, probe);
             }
 
-            AddTo(totals, a0, b0);
-            AddTo(totals + (1 * PanelRows), a1, b1);
-            AddTo(totals + (2 * PanelRows), a2, b2);
-            AddTo(totals + (3 * PanelRows), a3, b3);
+            AddTo(totals, a0, b0, probes[0]);
+            AddTo(totals + (1 * PanelRows), a1, b1, probes[1]);
+            AddTo(totals + (2 * PanelRows), a2, b2, probes[2]);
+            AddTo(totals + (3 * PanelRows), a3, b3, probes[3]);
+            probes += 4;
         }
     }
 
     private static void Tile6(int* probes, byte* rows, int quads, int* totals)
     {
-        for (var end = probes + (quads * 6); probes != end;)
+        for (var end = probes + (PackedQuads(quads) * 6); probes != end;)
         {
             var a = Vector128.Load(rows);
             var b = Vector128.Load(rows + 16);
@@ -360,12 +361,13 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
                 b5 = AddProducts(b5, b, probe);
             }
 
-            AddTo(totals, a0, b0);
-            AddTo(totals + (1 * PanelRows), a1, b1);
-            AddTo(totals + (2 * PanelRows), a2, b2);
-            AddTo(totals + (3 * PanelRows), a3, b3);
-            AddTo(totals + (4 * PanelRows), a4, b4);
-            AddTo(totals + (5 * PanelRows), a5, b5);
+            AddTo(totals, a0, b0, probes[0]);
+            AddTo(totals + (1 * PanelRows), a1, b1, probes[1]);
+            AddTo(totals + (2 * PanelRows), a2, b2, probes[2]);
+            AddTo(totals + (3 * PanelRows), a3, b3, probes[3]);
+            AddTo(totals + (4 * PanelRows), a4, b4, probes[4]);
+            AddTo(totals + (5 * PanelRows), a5, b5, probes[5]);
+            probes += 6;
         }
     }
 
@@ -381,10 +383,12 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
         b.Store(totals + 4);
     }
 
-    private static void AddTo(int* totals, Vector128<int> a, Vector128<int> b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static void AddTo(int* totals, Vector128<int> a, Vector128<int> b, int weight)
     {
-        (Vector128.Load(totals) + Sum(a)).Store(totals);
-        (Vector128.Load(totals + 4) + Sum(b)).Store(totals + 4);
+        var weights = Vector128.Create(weight);
+        (Vector128.Load(totals) + Weighted(a, weights)).Store(totals);
+        (Vector128.Load(totals + 4) + Weighted(b, weights)).Store(totals + 4);
     }
 
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
@@ -401,7 +405,7 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
     private static Vector128<short> Odd(Vector128<short> quads) => Vector128.ShiftRightLogical(quads, 8);
 
     /// <summary>Products of bytes and signed bytes, the first of a run: vpdpbusd where there is one, which adds four into 32 bits, else vpmaddubsw, which adds
-    /// two into 16. <see cref="Sum"/> knows which.</summary>
+    /// two into 16. <see cref="Weighted"/> knows which.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     internal static Vector128<int> Products(Vector128<byte> bytes, Vector128<sbyte> probe)
     {
@@ -426,12 +430,18 @@ internal sealed unsafe class Vector128CosineKernel : CosineKernel
     internal static Vector128<int> AddProducts(Vector128<int> sums, Vector128<byte> bytes, Vector128<sbyte> probe) =>
         AvxVnni.IsSupported ? AvxVnni.MultiplyWideningAndAdd(sums, bytes, probe) : (sums.AsInt16() + Products(bytes, probe).AsInt16()).AsInt32();
 
-    /// <summary>A run's sums, each row's in 32 bits.</summary>
+    /// <summary>A run's sums, each row's in 32 bits and times the run's weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
-    internal static Vector128<int> Sum(Vector128<int> sums) =>
-        AvxVnni.IsSupported ? sums
-        : Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(sums.AsInt16(), Vector128<short>.One)
-        : Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(sums, 16), 16) + Vector128.ShiftRightArithmetic(sums, 16);
+    internal static Vector128<int> Weighted(Vector128<int> sums, Vector128<int> weights)
+    {
+        if (!AvxVnni.IsSupported && Sse2.IsSupported)
+        {
+            return Sse2.MultiplyAddAdjacent(sums.AsInt16(), weights.AsInt16());
+        }
+
+        var whole = AvxVnni.IsSupported ? sums : Vector128.ShiftRightArithmetic(Vector128.ShiftLeft(sums, 16), 16) + Vector128.ShiftRightArithmetic(sums, 16);
+        return whole * Vector128.ShiftRightLogical(weights, 16);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector128<int> AddQuads(Vector128<int> sum, Vector128<short> quads, Vector128<short> even, Vector128<short> odd) =>

@@ -223,7 +223,7 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
 
     private static void Tile4(int* probes, byte* rows, int quads, int* totals)
     {
-        for (var end = probes + (quads * 4); probes != end;)
+        for (var end = probes + (PackedQuads(quads) * 4); probes != end;)
         {
             var a = Vector256.Load(rows);
             var b = Vector256.Load(rows + 32);
@@ -259,16 +259,17 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
                 b3 = AddProducts(b3, b, probe);
             }
 
-            AddTo(totals, a0, b0);
-            AddTo(totals + (1 * PanelRows), a1, b1);
-            AddTo(totals + (2 * PanelRows), a2, b2);
-            AddTo(totals + (3 * PanelRows), a3, b3);
+            AddTo(totals, a0, b0, probes[0]);
+            AddTo(totals + (1 * PanelRows), a1, b1, probes[1]);
+            AddTo(totals + (2 * PanelRows), a2, b2, probes[2]);
+            AddTo(totals + (3 * PanelRows), a3, b3, probes[3]);
+            probes += 4;
         }
     }
 
     private static void Tile6(int* probes, byte* rows, int quads, int* totals)
     {
-        for (var end = probes + (quads * 6); probes != end;)
+        for (var end = probes + (PackedQuads(quads) * 6); probes != end;)
         {
             var a = Vector256.Load(rows);
             var b = Vector256.Load(rows + 32);
@@ -316,12 +317,13 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
                 b5 = AddProducts(b5, b, probe);
             }
 
-            AddTo(totals, a0, b0);
-            AddTo(totals + (1 * PanelRows), a1, b1);
-            AddTo(totals + (2 * PanelRows), a2, b2);
-            AddTo(totals + (3 * PanelRows), a3, b3);
-            AddTo(totals + (4 * PanelRows), a4, b4);
-            AddTo(totals + (5 * PanelRows), a5, b5);
+            AddTo(totals, a0, b0, probes[0]);
+            AddTo(totals + (1 * PanelRows), a1, b1, probes[1]);
+            AddTo(totals + (2 * PanelRows), a2, b2, probes[2]);
+            AddTo(totals + (3 * PanelRows), a3, b3, probes[3]);
+            AddTo(totals + (4 * PanelRows), a4, b4, probes[4]);
+            AddTo(totals + (5 * PanelRows), a5, b5, probes[5]);
+            probes += 6;
         }
     }
 
@@ -337,10 +339,12 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
         b.Store(totals + 8);
     }
 
-    private static void AddTo(int* totals, Vector256<int> a, Vector256<int> b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static void AddTo(int* totals, Vector256<int> a, Vector256<int> b, int weight)
     {
-        (Vector256.Load(totals) + Sum(a)).Store(totals);
-        (Vector256.Load(totals + 8) + Sum(b)).Store(totals + 8);
+        var weights = Vector256.Create(weight);
+        (Vector256.Load(totals) + Weighted(a, weights)).Store(totals);
+        (Vector256.Load(totals + 8) + Weighted(b, weights)).Store(totals + 8);
     }
 
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
@@ -359,7 +363,7 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
     private static Vector256<short> Odd(Vector256<short> quads) => Vector256.ShiftRightLogical(quads, 8);
 
     /// <summary>Products of bytes and signed bytes, the first of a run: vpdpbusd where there is one, which adds four into 32 bits, else vpmaddubsw, which adds
-    /// two into 16. <see cref="Sum"/> knows which.</summary>
+    /// two into 16. <see cref="Weighted"/> knows which.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     internal static Vector256<int> Products(Vector256<byte> bytes, Vector256<sbyte> probe)
     {
@@ -387,12 +391,13 @@ internal sealed unsafe class Vector256CosineKernel : CosineKernel
             Vector128CosineKernel.AddProducts(sums.GetLower(), bytes.GetLower(), probe.GetLower()),
             Vector128CosineKernel.AddProducts(sums.GetUpper(), bytes.GetUpper(), probe.GetUpper()));
 
-    /// <summary>A run's sums, each row's in 32 bits.</summary>
+    /// <summary>A run's sums, each row's in 32 bits and times the run's weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
-    internal static Vector256<int> Sum(Vector256<int> sums) =>
-        AvxVnni.IsSupported ? sums
-        : Avx2.IsSupported ? Avx2.MultiplyAddAdjacent(sums.AsInt16(), Vector256<short>.One)
-        : Vector256.Create(Vector128CosineKernel.Sum(sums.GetLower()), Vector128CosineKernel.Sum(sums.GetUpper()));
+    internal static Vector256<int> Weighted(Vector256<int> sums, Vector256<int> weights) =>
+        AvxVnni.IsSupported ? sums * Vector256.ShiftRightLogical(weights, 16)
+        : Avx2.IsSupported ? Avx2.MultiplyAddAdjacent(sums.AsInt16(), weights.AsInt16())
+        : Vector256.Create(
+            Vector128CosineKernel.Weighted(sums.GetLower(), weights.GetLower()), Vector128CosineKernel.Weighted(sums.GetUpper(), weights.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector256<int> AddQuads(Vector256<int> sum, Vector256<short> quads, Vector256<short> even, Vector256<short> odd) =>

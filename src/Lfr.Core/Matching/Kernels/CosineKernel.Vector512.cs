@@ -231,7 +231,7 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
 
     private static void Tile4(int* probes, byte* rows, int quads, int* totals)
     {
-        for (var end = probes + (quads * 4); probes != end;)
+        for (var end = probes + (PackedQuads(quads) * 4); probes != end;)
         {
             var a = Vector512.Load(rows);
             var b = Vector512.Load(rows + 64);
@@ -267,16 +267,17 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
                 b3 = AddProducts(b3, b, probe);
             }
 
-            AddTo(totals, a0, b0);
-            AddTo(totals + (1 * PanelRows), a1, b1);
-            AddTo(totals + (2 * PanelRows), a2, b2);
-            AddTo(totals + (3 * PanelRows), a3, b3);
+            AddTo(totals, a0, b0, probes[0]);
+            AddTo(totals + (1 * PanelRows), a1, b1, probes[1]);
+            AddTo(totals + (2 * PanelRows), a2, b2, probes[2]);
+            AddTo(totals + (3 * PanelRows), a3, b3, probes[3]);
+            probes += 4;
         }
     }
 
     private static void Tile12(int* probes, byte* rows, int quads, int* totals)
     {
-        for (var end = probes + (quads * 12); probes != end;)
+        for (var end = probes + (PackedQuads(quads) * 12); probes != end;)
         {
             var a = Vector512.Load(rows);
             var b = Vector512.Load(rows + 64);
@@ -360,18 +361,19 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
                 b11 = AddProducts(b11, b, probe);
             }
 
-            AddTo(totals, a0, b0);
-            AddTo(totals + (1 * PanelRows), a1, b1);
-            AddTo(totals + (2 * PanelRows), a2, b2);
-            AddTo(totals + (3 * PanelRows), a3, b3);
-            AddTo(totals + (4 * PanelRows), a4, b4);
-            AddTo(totals + (5 * PanelRows), a5, b5);
-            AddTo(totals + (6 * PanelRows), a6, b6);
-            AddTo(totals + (7 * PanelRows), a7, b7);
-            AddTo(totals + (8 * PanelRows), a8, b8);
-            AddTo(totals + (9 * PanelRows), a9, b9);
-            AddTo(totals + (10 * PanelRows), a10, b10);
-            AddTo(totals + (11 * PanelRows), a11, b11);
+            AddTo(totals, a0, b0, probes[0]);
+            AddTo(totals + (1 * PanelRows), a1, b1, probes[1]);
+            AddTo(totals + (2 * PanelRows), a2, b2, probes[2]);
+            AddTo(totals + (3 * PanelRows), a3, b3, probes[3]);
+            AddTo(totals + (4 * PanelRows), a4, b4, probes[4]);
+            AddTo(totals + (5 * PanelRows), a5, b5, probes[5]);
+            AddTo(totals + (6 * PanelRows), a6, b6, probes[6]);
+            AddTo(totals + (7 * PanelRows), a7, b7, probes[7]);
+            AddTo(totals + (8 * PanelRows), a8, b8, probes[8]);
+            AddTo(totals + (9 * PanelRows), a9, b9, probes[9]);
+            AddTo(totals + (10 * PanelRows), a10, b10, probes[10]);
+            AddTo(totals + (11 * PanelRows), a11, b11, probes[11]);
+            probes += 12;
         }
     }
 
@@ -387,10 +389,12 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
         b.Store(totals + 16);
     }
 
-    private static void AddTo(int* totals, Vector512<int> a, Vector512<int> b)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
+    private static void AddTo(int* totals, Vector512<int> a, Vector512<int> b, int weight)
     {
-        (Vector512.Load(totals) + Sum(a)).Store(totals);
-        (Vector512.Load(totals + 16) + Sum(b)).Store(totals + 16);
+        var weights = Vector512.Create(weight);
+        (Vector512.Load(totals) + Weighted(a, weights)).Store(totals);
+        (Vector512.Load(totals + 16) + Weighted(b, weights)).Store(totals + 16);
     }
 
     // Exponent and fraction of binary16 put where binary32 has them: the value times 2^-112, exactly. Stored halves are never subnormal.
@@ -409,7 +413,7 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
     private static Vector512<short> Odd(Vector512<short> quads) => Vector512.ShiftRightLogical(quads, 8);
 
     /// <summary>Products of bytes and signed bytes, the first of a run: vpdpbusd where there is one, which adds four into 32 bits, else vpmaddubsw, which adds
-    /// two into 16. <see cref="Sum"/> knows which.</summary>
+    /// two into 16. <see cref="Weighted"/> knows which.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector512<int> Products(Vector512<byte> bytes, Vector512<sbyte> probe)
     {
@@ -430,11 +434,11 @@ internal sealed unsafe class Vector512CosineKernel : CosineKernel
             Vector256CosineKernel.AddProducts(sums.GetLower(), bytes.GetLower(), probe.GetLower()),
             Vector256CosineKernel.AddProducts(sums.GetUpper(), bytes.GetUpper(), probe.GetUpper()));
 
-    /// <summary>A run's sums, each row's in 32 bits.</summary>
+    /// <summary>A run's sums, each row's in 32 bits and times the run's weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
-    private static Vector512<int> Sum(Vector512<int> sums) =>
-        Avx512BW.IsSupported ? Avx512BW.MultiplyAddAdjacent(sums.AsInt16(), Vector512<short>.One) : Vector512.Create(
-            Vector256CosineKernel.Sum(sums.GetLower()), Vector256CosineKernel.Sum(sums.GetUpper()));
+    private static Vector512<int> Weighted(Vector512<int> sums, Vector512<int> weights) =>
+        Avx512BW.IsSupported ? Avx512BW.MultiplyAddAdjacent(sums.AsInt16(), weights.AsInt16()) : Vector512.Create(
+            Vector256CosineKernel.Weighted(sums.GetLower(), weights.GetLower()), Vector256CosineKernel.Weighted(sums.GetUpper(), weights.GetUpper()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // in the innermost loop
     private static Vector512<int> AddQuads(Vector512<int> sum, Vector512<short> quads, Vector512<short> even, Vector512<short> odd) =>

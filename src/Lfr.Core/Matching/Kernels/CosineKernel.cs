@@ -28,6 +28,9 @@ internal abstract unsafe class CosineKernel
     /// with bytes leaves 16 bits (128 x 255 = 32,640), in whatever order it is made.</summary>
     public const int RunLimit = 128;
 
+    /// <summary>A run's weight fits where the two 16-bit halves of a vector lane are multiplied with it and added.</summary>
+    public const int MostWeight = short.MaxValue;
+
     private static CosineKernel? s_best;
 
     private static readonly CosineKernel[] Table =
@@ -83,7 +86,8 @@ internal abstract unsafe class CosineKernel
     public abstract void Float32Tile(float* probes, int size, float* panel, int dims, bool first, float* totals);
 
     /// <summary>A tile of probes against one panel of int8: exact integers.</summary>
-    /// <param name="probes">[quads][size] quads of int8 that keep to <see cref="RunLimit"/>.</param>
+    /// <param name="probes">[runs][<see cref="RunQuads"/> + 1][size]: quads of int8 that keep to <see cref="RunLimit"/>, then from <see cref="Weight"/> what the run's sums are multiplied
+    /// with.</param>
     /// <param name="size">4 or <see cref="TileProbes"/>.</param>
     /// <param name="panel">[quads][32][4] bytes: int8 plus <see cref="Int8Offset"/>.</param>
     /// <param name="quads">Groups of four values, a multiple of <see cref="RunQuads"/>.</param>
@@ -95,6 +99,14 @@ internal abstract unsafe class CosineKernel
     /// <param name="dims">Values.</param>
     /// <param name="widened">[dims][32] float32.</param>
     public abstract void WidenFloat16(ushort* panel, int dims, float* widened);
+
+    /// <summary>Where a quad of a tile's probe lies, in quads: each run is followed by its weight.</summary>
+    /// <param name="quad">The quad, or how many there are.</param>
+    public static int PackedQuads(int quad) => quad + (quad / RunQuads);
+
+    /// <summary>A run's weight as <see cref="Int8Tile"/> wants it: in both halves of 32 bits.</summary>
+    /// <param name="weight">1 to <see cref="MostWeight"/>.</param>
+    public static int Weight(int weight) => weight | (weight << 16);
 
     /// <summary>The dispatch, apart from the environment so that a test can ask it anything.</summary>
     /// <exception cref="InvalidOperationException">The forced name is none of the table's.</exception>

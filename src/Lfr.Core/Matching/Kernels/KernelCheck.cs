@@ -22,7 +22,7 @@ internal static unsafe class KernelCheck
         float[] probes = new float[Dimension * size], panel = new float[Dimension * CosineKernel.PanelRows];
         var halves = new ushort[panel.Length];
         var bytes = new byte[panel.Length];
-        int[] pairs = new int[2 * Quads], quads = new int[Quads * size];
+        int[] pairs = new int[2 * Quads], fours = Packed(4, ref state), full = Packed(size, ref state);
         Fill(probes, ref state);
         Fill(panel, ref state);
         for (var i = 0; i < panel.Length; i++)
@@ -36,27 +36,17 @@ internal static unsafe class KernelCheck
             pairs[i] = (int)Next(ref state);
         }
 
-        // Eight values of +-16 a run and half: at the limit.
-        for (var i = 0; i < quads.Length; i++)
-        {
-            var signs = Next(ref state);
-            for (var value = 0; value < 4; value++)
-            {
-                quads[i] |= (byte)((signs >> value & 1) == 0 ? 16 : -16) << (8 * value);
-            }
-        }
-
         fixed (float* p = probes, m = panel)
         fixed (ushort* h = halves)
         fixed (byte* b = bytes)
-        fixed (int* pair = pairs, quad = quads)
+        fixed (int* pair = pairs, four = fours, all = full)
         {
-            var expected = Run(specification, size, p, m, h, b, pair, quad);
-            return Run(kernel, size, p, m, h, b, pair, quad).AsSpan().SequenceEqual(expected);
+            var expected = Run(specification, size, p, m, h, b, pair, four, all);
+            return Run(kernel, size, p, m, h, b, pair, four, all).AsSpan().SequenceEqual(expected);
         }
     }
 
-    private static int[] Run(CosineKernel kernel, int size, float* probes, float* panel, ushort* halves, byte* bytes, int* pairs, int* quads)
+    private static int[] Run(CosineKernel kernel, int size, float* probes, float* panel, ushort* halves, byte* bytes, int* pairs, int* fours, int* full)
     {
         const int Rows = CosineKernel.PanelRows;
         const int Block = CanonicalScore.BlockDimensions;
@@ -73,7 +63,7 @@ internal static unsafe class KernelCheck
                 kernel.Float32Tile(probes, tile, panel, Block, true, (float*)place);
                 kernel.Float32Tile(probes + (Block * tile), tile, panel + (Block * Rows), Dimension - Block, false, (float*)place);
                 place += tile * Rows;
-                kernel.Int8Tile(quads, tile, bytes, Quads, place);
+                kernel.Int8Tile(tile == 4 ? fours : full, tile, bytes, Quads, place);
                 place += tile * Rows;
             }
 
@@ -81,6 +71,28 @@ internal static unsafe class KernelCheck
         }
 
         return results;
+    }
+
+    /// <summary>A tile's probes: eight values of +-16 a run and half, at the limit, and after each run its weights.</summary>
+    private static int[] Packed(int size, ref uint state)
+    {
+        var quads = new int[CosineKernel.PackedQuads(Quads) * size];
+        for (var i = 0; i < quads.Length; i++)
+        {
+            var bits = Next(ref state);
+            if (i / size % (CosineKernel.RunQuads + 1) == CosineKernel.RunQuads)
+            {
+                quads[i] = CosineKernel.Weight(1 + (int)(bits % CosineKernel.MostWeight));
+                continue;
+            }
+
+            for (var value = 0; value < 4; value++)
+            {
+                quads[i] |= (byte)((bits >> value & 1) == 0 ? 16 : -16) << (8 * value);
+            }
+        }
+
+        return quads;
     }
 
     private static void Fill(float[] values, ref uint state)

@@ -13,6 +13,9 @@ internal sealed class CandidateHeap
 
     public int Count { get; private set; }
 
+    /// <summary>Candidates kept at most.</summary>
+    public int Capacity => _capacity;
+
     /// <summary>Whether an entry (or subject) at or above the threshold was left out.</summary>
     public bool Overflowed { get; private set; }
 

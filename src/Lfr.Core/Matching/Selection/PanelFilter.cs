@@ -42,6 +42,29 @@ internal static unsafe class PanelFilter
         return reaching;
     }
 
+    /// <summary>How far the best entry of a panel reaches for each probe, in the units of <see cref="ProbeBound.Limit"/>: where it is under the limit, so is every entry's upper bound.</summary>
+    /// <param name="dots">[probes][32] integer dot products.</param>
+    /// <param name="scales">[32] the entries' scales.</param>
+    /// <param name="error">The largest of the entries' errors.</param>
+    /// <param name="slopes">[probes] from <see cref="ProbeBound.LimitSlope"/>.</param>
+    /// <param name="probes">At most 64.</param>
+    /// <param name="best">Where the first probe's goes.</param>
+    /// <param name="stride">From a probe's to the next one's.</param>
+    public static void Best(int* dots, float* scales, float error, float* slopes, int probes, float* best, int stride)
+    {
+        Vector256<float> a = Vector256.Load(scales), b = Vector256.Load(scales + 8), c = Vector256.Load(scales + 16), d = Vector256.Load(scales + 24);
+        for (var probe = 0; probe < probes; probe++, dots += CosineKernel.PanelRows, best += stride)
+        {
+            var most = Vector256.Max(
+                Vector256.Max(Vector256.ConvertToSingle(Vector256.Load(dots)) * a, Vector256.ConvertToSingle(Vector256.Load(dots + 8)) * b),
+                Vector256.Max(Vector256.ConvertToSingle(Vector256.Load(dots + 16)) * c, Vector256.ConvertToSingle(Vector256.Load(dots + 24)) * d));
+            var half = Vector128.Max(most.GetLower(), most.GetUpper());
+            half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+            half = Vector128.Max(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2)));
+            *best = half.ToScalar() + (error * slopes[probe]);
+        }
+    }
+
     /// <summary>Which probes have a score at or above their floor: bit p for probe p.</summary>
     /// <param name="scores">[probes][32] scores.</param>
     /// <param name="floors">[probes] floors.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Lfr.Core.Matching.Kernels;
 using Lfr.Core.Matching.Storage;
 
@@ -9,6 +10,13 @@ internal sealed unsafe class PanelScan : IDisposable
 {
     /// <summary>Rows scored in one pass.</summary>
     private const int RowsAtOnce = 4;
+
+    /// <summary>Panels of a batch's int8 scan that are kept until the best of them are known: enough that the floor found in them is near the last one, few enough that they stay in the
+    /// second-level cache (a megabyte for 64 probes).</summary>
+    private const int MostKeptPanels = 128;
+
+    /// <summary>In the place of a kept panel's best: its entries were offered, and must not be twice.</summary>
+    private const float Offered = float.NegativeInfinity;
 
     private readonly NativeScratch _scratch = new();
     private readonly CandidateHeap[] _heaps = new CandidateHeap[ProbeBatch.Capacity];
@@ -24,6 +32,11 @@ internal sealed unsafe class PanelScan : IDisposable
     private float* _row;
     private float* _limits;
     private float* _slopes;
+    private int* _kept;
+    private float* _keptBest;
+    private int* _keptPanels;
+    private int _keepable;
+    private int _keptCount;
 
     public PanelScan()
     {
@@ -35,6 +48,8 @@ internal sealed unsafe class PanelScan : IDisposable
     }
 
     internal NativeScratch Scratch => _scratch;
+
+    private int KeptStride => (_probes.Count + _kernel.TileProbes) * CosineKernel.PanelRows;
 
     public CandidateHeap Heap(int probe) => _heaps[probe];
 
@@ -52,12 +67,22 @@ internal sealed unsafe class PanelScan : IDisposable
         var widened = (nuint)(CanonicalScore.BlockDimensions * CosineKernel.PanelRows * sizeof(float));
         var rows = (nuint)(RowsAtOnce * layout.Dimension * sizeof(float));
         const nuint Limits = ProbeBatch.Capacity * sizeof(float);
-        _scratch.Reserve(NativeScratch.Aligned(scores) + NativeScratch.Aligned(widened) + NativeScratch.Aligned(rows) + (2 * NativeScratch.Aligned(Limits)));
+        _keepable = layout.Scan == TemplatePrecision.Int8 && probes.IsTiled ? Math.Min(MostKeptPanels, (reading.Slots + CosineKernel.PanelRows - 1) / CosineKernel.PanelRows) : 0;
+        _keptCount = 0;
+        var kept = (nuint)_keepable * scores;
+        var best = (nuint)(probes.Count * _keepable * sizeof(float));
+        var panels = (nuint)(_keepable * sizeof(int));
+        _scratch.Reserve(
+            NativeScratch.Aligned(scores) + NativeScratch.Aligned(widened) + NativeScratch.Aligned(rows) + (2 * NativeScratch.Aligned(Limits))
+            + NativeScratch.Aligned(kept) + NativeScratch.Aligned(best) + NativeScratch.Aligned(panels));
         _scores = (float*)_scratch.Take(scores);
         _widened = (float*)_scratch.Take(widened);
         _row = (float*)_scratch.Take(rows);
         _limits = (float*)_scratch.Take(Limits);
         _slopes = (float*)_scratch.Take(Limits);
+        _kept = (int*)_scratch.Take(kept);
+        _keptBest = (float*)_scratch.Take(best);
+        _keptPanels = (int*)_scratch.Take(panels);
         for (var i = 0; i < probes.Count; i++)
         {
             _heaps[i].Begin(capacity, threshold, bySubject);
@@ -91,8 +116,14 @@ internal sealed unsafe class PanelScan : IDisposable
     /// <summary>Scores what only bounds are known of yet.</summary>
     public void Finish()
     {
+        SelectKept();
         for (var probe = 0; _layout.HasRows && probe < _probes.Count; probe++)
         {
+            if (probe + 1 < _probes.Count)
+            {
+                Fetch(_pending[probe + 1], 0, _pending[probe + 1].Count);
+            }
+
             ScorePending(probe);
         }
     }
@@ -153,6 +184,8 @@ internal sealed unsafe class PanelScan : IDisposable
             Prefetch.Run(chunk.Errors + first, CosineKernel.PanelRows * sizeof(float));
         }
 
+        var keeps = _keptCount < _keepable;
+        var scores = keeps ? (float*)(_kept + ((nint)_keptCount * KeptStride)) : _scores;
         var ahead = start + (_layout.PanelBytes * Math.Min(length, _layout.Dimension) / _layout.Dimension);
         for (var block = 0; block < _layout.Dimension; block += length)
         {
@@ -171,12 +204,12 @@ internal sealed unsafe class PanelScan : IDisposable
                 Prefetch.Run(ahead, share);
                 ahead += share;
                 var size = _probes.TileSize(tile);
-                var totals = _scores + (tile * CosineKernel.PanelRows);
+                var totals = scores + (tile * CosineKernel.PanelRows);
                 if (isInteger)
                 {
                     var quads = Math.Min(length / 4, _layout.Quads - (block / 4));
                     _probes.BeginTotals(tile, size, block == 0, (int*)totals);
-                    _kernel.Int8Tile(_probes.TileQuads(tile) + (block / 4 * size), size, start + (block * CosineKernel.PanelRows), quads, (int*)totals);
+                    _kernel.Int8Tile(_probes.TileQuads(tile) + (CosineKernel.PackedQuads(block / 4) * size), size, start + (block * CosineKernel.PanelRows), quads, (int*)totals);
                 }
                 else
                 {
@@ -188,7 +221,71 @@ internal sealed unsafe class PanelScan : IDisposable
         }
 
         var error = LargestError(chunk, local);
-        Select(chunk, local, panel, 0, _probes.Count, _scores, error);
+        if (keeps)
+        {
+            Keep(chunk, local, panel, (int*)scores, error);
+        }
+        else
+        {
+            Select(chunk, local, panel, 0, _probes.Count, scores, error);
+        }
+    }
+
+    /// <summary>Keeps a panel's values, and how far the best of each probe may reach. While a floor is still low, half of what passes it is passed over soon, and noting it costs more than
+    /// multiplying it did.</summary>
+    private void Keep(TemplateChunk chunk, int local, int panel, int* values, float error)
+    {
+        PanelFilter.Best(values, chunk.Scales + (local * CosineKernel.PanelRows), error, _slopes, _probes.Count, _keptBest + _keptCount, _keepable);
+        _keptPanels[_keptCount++] = panel;
+        if (_keptCount == _keepable)
+        {
+            SelectKept();
+        }
+    }
+
+    /// <summary>Offers what may count of the panels kept: those first whose best reaches highest, so that the floor is high when the others are looked at. The order decides what it costs, never
+    /// what is found.</summary>
+    private void SelectKept()
+    {
+        // One probe ahead: the rows of its best are on their way while those of the one before are scored.
+        for (var probe = 0; probe <= _probes.Count && _keptCount > 0; probe++)
+        {
+            if (probe < _probes.Count)
+            {
+                var best = KeptBest(probe);
+                for (var rank = Math.Min(_heaps[probe].Capacity, _keptCount / 4); rank > 0; rank--)
+                {
+                    SelectKept(best, TensorPrimitives.IndexOfMax(best), probe);
+                }
+            }
+
+            if (probe > 0)
+            {
+                ScoreLeading(probe - 1);
+                SetLimit(probe - 1);
+                var best = KeptBest(probe - 1);
+                for (var place = 0; place < best.Length; place++)
+                {
+                    if (best[place] != Offered && !(best[place] < _limits[probe - 1]))
+                    {
+                        SelectKept(best, place, probe - 1);
+                    }
+                }
+            }
+        }
+
+        _keptCount = 0;
+        _keepable = 0;
+    }
+
+    private Span<float> KeptBest(int probe) => new(_keptBest + ((nint)probe * _keepable), _keptCount);
+
+    private void SelectKept(Span<float> best, int place, int probe)
+    {
+        best[place] = Offered;
+        var panel = _keptPanels[place];
+        SelectBounded(
+            _chunks[panel >> _layout.PanelsLog2], panel & (_layout.PanelsPerChunk - 1), panel, probe, (float*)(_kept + ((nint)place * KeptStride) + (probe * CosineKernel.PanelRows)));
     }
 
     private float LargestError(TemplateChunk chunk, int local) =>

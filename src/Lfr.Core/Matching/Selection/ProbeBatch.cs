@@ -13,6 +13,8 @@ internal sealed unsafe class ProbeBatch : IDisposable
     /// <summary>From this many on, probes are taken as tiles.</summary>
     public const int SmallestTiledCount = 3;
 
+    private const int RunValues = 4 * CosineKernel.RunQuads;
+
     // The lowest byte of each of four 32-bit values.
     private static readonly Vector128<byte> FirstBytes = Vector128.Create((byte)0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12, 0, 4, 8, 12);
 
@@ -43,7 +45,7 @@ internal sealed unsafe class ProbeBatch : IDisposable
         IsTiled = count >= SmallestTiledCount;
         _rowLength = layout.Scan == TemplatePrecision.Int8 ? 4 * layout.Quads : layout.Dimension;
         var row = (nuint)_rowLength * sizeof(float);
-        var pairs = (nuint)(2 * layout.Quads) * sizeof(int);
+        var pairs = (nuint)(IsTiled ? CosineKernel.PackedQuads(layout.Quads) : 2 * layout.Quads) * sizeof(int);
         var padded = (nuint)PaddedCount();
         var starts = padded * sizeof(int);
         _scratch.Reserve(
@@ -101,8 +103,8 @@ internal sealed unsafe class ProbeBatch : IDisposable
     /// <summary>[dim][size] float32 of the tile that starts at a probe.</summary>
     public float* TileRows(int start) => _tiles + ((nint)start * _layout.Dimension);
 
-    /// <summary>[quads][size] quads of int8 of the tile that starts at a probe.</summary>
-    public int* TileQuads(int start) => _pairs + ((nint)start * _layout.Quads);
+    /// <summary>Quads of int8 of the tile that starts at a probe, and the runs' weights, as <see cref="CosineKernel.Int8Tile"/> wants them.</summary>
+    public int* TileQuads(int start) => _pairs + ((nint)start * CosineKernel.PackedQuads(_layout.Quads));
 
     /// <summary>Where a probe's integer dot products begin: what the entries' offset adds is taken off.</summary>
     public int Start(int index) => _starts[index];
@@ -183,8 +185,8 @@ internal sealed unsafe class ProbeBatch : IDisposable
         _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(error), scanRounds: false);
     }
 
-    // In a tile the probe keeps as many bits as let a run of products be added up in 16 bits (CosineKernel.RunLimit): about 6 and a sign. What that costs the bound is
-    // measured like every other loss.
+    // In a tile the probe keeps as many bits as let a run of products be added up in 16 bits (CosineKernel.RunLimit): about 6 and a sign. Each run has a step of its own, a multiple of the
+    // probe's: what its sums are multiplied with when they are widened. What all that costs the bound is measured like every other loss.
     private void SetQuads(int index, ReadOnlySpan<float> vector)
     {
         // Past the last value the last run is filled with zeros.
@@ -192,41 +194,61 @@ internal sealed unsafe class ProbeBatch : IDisposable
         new Span<float>(row + vector.Length, _rowLength - vector.Length).Clear();
         Tile(index, out var start, out var size);
         var target = TileQuads(start) + (index - start);
-        var scale = LeastTileScale(row);
-        while (true)
+        var runs = _layout.Quads / CosineKernel.RunQuads;
+        var coarsest = 0f;
+        for (var run = 0; run < runs; run++)
         {
-            var step = Vector128.Create(scale);
-            var errors = Vector128<double>.Zero;
-            var total = Vector128<int>.Zero;
-            var worst = 0;
-            for (var run = 0; run < _layout.Quads; run += CosineKernel.RunQuads)
-            {
-                Vector128<int> over = default, under = default;
-                for (var quad = run; quad < run + CosineKernel.RunQuads; quad++)
-                {
-                    var values = Vector128.Load(row + (4 * quad));
-                    var steps = Vector128.ConvertToInt32(Vector128.Round(values / step));
-                    steps = Vector128.Clamp(steps, Vector128.Create(-sbyte.MaxValue), Vector128.Create((int)sbyte.MaxValue));
-                    errors += Lost(Vector128.WidenLower(values), Vector128.WidenLower(steps), scale) + Lost(Vector128.WidenUpper(values), Vector128.WidenUpper(steps), scale);
-                    target[quad * size] = Vector128.Shuffle(steps.AsByte(), FirstBytes).AsInt32().ToScalar();
-                    over += Vector128.Max(steps, Vector128<int>.Zero);
-                    under += Vector128.Min(steps, Vector128<int>.Zero);
-                }
-
-                total += over + under;
-                worst = Math.Max(worst, Math.Max(Math.Max(over[0] + over[1], over[2] + over[3]), -Math.Min(under[0] + under[1], under[2] + under[3])));
-            }
-
-            if (worst <= CosineKernel.RunLimit)
-            {
-                _starts[index] = -CosineKernel.Int8Offset * Vector128.Sum(total);
-                _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(Vector128.Sum(errors)), scanRounds: false);
-                return;
-            }
-
-            // Rounding took a run over the limit. A step coarser by what it is over; each turn by at least a 128th, so that there are few.
-            scale *= worst / (float)CosineKernel.RunLimit;
+            coarsest = MathF.Max(coarsest, LeastStep(row + (run * RunValues)));
         }
+
+        // The weighted sum of all runs has to fit into 32 bits: a run's is at most 127 times the four limits of its halves and signs.
+        var most = Math.Min(CosineKernel.MostWeight, int.MaxValue / (TemplateEncoder.Int8Limit * 4 * CosineKernel.RunLimit * runs)) / 2;
+        var scale = coarsest / most;
+        var errors = 0.0;
+        var total = 0;
+        for (var run = 0; run < runs; run++, row += RunValues, target += (CosineKernel.RunQuads + 1) * size)
+        {
+            var weight = Math.Max(1, (int)MathF.Ceiling(LeastStep(row) / scale));
+
+            // Rounding may take the run over the limit: then a step coarser by what it is over, and so on. At twice the weight it is surely under it.
+            int sum;
+            double lost;
+            for (int worst; (worst = SetRun(row, scale, weight, target, size, out sum, out lost)) > CosineKernel.RunLimit;)
+            {
+                weight = Math.Max(weight + 1, weight * worst / CosineKernel.RunLimit);
+            }
+
+            target[CosineKernel.RunQuads * size] = CosineKernel.Weight(weight);
+            total += weight * sum;
+            errors += lost;
+        }
+
+        _starts[index] = -CosineKernel.Int8Offset * total;
+        _bounds[index] = new ProbeBound(_layout.Dimension, scale, Length(vector), Math.Sqrt(errors), scanRounds: false);
+    }
+
+    /// <summary>Quantises a run in steps of scale times weight: a product that binary64 holds exactly.</summary>
+    /// <returns>The largest sum of a half's values of one sign, in steps.</returns>
+    private static int SetRun(float* row, float scale, int weight, int* target, int size, out int sum, out double lost)
+    {
+        var exact = (double)scale * weight;
+        var step = Vector128.Create((float)exact);
+        var errors = Vector128<double>.Zero;
+        Vector128<int> over = default, under = default;
+        for (var quad = 0; quad < CosineKernel.RunQuads; quad++)
+        {
+            var values = Vector128.Load(row + (4 * quad));
+            var steps = Vector128.ConvertToInt32(Vector128.Round(values / step));
+            steps = Vector128.Clamp(steps, Vector128.Create(-sbyte.MaxValue), Vector128.Create((int)sbyte.MaxValue));
+            errors += Lost(Vector128.WidenLower(values), Vector128.WidenLower(steps), exact) + Lost(Vector128.WidenUpper(values), Vector128.WidenUpper(steps), exact);
+            target[quad * size] = Vector128.Shuffle(steps.AsByte(), FirstBytes).AsInt32().ToScalar();
+            over += Vector128.Max(steps, Vector128<int>.Zero);
+            under += Vector128.Min(steps, Vector128<int>.Zero);
+        }
+
+        sum = Vector128.Sum(over + under);
+        lost = Vector128.Sum(errors);
+        return Math.Max(Math.Max(over[0] + over[1], over[2] + over[3]), -Math.Min(under[0] + under[1], under[2] + under[3]));
     }
 
     private static Vector128<double> Lost(Vector128<double> values, Vector128<long> steps, double scale)
@@ -235,25 +257,19 @@ internal sealed unsafe class ProbeBatch : IDisposable
         return lost * lost;
     }
 
-    // The step at which no run would be over the limit if nothing were rounded, and no value over a byte.
-    private float LeastTileScale(float* row)
+    // The step at which a run would not be over the limit if nothing were rounded, and no value over a byte.
+    private static float LeastStep(float* run)
     {
-        var largest = Vector128<float>.Zero;
-        var worst = 0f;
-        for (var run = 0; run < _rowLength; run += 4 * CosineKernel.RunQuads)
+        Vector128<float> largest = default, over = default, under = default;
+        for (var i = 0; i < RunValues; i += 4)
         {
-            Vector128<float> over = default, under = default;
-            for (var i = run; i < run + (4 * CosineKernel.RunQuads); i += 4)
-            {
-                var values = Vector128.Load(row + i);
-                largest = Vector128.Max(largest, Vector128.Abs(values));
-                over += Vector128.Max(values, Vector128<float>.Zero);
-                under += Vector128.Min(values, Vector128<float>.Zero);
-            }
-
-            worst = MathF.Max(worst, MathF.Max(MathF.Max(over[0] + over[1], over[2] + over[3]), -MathF.Min(under[0] + under[1], under[2] + under[3])));
+            var values = Vector128.Load(run + i);
+            largest = Vector128.Max(largest, Vector128.Abs(values));
+            over += Vector128.Max(values, Vector128<float>.Zero);
+            under += Vector128.Min(values, Vector128<float>.Zero);
         }
 
+        var worst = MathF.Max(MathF.Max(over[0] + over[1], over[2] + over[3]), -MathF.Min(under[0] + under[1], under[2] + under[3]));
         var most = MathF.Max(MathF.Max(largest[0], largest[1]), MathF.Max(largest[2], largest[3]));
         return MathF.Max(most / sbyte.MaxValue, worst / CosineKernel.RunLimit);
     }
