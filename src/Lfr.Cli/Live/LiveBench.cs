@@ -81,7 +81,7 @@ internal sealed class LiveBench : IDisposable
         using var pipeline = new LivePipeline(Deployment.Approve(Form(policy.Id, watchlistSize)), engine, list, policy, log);
         using var scene = new CrowdScene(people.Select(p => p.Passing), framesToPass, Seed);
         using var picture = ImageFile.Load(people[0].Passing);
-        using var meter = new LiveBenchMeter(engine, new BareModels(pack, CrowdScene.Width, CrowdScene.Height, picture), Math.Min(WarmUp, frames / 2), Forget);
+        using var meter = new LiveBenchMeter(engine, new BareModels(engine, pack, CrowdScene.Width, CrowdScene.Height, picture), Math.Min(WarmUp, frames / 2), Forget);
         return Drive(pipeline, scene, meter, people, frames, step, cancellation).GetAwaiter().GetResult() with { WatchlistSize = watchlistSize };
     }
 
@@ -104,7 +104,7 @@ internal sealed class LiveBench : IDisposable
             {
                 if (frame is not null)
                 {
-                    meter ??= new LiveBenchMeter(engine, new BareModels(pack, frame.View.Width, frame.View.Height, frame.View), WarmUp, Forget);
+                    meter ??= new LiveBenchMeter(engine, new BareModels(engine, pack, frame.View.Width, frame.View.Height, frame.View), WarmUp, Forget);
                     meter.Begin();
                 }
                 else if (read > 0)
