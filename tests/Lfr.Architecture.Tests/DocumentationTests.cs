@@ -5,8 +5,8 @@ using Lfr.Core.Quality;
 
 namespace Lfr.Architecture.Tests;
 
-/// <summary>What the pages show is what is compiled and run. The shell blocks of docs/tutorials are run by eng/packages-test.sh; every other line that begins with
-/// "lfr " is parsed by Lfr.Cli.Tests.</summary>
+/// <summary>What the pages show is what is compiled and run. Shell blocks are run by eng/packages-test.sh, which also looks for the output that a page shows; one that cannot
+/// be run here says why, and its lines are parsed by Lfr.Cli.Tests as all others are.</summary>
 public sealed partial class DocumentationTests
 {
     public static TheoryData<string> Pages => [.. AllPages()];
@@ -25,31 +25,76 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [Fact]
-    public void Every_fence_says_what_it_holds_or_is_output()
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_block_says_what_it_holds(string page)
     {
-        var known = new[] { "", "csharp", "sh", "json", "csv", "yaml" };
-        foreach (var page in AllPages())
-        {
-            var inside = false;
-            foreach (Match fence in Fence().Matches(Text(page)))
-            {
-                inside = !inside;
-                Assert.True(!inside || known.Contains(fence.Groups["language"].Value), $"{page}: a block in '{fence.Groups["language"].Value}' is checked by no test.");
-            }
+        // What is in none of these is checked by no test.
+        Assert.All(PageBlock.Of(Text(page)), block => Assert.Contains(block.Language, new[] { "csharp", "sh", "json", "csv", "yaml", "text" }));
+    }
 
-            Assert.False(inside, $"{page}: a block is not closed.");
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_block_of_commands_is_run_or_says_why_not(string page)
+    {
+        var script = Text("eng/packages-test.sh");
+        var tutorials = AllPages().Where(other => other.StartsWith("docs/tutorials/", StringComparison.Ordinal) && Runs(script, other))
+            .SelectMany(other => PageBlock.Of(Text(other))).Where(block => block is { Language: "sh", Mark: "" }).SelectMany(Commands).ToHashSet();
+        var runs = Runs(script, page);
+        foreach (var block in PageBlock.Of(Text(page)).Where(block => block.Language == "sh"))
+        {
+            switch (block.Mark)
+            {
+                case "not run":
+                    Assert.True(block.Value.Length >= 15, $"{page}: say why this is not run:\n{block.Text}");
+                    Assert.All(Scripts(block), command => Exists(page, command));
+                    break;
+                case "run by":
+                    Assert.All(Commands(block), command => Assert.Contains(command, Text(block.Value), StringComparison.Ordinal));
+                    break;
+                case "" when page.StartsWith("src/", StringComparison.Ordinal):
+                    // The page of a package has no marks, since its readers would see them: its lines are those of tutorials.
+                    Assert.All(Commands(block), command => Assert.Contains(command, tutorials));
+                    break;
+                default:
+                    Assert.True(runs, $"{page}: eng/packages-test.sh does not run this page. Run it there, or put '<!-- not run: REASON -->' above:\n{block.Text}");
+                    break;
+            }
         }
     }
 
-    [Fact]
-    public void Shell_blocks_that_are_to_be_run_are_in_pages_that_are_run()
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void What_is_shown_as_text_is_no_command_and_output_follows_what_printed_it(string page)
     {
-        var script = Text("eng/packages-test.sh");
-        foreach (var page in AllPages().Where(page => Text(page).Contains("```sh\n", StringComparison.Ordinal)))
+        PageBlock? printed = null;
+        foreach (var block in PageBlock.Of(Text(page)))
         {
-            Assert.Contains($"tutorial {page}", script, StringComparison.Ordinal);
+            if (block.Mark == "output")
+            {
+                Assert.True(block.Language == "text" && printed is { Language: "sh", Mark: "" }, $"{page}: no block that is run stands before this output:\n{block.Text}");
+            }
+            else
+            {
+                printed = block;
+                Assert.False(block.Language == "text" && Command().IsMatch(block.Text), $"{page}: commands belong into an sh block, which is run:\n{block.Text}");
+            }
         }
+
+        Assert.DoesNotMatch(IndentedCommand(), Text(page));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void Every_mark_stands_right_above_a_block(string page) =>
+        Assert.Equal(Mark().Count(Text(page)), PageBlock.Of(Text(page)).Count(block => block.Mark.Length > 0));
+
+    [Fact]
+    public void A_page_s_blocks_are_found_with_their_marks()
+    {
+        var blocks = PageBlock.Of("<!-- not run: no camera -->\n```sh\nlfr live\n```\ntext\n<!-- output -->\n\n```text\nx\ny\n```\n").ToList();
+        Assert.Equal([new PageBlock("sh", "not run", "no camera", "lfr live\n"), new PageBlock("text", "", "", "x\ny\n")], blocks);
+        Assert.Throws<InvalidDataException>(() => PageBlock.Of("```sh\nlfr\n").ToList());
     }
 
     [Fact]
@@ -104,6 +149,30 @@ public sealed partial class DocumentationTests
     [GeneratedRegex(@"^```json\n(?<text>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex JsonBlock();
 
-    [GeneratedRegex(@"^```(?<language>\w*)$", RegexOptions.Multiline)]
-    private static partial Regex Fence();
+    private static bool Runs(string script, string page) => Regex.IsMatch(script, $@"(tutorial|page) {Regex.Escape(page)}(\s|$)", RegexOptions.Multiline);
+
+    // Lines without comments and continuations.
+    private static IEnumerable<string> Commands(PageBlock block) =>
+        block.Text.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split("  #")[0].Split(" # ")[0].TrimEnd());
+
+    private static IEnumerable<string> Scripts(PageBlock block) => Commands(block).Where(line => line.StartsWith("./", StringComparison.Ordinal) || line.StartsWith('.'));
+
+    // The script is there, and its text knows the options.
+    private static void Exists(string page, string command)
+    {
+        var words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var script = words[0].StartsWith("./", StringComparison.Ordinal) ? words[0][2..] : words[0];
+        Assert.True(File.Exists(Path.Combine(TestFolders.Root, script)), $"{page}: there is no {script}");
+        Assert.All(words.Where(word => word.StartsWith("--", StringComparison.Ordinal)), option => Assert.Contains(option, Text(script), StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"^\s*(lfr|dotnet|npm|\$|\./eng/\S+) ", RegexOptions.Multiline)]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"^(    |\t)(lfr|dotnet|npm|\$|\./eng/\S+) ", RegexOptions.Multiline)]
+    private static partial Regex IndentedCommand();
+
+    [GeneratedRegex(@"^<!-- (file|output|not run|run by)\b", RegexOptions.Multiline)]
+    private static partial Regex Mark();
 }
