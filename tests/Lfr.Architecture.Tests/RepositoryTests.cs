@@ -48,6 +48,33 @@ public sealed partial class RepositoryTests
     }
 
     [Fact]
+    public void A_workflow_calls_what_is_there_on_three_systems_and_says_that_it_was_not_run_here()
+    {
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(TestFolders.Root, ".github", "workflows")))
+        {
+            var text = File.ReadAllText(path);
+            Assert.StartsWith("# Not run here", text, StringComparison.Ordinal);
+            Assert.Matches(@"os: \[ubuntu-\S+, windows-\S+, macos-\S+\]", text);
+            var commands = RunLine().Matches(text).Select(match => match.Groups["command"].Value.Trim()).ToList();
+            foreach (var script in commands.Where(command => command.StartsWith("./", StringComparison.Ordinal)).Select(command => command.Split(' ')[0][2..]))
+            {
+                Assert.True(File.Exists(Path.Combine(TestFolders.Root, script)), $"{path}: there is no {script}");
+            }
+
+            Assert.All(commands.Where(command => command.StartsWith("dotnet ", StringComparison.Ordinal)), command => Assert.True(File.Exists(Path.Combine(TestFolders.Root, command.Split(' ')[2])), command));
+            Assert.All(commands, command => Assert.Matches(@"^(\./|dotnet (build|format) )", command));
+
+            // What .ci/run does for a merge: tests, packages, ratios of benchmarks.
+            var ci = File.ReadAllText(Path.Combine(TestFolders.Root, ".ci", "run"));
+            foreach (var script in new[] { "./eng/test.sh", "./eng/packages-test.sh", "./eng/bench-ratios.sh" })
+            {
+                Assert.Contains(script, commands);
+                Assert.Contains(script, ci, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void No_weights_archives_or_large_files_are_in_it()
     {
         foreach (var path in SourceFiles())
@@ -138,6 +165,9 @@ public sealed partial class RepositoryTests
             }
         }
     }
+
+    [GeneratedRegex(@"^\s+(- )?run: (?<command>.+)$", RegexOptions.Multiline)]
+    private static partial Regex RunLine();
 
     [GeneratedRegex(@"/work/|/home/[a-z]+/|C:\\Users\\|/root/|(?<![\w.])/tmp/|localhost:\d|\b10\.\d+\.\d+\.\d+\b(?=[:/])|\b192\.168\.\d+\.\d+")]
     private static partial Regex MachinePath();
