@@ -14,6 +14,12 @@ internal static class MeshStudy
 {
     private static readonly double[] Rates = [1e-2, 1e-3];
 
+    private static readonly Condition[] Hard =
+    [
+        new(96, 0, 0, 1), new(96, 30, 0, 1), new(96, 60, 0, 1), new(48, 0, 0, 1), new(48, 30, 0, 1), new(48, 60, 0, 1), new(48, 0, 0.03, 1), new(48, 0, 0.06, 1), new(48, 0, 0, 0.1),
+        new(48, 0, 0, 0.02),
+    ];
+
     public static void Run(Models models, string modelFolder, string tflite, string data)
     {
         var onnx = TfliteConverter.Convert(File.ReadAllBytes(tflite));
@@ -40,31 +46,63 @@ internal static class MeshStudy
         Set("MEDS all poses", meds, null);
         Set("MEDS all poses at 32 px", meds, 32);
 
+        // Hard faces by one cause at a time, as the detection study has them.
+        Console.WriteLine("\n(one face in a grey frame; degrees either way)");
+        foreach (var condition in Hard)
+        {
+            Painted(FormattableString.Invariant($"London, {condition.Height} px, {condition.Degrees} degrees, blur {condition.Blur}, light {condition.Light}"), london, condition);
+            Painted(FormattableString.Invariant($"MEDS frontal, {condition.Height} px, {condition.Degrees} degrees, blur {condition.Blur}, light {condition.Light}"), frontal, condition);
+        }
+
+        void Painted(string name, List<StudyFace> faces, Condition condition)
+        {
+            using var painter = new FramePainter();
+            var side = 4 * condition.Height;
+            Compare(name, faces, (face, number) =>
+            {
+                var frame = new Image(side, side, PixelFormat.Rgb24);
+                frame.Pixels.Fill(128);
+                return (frame, painter.Paint(frame, [face], condition, number)[0]);
+            });
+        }
+
         void Set(string name, List<StudyFace> faces, double? height)
         {
-            var (plain, meshed, subjects, sessions) = (new List<float[]>(), new List<float[]>(), new List<string>(), new List<string>());
             using var resizer = new ImageResizer(ResizeFilter.Triangle);
-            var found = new FaceDetection[64];
-            foreach (var face in faces)
+            Compare(name, faces, (face, _) =>
             {
                 var scale = height is { } h ? h / face.Height : 1;
-                using var picture = resizer.Resize(face.Picture, (int)(face.Picture.Width * scale), (int)(face.Picture.Height * scale));
-                var count = detector.Detect(picture, found);
-                var at = new PlantedFace(face.Centre.X * scale, face.Centre.Y * scale, face.Height * scale);
-                var index = Array.FindIndex(found, 0, count, f => at.IsFoundBy(f.Box));
-                if (index < 0)
-                {
-                    continue;
-                }
+                return (resizer.Resize(face.Picture, (int)(face.Picture.Width * scale), (int)(face.Picture.Height * scale)), new PlantedFace(face.Centre.X * scale, face.Centre.Y * scale, face.Height * scale));
+            });
+        }
 
-                plain.Add(Template(picture, found[index].Landmarks));
-                meshed.Add(Template(picture, mesh.Locate(picture, found[index].Box)));
-                subjects.Add(face.Subject);
-                sessions.Add(face.Session);
+        void Compare(string name, List<StudyFace> faces, Func<StudyFace, int, (Image Picture, PlantedFace At)> show)
+        {
+            var (plain, meshed, subjects, sessions) = (new List<float[]>(), new List<float[]>(), new List<string>(), new List<string>());
+            var found = new FaceDetection[64];
+            for (var i = 0; i < faces.Count; i++)
+            {
+                var (picture, at) = show(faces[i], i);
+                using (picture)
+                {
+                    var count = detector.Detect(picture, found);
+                    var index = Array.FindIndex(found, 0, count, f => at.IsFoundBy(f.Box));
+                    if (index < 0)
+                    {
+                        continue;
+                    }
+
+                    plain.Add(Template(picture, found[index].Landmarks));
+                    meshed.Add(Template(picture, mesh.Locate(picture, found[index].Box)));
+                    subjects.Add(faces[i].Subject);
+                    sessions.Add(faces[i].Session);
+                }
             }
 
-            Row(name, "68", plain, subjects, sessions);
-            Row(name, "mesh", meshed, subjects, sessions);
+            var matched = Row(name, "68", plain, subjects, sessions);
+            var matchedByMesh = Row(name, "mesh", meshed, subjects, sessions);
+            Console.WriteLine($"  {name}: pairs that only the 68 points match, and only the mesh: " + string.Join("; ", Rates.Select((rate, r) =>
+                FormattableString.Invariant($"at {rate:0.###} {matched[r].Except(matchedByMesh[r]).Count()} and {matchedByMesh[r].Except(matched[r]).Count()} pairs"))));
         }
 
         float[] Template(ImageView picture, in FaceLandmarks landmarks)
@@ -95,9 +133,10 @@ internal static class MeshStudy
         }
     }
 
-    private static void Row(string set, string points, List<float[]> vectors, List<string> subjects, List<string> sessions)
+    /// <returns>The mated pairs at or above the threshold, for each rate.</returns>
+    private static HashSet<(int, int)>[] Row(string set, string points, List<float[]> vectors, List<string> subjects, List<string> sessions)
     {
-        var (mated, others) = (new List<double>(), new List<double>());
+        var (mated, others) = (new List<((int, int) Pair, double Score)>(), new List<double>());
         for (var i = 0; i < vectors.Count; i++)
         {
             for (var j = i + 1; j < vectors.Count; j++)
@@ -108,15 +147,18 @@ internal static class MeshStudy
                 }
                 else if (sessions[i] != sessions[j])
                 {
-                    mated.Add(TensorPrimitives.Dot<float>(vectors[i], vectors[j]));
+                    mated.Add(((i, j), TensorPrimitives.Dot<float>(vectors[i], vectors[j])));
                 }
             }
         }
 
         others.Sort((a, b) => b.CompareTo(a));
-        var cells = Rates.Select(rate => others[(int)(rate * others.Count)]).Select(threshold => FormattableString.Invariant($"{mated.Count(s => s > threshold)} of {mated.Count} (t {threshold:0.000})"));
-        var d = (mated.Average() - others.Average()) / Math.Sqrt((Variance(mated) + Variance(others)) / 2);
+        var thresholds = Rates.Select(rate => others[(int)(rate * others.Count)]).ToArray();
+        var cells = thresholds.Select(threshold => FormattableString.Invariant($"{mated.Count(s => s.Score > threshold)} of {mated.Count} (t {threshold:0.000})"));
+        var scores = mated.ConvertAll(m => m.Score);
+        var d = (scores.Average() - others.Average()) / Math.Sqrt((Variance(scores) + Variance(others)) / 2);
         Console.WriteLine(FormattableString.Invariant($"| {set} | {points} | {vectors.Count} | {others.Count} | {string.Join(" | ", cells)} | {d:0.00} |"));
+        return [.. thresholds.Select(threshold => mated.Where(m => m.Score > threshold).Select(m => m.Pair).ToHashSet())];
     }
 
     private static double Variance(List<double> values)

@@ -12,6 +12,7 @@ internal static class QualityStudy
     [
         ("norm", q => q.Norm), ("sharpness", q => q.Sharpness), ("mean luminance", q => q.MeanLuminance), ("clipped share", q => q.ClippedShare),
         ("eyes px", q => q.InterEyeDistancePixels), ("abs. yaw index", q => Math.Abs(q.YawIndex)), ("pitch index", q => q.PitchIndex), ("abs. roll", q => Math.Abs(q.RollDegrees)),
+        ("outside share", q => q.OutsideShare),
     ];
 
     private static readonly (string Name, double[] Levels, Func<StudyFace, double, Image> Make)[] Causes =
@@ -22,6 +23,9 @@ internal static class QualityStudy
         ("light left, with noise", [1, 0.1, 0.02, 0.005], static (face, level) => Edited(face, image => Degrade.Darken(image, level, 1))),
         ("yaw in degrees, as a plane", [0, 15, 30, 45, 60], static (face, level) => Degrade.Turn(face.Picture, level, face.Centre.X, face.Centre.Y, 1.5 * face.Height)),
         ("face height px, downscaled", [200, 100, 64, 48, 32, 24, 16], Smaller),
+        ("cut off by the left edge, % of the face", [0, 10, 20, 30, 40, 50, 60], static (face, level) => Cut(face, level, 0, 0)),
+        ("cut off by the lower edge, % of the face", [0, 10, 20, 30, 40, 50], static (face, level) => Cut(face, 0, level, 0)),
+        ("cut off by the upper edge, % of the face", [0, 10, 20, 30, 40, 50], static (face, level) => Cut(face, 0, 0, level)),
     ];
 
     /// <summary>The qualities of the faces that are found at one level of a cause.</summary>
@@ -78,7 +82,7 @@ internal static class QualityStudy
         Console.WriteLine("\n| component | worst first: discarded | false non-matches left of probes left | value at the cut |\n|---|---|---|---|");
         foreach (var (name, value) in Components)
         {
-            var higherIsWorse = name.StartsWith("abs.", StringComparison.Ordinal) || name == "clipped share";
+            var higherIsWorse = name.StartsWith("abs.", StringComparison.Ordinal) || name.EndsWith("share", StringComparison.Ordinal);
             var ordered = trials.OrderBy(t => higherIsWorse ? -value(t.Quality) : value(t.Quality)).ToList();
             foreach (var share in new[] { 0.05, 0.1, 0.2, 0.3, 0.4 })
             {
@@ -139,6 +143,11 @@ internal static class QualityStudy
             yield return (FormattableString.Invariant($"abs. yaw index > {limit}"), q => Math.Abs(q.YawIndex) > limit);
         }
 
+        foreach (var limit in new[] { 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4 })
+        {
+            yield return (FormattableString.Invariant($"outside share > {limit}"), q => q.OutsideShare > limit);
+        }
+
         yield return ("QualityLimits.Probe", q => QualityLimits.Probe.Refusal(q) != FailureReason.None);
         yield return ("QualityLimits.Reference", q => QualityLimits.Reference.Refusal(q) != FailureReason.None);
     }
@@ -160,6 +169,18 @@ internal static class QualityStudy
         face.Picture.Pixels.CopyTo(copy.Pixels);
         edit(copy);
         return copy;
+    }
+
+    /// <summary>Takes so much of the picture away that a share of the face, as the study measures it, is gone at an edge.</summary>
+    private static Image Cut(StudyFace face, double left, double bottom, double top)
+    {
+        var (x, y) = face.Centre;
+        var columns = left == 0 ? 0 : (int)Math.Round(Math.Max(0, x - (face.Width / 2) + (left / 100 * face.Width)));
+        var rows = top == 0 ? 0 : (int)Math.Round(Math.Max(0, y - (face.Height / 2) + (top / 100 * face.Height)));
+        var end = bottom == 0 ? face.Picture.Height : (int)Math.Round(Math.Min(face.Picture.Height, y + (face.Height / 2) - (bottom / 100 * face.Height)));
+        using var resizer = new ImageResizer(ResizeFilter.Triangle);
+        var kept = face.Picture.View.Crop(columns, rows, face.Picture.Width - columns, end - rows);
+        return resizer.Resize(kept, kept.Width, kept.Height);
     }
 
     private static Image Smaller(StudyFace face, double height)

@@ -13,12 +13,16 @@ internal sealed record StudyFace(string Name, string Subject, string Session, Im
 {
     // Mean over the twelve golden boxes (an independent pipeline's): height 2.79 and width 2.05 pupil distances, centre .23 below the pupils.
     private const double HeightPerPupilDistance = 2.79;
+    private const double WidthPerPupilDistance = 2.05;
     private const double CentreBelowPupils = 0.23;
 
     private double PupilDistance => Math.Sqrt(Square(RightPupil.X - LeftPupil.X) + Square(RightPupil.Y - LeftPupil.Y));
 
     /// <summary>What the study calls the height of a face: chin to brow, as the detector's training boxes have it.</summary>
     public double Height => HeightPerPupilDistance * PupilDistance;
+
+    /// <summary>Its width, in the same manner.</summary>
+    public double Width => WidthPerPupilDistance * PupilDistance;
 
     /// <summary>The middle of the face.</summary>
     public (double X, double Y) Centre
