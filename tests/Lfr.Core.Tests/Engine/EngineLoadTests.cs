@@ -31,6 +31,9 @@ public sealed class EngineLoadTests(ITestOutputHelper output)
 
     private static readonly TimeSpan SampleEvery = IsLong ? TimeSpan.FromSeconds(30) : TimeSpan.FromSeconds(3);
 
+    // As a host of many threads does, every minute (docs/sizing.md). A sample is taken before it, at the height of what is kept.
+    private static bool Trims => IsLong && Environment.GetEnvironmentVariable("LFR_LONG_TRIM") != "0";
+
     private static double Minutes => Environment.GetEnvironmentVariable("LFR_LONG_MINUTES") is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : 10;
 
     [SkippableFact]
@@ -117,6 +120,11 @@ public sealed class EngineLoadTests(ITestOutputHelper output)
                 threads[0].Join(SampleEvery / 10);
             }
 
+            if (Trims)
+            {
+                NativePools.Trim();
+            }
+
             var warm = clock.Elapsed > WarmUp ? clock.Elapsed : WarmUp;
             for (var next = warm; next <= warm + Duration && failures.IsEmpty; next += SampleEvery)
             {
@@ -127,6 +135,11 @@ public sealed class EngineLoadTests(ITestOutputHelper output)
                 }
 
                 samples.Add(ProcessMemory.Now());
+                if (Trims && samples.Count % 2 == 0)
+                {
+                    NativePools.Trim();
+                }
+
                 output.WriteLine(FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:0} s, {Interlocked.Read(ref done)} images, {samples[^1]}"));
             }
 

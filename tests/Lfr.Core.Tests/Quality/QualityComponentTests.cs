@@ -112,6 +112,24 @@ public sealed class QualityComponentTests(EngineFixture engines, ITestOutputHelp
         }
     }
 
+    [SkippableFact]
+    public void An_edge_moves_the_outside_share_and_leaves_pose_and_size()
+    {
+        var whole = Mean("cut off by the upper edge", 0);
+        Assert.Equal(0, whole.Outside, 2);
+        var before = whole.Outside;
+        foreach (var share in new[] { 10, 20, 30 })
+        {
+            var cut = Mean("cut off by the upper edge", share);
+            Assert.InRange(cut.Outside, before + 0.05, 0.5);
+            before = cut.Outside;
+            SamePose(whole, cut);
+            Assert.InRange(cut.Eyes, 0.97 * whole.Eyes, 1.03 * whole.Eyes);
+        }
+
+        Assert.InRange(Mean("cut off by the left edge", 10).Outside, 0.1, 0.4);
+    }
+
     /// <summary>Every component against every cause: what must move, and by how much what is coupled to it may. A component that starts to move with another's cause fails here.</summary>
     [SkippableTheory]
     [MemberData(nameof(Couplings))]

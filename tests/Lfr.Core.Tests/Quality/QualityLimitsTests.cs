@@ -14,8 +14,8 @@ public sealed class QualityLimitsTests
         { Good with { MeanLuminance = 5 }, FailureReason.TooDark },
         { Good with { MeanLuminance = 252 }, FailureReason.TooBright },
         { Good with { InterEyeDistancePixels = 5 }, FailureReason.TooSmall },
-        { Good with { YawIndex = -1.2f }, FailureReason.PoseTooFar },
-        { Good with { OutsideShare = 0.5f }, FailureReason.CutOff },
+        { Good with { YawIndex = -0.61f }, FailureReason.PoseTooFar },
+        { Good with { OutsideShare = 0.51f }, FailureReason.CutOff },
     };
 
     [Theory]
@@ -31,6 +31,18 @@ public sealed class QualityLimitsTests
 
     [Fact]
     public void No_limits_refuse_nothing() => Assert.Equal(FailureReason.None, QualityLimits.None.Refusal(new FaceQuality(0, 0, 0, 1, 0, 0, 90, 9, 9, 1)));
+
+    /// <summary>As the table of decision 0030 has them, which comes from curves: whoever moves one makes the curve anew.</summary>
+    [Fact]
+    public void The_limits_are_those_of_the_curves()
+    {
+        var curves = new QualityLimits
+        {
+            MinNorm = 2.5f, MinSharpness = 4, MinMeanLuminance = 8, MaxMeanLuminance = 250, MinInterEyeDistancePixels = 8, MaxYawIndex = 0.6f, MaxOutsideShare = 0.5f,
+        };
+        Assert.Equal(curves, QualityLimits.Probe);
+        Assert.Equal(curves with { MinNorm = 2.6f, MinSharpness = 5, MinInterEyeDistancePixels = 20 }, QualityLimits.Reference);
+    }
 
     [Fact]
     public void References_are_held_to_more_than_probes()
