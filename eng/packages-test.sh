@@ -77,28 +77,59 @@ sample() {
     dotnet "$samples/bin/$name/release/$name.dll" "$@"
 }
 
-# The hosted service, with a listener in the place of a collector.
+# The hosted service, with a listener in the place of a collector, which says each count of sample.faces: in OTLP a data point's as_int is the byte 0x31 and eight bytes.
 hosted() {
-    local port
+    local listener port code=0
+    rm -f "$work/port" "$work/seen"
     node -e '
         const fs = require("fs"), [ready, seen] = process.argv.slice(1);
         const server = require("http").createServer((request, response) => {
-            const body = [];
-            request.on("data", d => body.push(d)).on("end", () => {
-                fs.appendFileSync(seen, request.method + " " + request.url + " " + (Buffer.concat(body).includes("sample.faces") ? "holds sample.faces" : "") + "\n");
+            const chunks = [];
+            request.on("data", d => chunks.push(d)).on("end", () => {
+                const body = Buffer.concat(chunks), counts = [];
+                for (let at = body.indexOf("sample.faces"); at >= 0 && at + 9 <= body.length; at++) {
+                    if (body[at] === 0x31 && body.readBigUInt64LE(at + 1) < 1000n) counts.push(body.readBigUInt64LE(at + 1));
+                }
+                fs.appendFileSync(seen, `${request.method} ${request.url} sample.faces ${counts.join(" ")}\n`);
                 response.end();
             });
         });
         server.listen(0, "127.0.0.1", () => fs.writeFileSync(ready, String(server.address().port)));
         setTimeout(() => process.exit(0), 60000);' "$work/port" "$work/seen" &
-    local listener=$!
+    listener=$!
     for _ in $(seq 100); do [ -s "$work/port" ] && break; sleep 0.1; done
     port="$(cat "$work/port")"
-    Lfr__ModelFolder="$models" OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$port" OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf \
-        sample HostedService --picture "$1" || { kill "$listener"; return 1; }
+    OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:$port" OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf sample HostedService --picture "$photos/sample1.jpg" || code=$?
     kill "$listener" 2>/dev/null || true
-    cat "$work/seen"
-    grep -q 'POST /v1/metrics holds sample.faces' "$work/seen"
+    [ ! -f "$work/seen" ] || cat "$work/seen"
+    return "$code"
+}
+
+# What the hosted service said of one of its engines: its faces, or its pipeline.
+faces_of() { sed -n "s/.* $1: \([0-9]*\) faces, pipeline .*/\1/p" "$2"; }
+pipeline_of() { sed -n "s/.* $1: [0-9]* faces, pipeline //p" "$2"; }
+
+# The second engine is another one; both see faces; the listener is told as many as were logged; and an option that configuration changes has its effect on the one engine that is bound to it.
+hosted_works() {
+    local first="$work/hosted-1" second="$work/hosted-2"
+    Lfr__ModelFolder="$models" hosted >"$first" || { cat "$first"; return 1; }
+    Lfr__ModelFolder="$models" Lfr__Engine__Detector__MinScore=0.999999 hosted >"$second" || { cat "$second"; return 1; }
+    cat "$first" "$second"
+    grep -q 'health: Healthy' "$first" || { echo "not healthy"; return 1; }
+    [ "$(faces_of default "$first")" -ge 1 ] && [ "$(faces_of fixed-size "$first")" -ge 1 ] || { echo "an engine saw nobody"; return 1; }
+    [ "$(pipeline_of default "$first")" != "$(pipeline_of fixed-size "$first")" ] || { echo "the engine under the key is the default one"; return 1; }
+    grep -qx "POST /v1/metrics sample.faces $(faces_of default "$first") $(faces_of fixed-size "$first")" "$first" || { echo "the listener was told another count"; return 1; }
+    [ "$(faces_of default "$second")" -lt "$(faces_of default "$first")" ] && [ "$(pipeline_of default "$second")" != "$(pipeline_of default "$first")" ] || { echo "MinScore from the environment has no effect"; return 1; }
+    [ "$(faces_of fixed-size "$second")" = "$(faces_of fixed-size "$first")" ] || { echo "an option of one engine has an effect on the other"; return 1; }
+    echo "two engines, counts and options hold"
+}
+
+# A model whose bytes are not its card's: the host starts, since the cards are in order, and says that it is not healthy, and why.
+hosted_is_unhealthy() {
+    rm -rf "$work/broken"
+    cp -r "$models" "$work/broken"
+    printf 'x' >>"$work/broken/fr_detect_dynamic.onnx"
+    Lfr__ModelFolder="$work/broken" sample HostedService --picture "$photos/sample1.jpg"
 }
 
 publish_trimmed() {
@@ -235,7 +266,8 @@ check "04-EvaluateScores" '^FMR B at 0.5: [0-9]+ of [0-9]+, 0\.[0-9]+ to 0\.[0-9
 check "04-EvaluateScores's report" '</html>' 0 tail -n 3 "$work/report/report.html"
 check "05-FairnessGate: met" '^passed: fail if FNMR' 0 sample FairnessGate samples/comparisons.csv "$work/gate" 'FNMR[all]@0.50.max.upper > 0.5'
 check "05-FairnessGate: not met" '^FAILED: fail if FMR' 5 sample FairnessGate samples/comparisons.csv "$work/gate" 'FMR[group]@0.50.maxOverMin.upper > 2'
-check "06-HostedService" 'POST /v1/metrics holds sample.faces' 0 hosted "$photos/sample1.jpg"
+check "06-HostedService: two engines, health, options, metrics" 'two engines, counts and options hold' 0 hosted_works
+check "06-HostedService with a broken model" 'health: Unhealthy .*fr_detect_dynamic' 4 hosted_is_unhealthy
 check "06-HostedService without models" 'ModelFolder is not set' 4 sample HostedService --picture "$photos/sample1.jpg"
 check "docs/tutorials/auditor.md" 'report.html' 0 tutorial docs/tutorials/auditor.md
 check "docs/README.md: API reference, every public type and member has documentation" 'Lfr.Core.Engine' 0 checkout_page docs/README.md

@@ -16,7 +16,7 @@ using OpenTelemetry.Metrics;
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var section = builder.Configuration.GetSection("Lfr");
 builder.Services.AddLfr(options => section.Bind(options));                       // validated when the host starts
-builder.Services.AddLfr("fixed-size", options =>                                 // [FromKeyedServices("fixed-size")] IFaceEngine
+builder.Services.AddLfr("fixed-size", options =>                                 // GetRequiredKeyedService, or [FromKeyedServices("fixed-size")]
 {
     options.ModelFolder = section["ModelFolder"] ?? "";
     options.Engine = options.Engine with { EmbedderId = "fr-feature" };
@@ -32,7 +32,7 @@ using var host = builder.Build();
 try
 {
     await host.RunAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException) // all that is wrong at once, before the first face
 {
@@ -40,38 +40,40 @@ catch (Exception wrong) when (wrong is OptionsValidationException or AggregateEx
     return 4;
 }
 
-/// <summary>Healthy where the engine still answers: a blank picture has no face.</summary>
-internal sealed class EngineHealth(IFaceEngine engine) : IHealthCheck
+/// <summary>Healthy where the engine is there and answers: a blank picture has no face. Models are read when an engine is first asked for, so it is asked for here.</summary>
+internal sealed class EngineHealth(IServiceProvider services) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         using var blank = new Image(320, 240, PixelFormat.Rgb24);
-        using var result = engine.CreateTemplate(blank);
-        return Task.FromResult(result.FacesFound == 0 ? HealthCheckResult.Healthy(engine.Info.Provider.ToString()) : HealthCheckResult.Unhealthy("a face in a blank picture"));
+        using var result = services.GetRequiredService<IFaceEngine>().CreateTemplate(blank); // a broken model throws: HealthCheckService makes "unhealthy" of it
+        return Task.FromResult(result.FacesFound == 0 ? HealthCheckResult.Healthy("the engine answers") : HealthCheckResult.Unhealthy("a face in a blank picture"));
     }
 }
 
-/// <summary>Looks at one picture with both engines, says what the health check says, and ends the host.</summary>
+/// <summary>Says what the health check says, looks at one picture with both engines, and ends the host.</summary>
 internal sealed class Looker(
-    IFaceEngine engine, [FromKeyedServices("fixed-size")] IFaceEngine second, HealthCheckService health, IMeterFactory meters, IConfiguration configuration,
-    ILogger<Looker> logger, IHostApplicationLifetime lifetime) : BackgroundService
+    IServiceProvider services, HealthCheckService health, IMeterFactory meters, IConfiguration configuration, ILogger<Looker> logger, IHostApplicationLifetime lifetime) : BackgroundService
 {
     public const string MeterName = "Sample.Looker";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var faces = meters.Create(MeterName).CreateCounter<long>("sample.faces", "{face}", "Faces found.");
-        using var picture = ImageFile.Load(configuration["picture"] ?? throw new InvalidOperationException("Give --picture FILE."));
-        foreach (var (name, one) in new[] { ("default", engine), ("fixed-size", second) })
+        var report = await health.CheckHealthAsync(stoppingToken); // in a web application: app.MapHealthChecks("/health")
+        logger.LogInformation("health: {Status} {Why}", report.Status, report.Entries["engine"].Description);
+        if (report.Status == HealthStatus.Healthy)
         {
-            using var batch = one.CreateBatch();
-            one.Process(picture, limits: null, batch);
-            faces.Add(batch.Count, new KeyValuePair<string, object?>("engine", name));
-            logger.LogInformation("{Engine}: {Faces} faces, pipeline {Pipeline}", name, batch.Count, one.Info.Pipeline.ToString()[..12]);
+            var faces = meters.Create(MeterName).CreateCounter<long>("sample.faces", "{face}", "Faces found.");
+            using var picture = ImageFile.Load(configuration["picture"] ?? throw new InvalidOperationException("Give --picture FILE."));
+            foreach (var (name, engine) in new[] { ("default", services.GetRequiredService<IFaceEngine>()), ("fixed-size", services.GetRequiredKeyedService<IFaceEngine>("fixed-size")) })
+            {
+                using var batch = engine.CreateBatch();
+                engine.Process(picture, limits: null, batch);
+                faces.Add(batch.Count, new KeyValuePair<string, object?>("engine", name));
+                logger.LogInformation("{Engine}: {Faces} faces, pipeline {Pipeline}", name, batch.Count, engine.Info.Pipeline.ToString()[..12]);
+            }
         }
-
-        var report = await health.CheckHealthAsync(stoppingToken);
-        logger.LogInformation("health: {Status}; one pipeline: {Same}", report.Status, engine.Info.Pipeline == second.Info.Pipeline);
+        Environment.ExitCode = report.Status == HealthStatus.Healthy ? 0 : 4;
         lifetime.StopApplication();
     }
 }
