@@ -103,6 +103,21 @@ public sealed class EvaluateTests : IDisposable
     }
 
     [Fact]
+    public void Declared_labels_refuse_a_slip_of_the_pen_which_is_pointed_out_otherwise()
+    {
+        File.WriteAllText(_folder.File("c.csv"), "probe_id,reference_id,probe_subject,reference_subject,score,probe_gender,reference_gender\na,b,S1,S1,0.8,female,female\na,c,S1,S2,0.3,female,femal\n");
+        string[] command = ["evaluate", "verification", _folder.File("c.csv"), "--score-range", "0:1", "--thresholds", "0.5", "--by", "gender", "--bootstrap", "0"];
+        ToolResult refused = Tool.Run([.. command, "--labels", "gender=female,male", "--out", _folder.File("out")]);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("c.csv:3: reference_gender: 'femal' is not a label of gender, which has female, male (is 'female' meant?)", refused.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("out")));
+        Tool.Run([.. command, "--labels", "gender", "--out", _folder.File("out")]).AssertRefused(2, "FACTOR=LABEL");
+        ToolResult said = Tool.Run([.. command, "--out", _folder.File("out")]);
+        Assert.Equal(0, said.ExitCode);
+        Assert.Contains("Look at the labels: gender 'femal' differs from 'female' by one letter", said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_threshold_of_another_scale_is_refused()
     {
         File.WriteAllText(_folder.File("c.csv"), "probe_id,reference_id,probe_subject,reference_subject,score\na,b,S1,S1,0.8\na,c,S1,S2,0.3\n");

@@ -36,6 +36,7 @@ internal static class CalibrateCommand
 
             EvaluationOptions options = arguments.Options(parse) with { AllowExtrapolated = parse.GetValue(beyond) };
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
+            options = options with { Watchlists = [.. arguments.ReadWatchlists(parse, set.Protocol.LegalLabels)] };
             string rule = Tested(parse.GetValue(fusion), set, "--fusion-rule", "fusionRule"), quality = Tested(parse.GetValue(gate), set, "--quality-gate", "qualityGate");
             if (set.Protocol.Scale.IsDistance || set.Protocol.Scale.IsStrict)
             {

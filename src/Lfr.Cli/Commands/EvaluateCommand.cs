@@ -36,7 +36,7 @@ internal static class EvaluateCommand
             EvaluationOptions options = arguments.Options(parse);
             output.Note("reading " + folder);
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
-            options = options with { Watchlists = [.. options.Watchlists, .. set.Watchlists] };
+            options = options with { Watchlists = [.. arguments.ReadWatchlists(parse, set.Protocol.LegalLabels), .. set.Watchlists] };
             var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", LiveSteps(options, set),
                 step => LiveEvaluation.Run(set, options, InputHashes.Of(folder, arguments.Watchlists(parse)), new StepProgress(output, step), cancellation)));
             return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
@@ -52,8 +52,9 @@ internal static class EvaluateCommand
         var distance = new Option<bool>("--distance") { Description = "Lower scores are more alike." };
         var directed = new Option<bool>("--directed") { Description = "(a, b) and (b, a) are different comparisons." };
         var protocol = new Option<string?>("--protocol") { Description = "protocol.json: score scale, matcher and hypotheses declared before the data.", HelpName = "FILE" };
+        Option<string[]> labels = EvaluationArguments.LabelsOption();
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, protocol });
+        var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, labels, protocol });
         command.WithExamples("lfr evaluate verification comparisons.csv --score-range -1:1 --by ethnicity,gender --fmr 1e-2,1e-3 --out report");
         command.Does((parse, output, cancellation) =>
         {
@@ -63,7 +64,7 @@ internal static class EvaluateCommand
             LiveProtocol? declared = parse.GetValue(protocol) is { } path ? ProtocolFile.Read(path) : null;
             ScoreScale scale = declared?.Scale ?? Scale(parse.GetValue(range), parse.GetValue(distance));
             output.Note("reading " + file);
-            ComparisonSet set = ComparisonFile.Read(file, scale, options.IsDirected, options.Ages, null, cancellation);
+            ComparisonSet set = ComparisonFile.Read(file, scale, options.IsDirected, options.Ages, EvaluationArguments.Legal(parse, labels, declared?.LegalLabels), null, cancellation);
             string name = declared is null ? parse.GetValue(matcher)! : $"{declared.MatcherName} {declared.MatcherVersion}";
             var inputs = InputHashes.Of(file, parse.GetValue(protocol) is { } also ? [also] : Array.Empty<string>());
             var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,

@@ -16,16 +16,17 @@ internal static class EvaluateImages
         var input = new Argument<string>("INPUT") { Description = "A manifest (CSV with image,subject,...) or the folder of a public data set." };
         var layout = new Option<string?>("--layout") { Description = $"Layout of the folder: {string.Join(", ", DatasetLayouts.Names)}. Found by itself where one fits.", HelpName = "NAME" };
         var pairs = new Option<string?>("--pairs") { Description = "Pairs to compare (CSV with probe,reference), for a manifest.", HelpName = "FILE" };
+        Option<string[]> labels = EvaluationArguments.LabelsOption();
         var only = new Option<bool>("--only-face") { Description = "Refuse an image with a second face, instead of taking the most central." };
         var models = ModelFolder.CreateOption();
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, only, models });
+        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, only, models });
         command.WithExamples("lfr evaluate images faces/london --by ethnicity,gender --out london", "lfr evaluate images manifest.csv --by gender --thresholds 0.33,0.41 --out report");
         command.Does((parse, output, cancellation) =>
         {
             var gates = arguments.Gates(parse);
             EvaluationOptions options = arguments.Options(parse);
-            DatasetManifest manifest = Manifest(parse.GetRequiredValue(input), parse.GetValue(layout), parse.GetValue(pairs), options.Ages);
+            DatasetManifest manifest = Manifest(parse.GetRequiredValue(input), parse.GetValue(layout), parse.GetValue(pairs), options.Ages, EvaluationArguments.Legal(parse, labels));
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             FaceChoice choice = parse.GetValue(only) ? FaceChoice.Only : FaceChoice.MostCentral;
             TemplateSet templates = output.WithProgress("making templates", manifest.Entries.Count, step => TemplateSet.Create(manifest, engine, choice, null, step, cancellation));
@@ -65,11 +66,16 @@ internal static class EvaluateImages
         return EvaluationResult.Finish(output, folder, gates, [.. reports]);
     }
 
-    private static DatasetManifest Manifest(string input, string? layout, string? pairs, AgeBands ages)
+    private static DatasetManifest Manifest(string input, string? layout, string? pairs, AgeBands ages, LegalLabels legal)
     {
         if (File.Exists(input))
         {
-            return ManifestFile.Read(input, pairs, ages);
+            return ManifestFile.Read(input, pairs, ages, legal);
+        }
+
+        if (legal.Factors.Count > 0)
+        {
+            throw new CommandException(ExitCode.Usage, "--labels is for a manifest; the labels of a public data set are those of its layout.");
         }
 
         string? found = layout ?? DatasetLayouts.Detect(input);

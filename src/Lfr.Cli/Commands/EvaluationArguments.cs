@@ -22,12 +22,13 @@ internal sealed class EvaluationArguments
     private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold cells of fewer people than this.", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _ages = new("--age-bands") { Description = "First age of each band but the first: 18,31,51.", HelpName = "AGES" };
     private readonly Option<bool> _quick = new("--no-minimum-detectable") { Description = "Leave out the minimum detectable ratios, which are simulated and take longest; the report says so." };
+    private readonly Option<int> _studies = new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };
     private readonly Option<bool> _stamp = new("--stamp-time") { Description = "Put the time into the report; without it two runs give the same bytes." };
 
     /// <summary>Adds the options to a command.</summary>
     public Command AddTo(Command command)
     {
-        foreach (Option option in new Option[] { _by, _thresholds, _rates, _sizes, _watchlists, _out, _failIf, _confidence, _seed, _draws, _suppress, _ages, _quick, _stamp })
+        foreach (Option option in new Option[] { _by, _thresholds, _rates, _sizes, _watchlists, _out, _failIf, _confidence, _seed, _draws, _suppress, _ages, _quick, _studies, _stamp })
         {
             command.Add(option);
         }
@@ -47,6 +48,15 @@ internal sealed class EvaluationArguments
     /// <summary>The files of <c>--watchlist</c>.</summary>
     public IReadOnlyList<string> Watchlists(ParseResult parse) => parse.GetValue(_watchlists) ?? [];
 
+    /// <summary>What the files of <c>--watchlist</c> hold, with no label but the legal ones.</summary>
+    public IEnumerable<WatchlistComposition> ReadWatchlists(ParseResult parse, LegalLabels legal) => Watchlists(parse).Select(file => WatchlistFile.Read(file, Ages(parse), legal));
+
+    /// <summary>The option that declares legal labels where no protocol does.</summary>
+    public static Option<string[]> LabelsOption() => new("--labels") { Description = "Legal labels of a factor, such as gender=female,male: any other label is an error. May be given several times.", HelpName = "FACTOR=LABEL,..." };
+
+    /// <summary>What <see cref="LabelsOption"/> and a protocol declare together.</summary>
+    public static LegalLabels Legal(ParseResult parse, Option<string[]> labels, LegalLabels? declared = null) => Usage(() => (declared ?? LegalLabels.None).With(LegalLabels.Parse(parse.GetValue(labels) ?? [])));
+
     /// <summary>The settings.</summary>
     public EvaluationOptions Options(ParseResult parse) => Usage(() => new EvaluationOptions
     {
@@ -54,13 +64,14 @@ internal sealed class EvaluationArguments
         Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,
         TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
         WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
-        Watchlists = [.. Watchlists(parse).Select(file => WatchlistFile.Read(file, Ages(parse)))],
+        Watchlists = [.. ReadWatchlists(parse, LegalLabels.None)],
         Confidence = Level(parse.GetValue(_confidence)),
         Seed = parse.GetValue(_seed),
         BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),
         SuppressBelow = parse.GetValue(_suppress),
         Ages = Ages(parse),
         MinimumDetectable = !parse.GetValue(_quick),
+        PowerStudies = parse.GetValue(_studies) >= 100 ? parse.GetValue(_studies) : throw new ArgumentException("--power-studies is under 100, which cannot tell 80 % from 70 %; legal: 100 or more."),
         Clock = parse.GetValue(_stamp) ? TimeProvider.System : null,
     });
 

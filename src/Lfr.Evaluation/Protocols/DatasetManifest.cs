@@ -17,6 +17,9 @@ public sealed class DatasetManifest
     /// <summary>Labels of each image, by its index in <see cref="Entries"/>.</summary>
     public required FactorLabels Labels { get; init; }
 
+    /// <summary>The labels that were declared legal when the manifest was read.</summary>
+    public LegalLabels LegalLabels { get; init; } = LegalLabels.None;
+
     /// <summary>Pairs of images to compare, by index (probe, reference); null where a protocol makes them.</summary>
     public IReadOnlyList<(int Probe, int Reference)>? Pairs { get; init; }
 

@@ -38,6 +38,9 @@ public sealed record LiveProtocol
     /// <summary>Who gave each factor's labels (self, observer, record).</summary>
     public IReadOnlyDictionary<string, string> LabelSources { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>The labels that factors may have; any other is an error. Nothing where none were declared.</summary>
+    public LegalLabels LegalLabels { get; init; } = LegalLabels.None;
+
     /// <summary>The rule by which passages were excluded.</summary>
     public string ExclusionsRule { get; init; } = "";
 

@@ -11,6 +11,8 @@ internal sealed class ManifestBuilder(string name, string folder, params string[
 
     public bool HasIdentities { get; init; } = true;
 
+    public LegalLabels LegalLabels { get; init; } = LegalLabels.None;
+
     public int Count => _rows.Count;
 
     public void Add(string path, string subject, string session, string role, params string[] labels) =>
@@ -36,6 +38,6 @@ internal sealed class ManifestBuilder(string name, string folder, params string[
 
         IReadOnlyList<(int, int)>? made = pairs?.Invoke(entries);
         problems.ThrowIfAny();
-        return new DatasetManifest { Name = name, Folder = folder, Entries = entries, Labels = labels, Pairs = made, HasIdentities = HasIdentities, Notes = Notes };
+        return new DatasetManifest { Name = name, Folder = folder, Entries = entries, Labels = labels, Pairs = made, HasIdentities = HasIdentities, LegalLabels = LegalLabels, Notes = Notes };
     }
 }

@@ -9,8 +9,9 @@ public static class ManifestFile
     /// <param name="path">Path of the CSV file; image paths are relative to its folder.</param>
     /// <param name="pairs">Path of a CSV file with the columns probe and reference (image paths as in the manifest), or null.</param>
     /// <param name="ages">How ages become bands.</param>
+    /// <param name="labels">The labels that factors may have; null takes any.</param>
     /// <exception cref="InputException">A file is missing or anything is wrong; all problems are listed, up to a bound.</exception>
-    public static DatasetManifest Read(string path, string? pairs = null, AgeBands? ages = null)
+    public static DatasetManifest Read(string path, string? pairs = null, AgeBands? ages = null, LegalLabels? labels = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var problems = new InputProblems();
@@ -21,16 +22,18 @@ public static class ManifestFile
             problems.ThrowIfAny();
         }
 
-        var columns = new LabelColumns(table!, ages ?? AgeBands.Default, "image", "subject", "session", "role");
-        var builder = new ManifestBuilder(Path.GetFileNameWithoutExtension(path), folder, [.. columns.Labels.Factors]);
+        LegalLabels legal = labels ?? LegalLabels.None;
+        var columns = new LabelColumns(table!, ages ?? AgeBands.Default, legal, "image", "subject", "session", "role");
+        legal.RequireFactors(columns.Labels.Factors, table!.File, problems);
+        var builder = new ManifestBuilder(Path.GetFileNameWithoutExtension(path), folder, [.. columns.Labels.Factors]) { LegalLabels = legal };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var people = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        while (table!.Read())
+        while (table.Read())
         {
             string image = table.Required(table.Column("image"));
             string subject = table.Required(table.Column("subject"));
             string role = table.Text(table.Column("role"));
-            string[] labels = columns.Row();
+            string[] row = columns.Row();
             if (!seen.Add(image))
             {
                 table.Problem("image", $"'{image}' is listed twice");
@@ -46,14 +49,14 @@ public static class ManifestFile
                 table.Problem("image", $"'{image}' does not exist in the manifest's folder");
             }
 
-            Agree(table, columns.Labels.Factors, people, subject, labels);
-            builder.Add(Path.Combine(folder, image), subject, table.Text(table.Column("session")), role, labels);
+            Agree(table, columns.Labels.Factors, legal, people, subject, row);
+            builder.Add(Path.Combine(folder, image), subject, table.Text(table.Column("session")), role, row);
         }
 
         return builder.Build(problems, table.File, pairs is null ? null : entries => Pairs(pairs, entries, problems));
     }
 
-    private static void Agree(CsvTable table, IReadOnlyList<string> factors, Dictionary<string, string[]> people, string subject, string[] labels)
+    private static void Agree(CsvTable table, IReadOnlyList<string> factors, LegalLabels legal, Dictionary<string, string[]> people, string subject, string[] labels)
     {
         if (people.TryAdd(subject, labels))
         {
@@ -62,7 +65,7 @@ public static class ManifestFile
 
         for (int f = 0; f < labels.Length; f++)
         {
-            if (factors[f] is "gender" or "ethnicity" && people[subject][f] != labels[f])
+            if (factors[f] is "gender" or "ethnicity" && people[subject][f] != labels[f] && legal.Refuse(factors[f], labels[f]) is null && legal.Refuse(factors[f], people[subject][f]) is null)
             {
                 table.Problem(factors[f], $"subject '{subject}' is '{labels[f]}' here and '{people[subject][f]}' above; contradictory labels cannot be evaluated");
             }

@@ -9,7 +9,7 @@ public static class ProtocolFile
     private static readonly string[] s_known =
     [
         "schema", "title", "matcher", "scoreMin", "scoreMax", "scoreDirection", "scoreDecimals", "decision", "floor", "matedFloor", "scoresDependOnGallery", "fusion", "primary",
-        "labels", "exclusionsRule", "synthetic", "tested", "deployed", "passersBy", "permuteWithin", "comment",
+        "labels", "legalLabels", "exclusionsRule", "synthetic", "tested", "deployed", "passersBy", "permuteWithin", "comment",
     ];
 
     /// <summary>Reads and checks a protocol.</summary>
@@ -82,6 +82,7 @@ public static class ProtocolFile
 
             bool distance = Choice("scoreDirection", "similarity", "distance") == "distance";
             string decision = Choice("decision", ">=", ">");
+            LegalLabels legal = Legal();
             return new LiveProtocol
             {
                 Title = Text("title", false),
@@ -94,11 +95,12 @@ public static class ProtocolFile
                 AnyCamera = Choice("fusion", "system", "any-camera") == "any-camera",
                 Primary = Primary(),
                 LabelSources = Texts("labels"),
+                LegalLabels = legal,
                 ExclusionsRule = Text("exclusionsRule", false),
                 IsSynthetic = Flag("synthetic", false),
                 Tested = Texts("tested"),
                 Deployed = Texts("deployed"),
-                PassersBy = PassersBy(),
+                PassersBy = PassersBy(legal),
                 PermuteWithin = PermuteWithin(),
             };
         }
@@ -230,6 +232,36 @@ public static class ProtocolFile
             return tests;
         }
 
+        private LegalLabels Legal()
+        {
+            LegalLabels legal = LegalLabels.None;
+            if (!root.TryGetProperty("legalLabels", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            {
+                return legal;
+            }
+
+            if (value.ValueKind != JsonValueKind.Object)
+            {
+                problems.Add(file, 0, "legalLabels", "not an object of lists, such as {\"gender\": [\"female\", \"male\"]}");
+                return legal;
+            }
+
+            foreach (JsonProperty factor in value.EnumerateObject())
+            {
+                bool areTexts = factor.Value.ValueKind == JsonValueKind.Array && factor.Value.EnumerateArray().All(label => label.ValueKind == JsonValueKind.String);
+                string[] labels = areTexts ? [.. factor.Value.EnumerateArray().Select(label => label.GetString()!.Trim())] : [];
+                if (factor.Name.Length == 0 || labels.Length == 0 || labels.Contains("") || labels.Distinct(StringComparer.Ordinal).Count() < labels.Length)
+                {
+                    problems.Add(file, 0, "legalLabels." + factor.Name, "not a list of one or more texts, each once and none empty (a missing label is always legal)");
+                    continue;
+                }
+
+                legal = legal.With(factor.Name, labels);
+            }
+
+            return legal;
+        }
+
         private List<string> PermuteWithin()
         {
             if (!root.TryGetProperty("permuteWithin", out JsonElement list) || list.ValueKind == JsonValueKind.Null)
@@ -246,7 +278,7 @@ public static class ProtocolFile
             return [];
         }
 
-        private PassersBy? PassersBy()
+        private PassersBy? PassersBy(LegalLabels legal)
         {
             if (!root.TryGetProperty("passersBy", out JsonElement value) || value.ValueKind == JsonValueKind.Null)
             {
@@ -266,8 +298,14 @@ public static class ProtocolFile
                     problems.Add(file, 0, "passersBy.shares", "the shares do not sum to 1");
                 }
 
+                string factor = value.GetProperty("factor").GetString() ?? "";
+                foreach (string refusal in shares.Keys.Select(label => legal.Refuse(factor, label)).OfType<string>())
+                {
+                    problems.Add(file, 0, "passersBy.shares", refusal);
+                }
+
                 decimal? prevalence = value.TryGetProperty("onWatchlistPer10000", out JsonElement p) ? p.GetDecimal() : null;
-                return new PassersBy(value.GetProperty("factor").GetString() ?? "", shares, prevalence, value.TryGetProperty("source", out JsonElement s) ? s.GetString() : null);
+                return new PassersBy(factor, shares, prevalence, value.TryGetProperty("source", out JsonElement s) ? s.GetString() : null);
             }
             catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)
             {

@@ -1,4 +1,5 @@
 using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
 
 namespace Lfr.Evaluation.Runs;
 
@@ -46,6 +47,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Minimum detectable ratios are simulated, which is the longest part of a run; false leaves them out and says so.</summary>
     public bool MinimumDetectable { get; init; } = true;
+
+    /// <summary>Simulated studies a ratio when the minimum detectable one is looked for; 100 or more.</summary>
+    public int PowerStudies { get; init; } = PowerSimulation.DefaultRuns;
 
     /// <summary>Where the report's time comes from; null leaves it out, so that two runs give the same bytes.</summary>
     public TimeProvider? Clock { get; init; }

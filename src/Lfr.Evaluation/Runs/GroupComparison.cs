@@ -148,7 +148,7 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
             return entry with { MinimumDetectable = "none: no error was seen, so no ratio could have been found" };
         }
 
-        MinimumDetectableRatio found = new PowerSimulation(subjects, test, Alpha, pooled).MinimumDetectable(options.Seed, runs: 1000);
+        MinimumDetectableRatio found = new PowerSimulation(subjects, test, Alpha, pooled).MinimumDetectable(options.Seed, runs: options.PowerStudies);
         return entry with
         {
             MinimumDetectableRatio = found.Ratio,

@@ -75,7 +75,7 @@ public static class IdentificationEvaluation
             Title = set.Protocol.Title.Length > 0 ? set.Protocol.Title : $"Identification by {set.Protocol.MatcherName} {set.Protocol.MatcherVersion}",
             IsSynthetic = set.Protocol.IsSynthetic,
             Manifest = Conventions.Manifest(options, inputs, $"{set.Protocol.MatcherName} {set.Protocol.MatcherVersion}", IdentificationText.Conventions(set, options, sizes)),
-            Summary = IdentificationText.Summary(set, findings, mated.Length, nonMated.Length),
+            Summary = IdentificationText.Summary(set, findings, options, mated.Length, nonMated.Length),
             Rates = findings.Rates,
             Tests = findings.Tests,
             Ratios = findings.Ratios,

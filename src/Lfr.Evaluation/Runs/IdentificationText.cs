@@ -15,7 +15,7 @@ internal static class IdentificationText
         .. set.Notes,
     ];
 
-    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, int mated, int nonMated)
+    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, EvaluationOptions options, int mated, int nonMated)
     {
         var sentences = new List<string> { $"{ReportText.Count(set.Searches.Count)} searches for {ReportText.Count(set.Searches.Select(s => s.Subject).Distinct().Count())} people: {ReportText.Count(mated)} mated, {ReportText.Count(nonMated)} non-mated." };
         foreach (RateEntry rate in findings.Rates.Where(r => r.Group.IsAll && r.Metric != "FTA"))
@@ -30,7 +30,13 @@ internal static class IdentificationText
             sentences.Add($"At rank 1 no miss was seen. That is not \"100 %\": a miss rate up to {ReportText.Percent(1 - limits.Lower)} is compatible with it.");
         }
 
+        if (set.SharedWith is { } shared)
+        {
+            sentences.Add(shared);
+        }
+
         sentences.AddRange(LiveSummary.Primary(findings));
+        sentences.AddRange(Census(set, options).Warning());
         return sentences;
     }
 
@@ -40,11 +46,7 @@ internal static class IdentificationText
         new("Which list, of whom, was used; and which is in use?", ["The gallery's size is given; its composition is not part of the input. FPIR grows with the gallery, and rank-1 falls: results hold for this gallery."], IsWarning: true),
         new("Is what was tested what is deployed?", ["Not stated. A person adjudicates a candidate list; what is measured here is what they are shown, not what they decide."], IsWarning: true),
         new("How many people, of which groups, will be wrongly listed?", ["Not answered: an expected number needs the mix of people who are searched for."], IsWarning: true),
-        new("Who is in the data, who is not, and who said so?",
-        [
-            .. set.Labels.Factors.Select(f => $"{f}: " + string.Join(", ", set.Searches.Select(s => s.Subject).Distinct().GroupBy(s => set.Labels.Label(f, s), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()} people")) + "."),
-            "Groups that are not listed were not tested.",
-        ]),
+        People(set, options),
         LiveLimits.Hypotheses(findings),
         new("What do operational results say about groups?", ["Nothing is said of operational searches: without the groups of everyone searched for there is no denominator, and a ratio of rates is refused."]),
         new("Whom does a difference in TPIR harm?", ["Both directions: people of one group are missed more often, or are found more often."]),
@@ -53,4 +55,13 @@ internal static class IdentificationText
         new("Could a small cell identify a person?", [options.SuppressBelow > 0 ? $"Cells of fewer than {options.SuppressBelow} people were withheld." : "Nothing was withheld. Use --suppress-below 5 before publishing."]),
         LiveLimits.Synthetic(set.Protocol.IsSynthetic),
     ];
+
+    private static Statement People(SearchSet set, EvaluationOptions options)
+    {
+        GroupCensus census = Census(set, options);
+        return new Statement("Who is in the data, who is not, and who said so?", [.. census.Sentences(), .. census.Warning(), "Groups that are not listed were not tested."], census.Table, census.HasDoubts);
+    }
+
+    private static GroupCensus Census(SearchSet set, EvaluationOptions options) => new(set.Protocol.LegalLabels, options.SuppressBelow,
+        set.Labels.Factors.SelectMany(f => set.Searches.Select(s => s.Subject).Distinct().GroupBy(s => set.Labels.Label(f, s), StringComparer.Ordinal).Select(g => (f, g.Key, g.Count(), (long?)null))));
 }

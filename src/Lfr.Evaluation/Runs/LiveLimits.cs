@@ -14,7 +14,7 @@ internal static class LiveLimits
         ListUsed(trials, findings, options),
         Deployed(trials.Set),
         Expected(trials, findings, options),
-        People(trials),
+        People(trials, options),
         Hypotheses(findings),
         Alerts(),
         Misses(findings),
@@ -121,7 +121,7 @@ internal static class LiveLimits
             new ReportTable("expected-people", "Expected false alerts in 10,000 passers-by, and the probability that an alert is wrong", ["Threshold", "N", "Scaling", "False alerts", "of which", "P(alert is wrong)"], rows));
     }
 
-    private static Statement People(LiveTrials trials)
+    private static Statement People(LiveTrials trials, EvaluationOptions options)
     {
         LiveScoreSet set = trials.Set;
         var sentences = new List<string>
@@ -130,17 +130,31 @@ internal static class LiveLimits
             string.Create(CultureInfo.InvariantCulture, $"{trials.Counted.Count(i => !set.Passages[i].IsAcquired)} of {trials.Counted.Length} passages gave no face (FTA); {set.References.FillerAttempted - set.References.FillerEnrolled} of {set.References.FillerAttempted} filler references and {set.References.WatchlistCells.Sum(c => c.Attempted - c.Enrolled)} of {set.References.WatchlistCells.Sum(c => c.Attempted)} watchlist references failed to enrol (FTE)."),
             "Labels were given by: " + (set.Protocol.LabelSources.Count == 0 ? "not stated." : string.Join("; ", set.Protocol.LabelSources.Select(pair => $"{pair.Key}: {pair.Value}")) + "."),
         };
+        GroupCensus census = Census(trials, options);
         foreach (string factor in set.SubjectLabels.Factors)
         {
             int missing = Enumerable.Range(0, set.Subjects.Count).Count(i => set.SubjectLabels.Label(factor, i) == FactorLabels.NotStated);
             sentences.Add($"{factor}: {ReportText.Count(missing)} of {ReportText.Count(set.Subjects.Count)} people not stated; groups present: {string.Join(", ", set.SubjectLabels.LabelsOf(factor).Where(l => l != FactorLabels.NotStated))}.");
         }
 
+        sentences.AddRange(census.Warning());
+
         string[] wanted = ["disability", "head covering", "glasses", "skin tone"];
         string[] absent = wanted.Where(w => !set.SubjectLabels.Factors.Any(f => f.Replace('_', ' ').Equals(w, StringComparison.OrdinalIgnoreCase))).ToArray();
         sentences.Add($"Not tested, because the input has no such factor: {(absent.Length > 0 ? string.Join(", ", absent) : "none of those usually missing")}. Any group that is not listed above (people of mixed or other ethnicity, children) was not tested either.");
         sentences.Add("Each person is counted once in a group, however often they walked. Volunteers are not passers-by: they know the route, the light and the camera.");
-        return new Statement("Who is in the data, who is not, and who said so?", sentences);
+        return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts);
+    }
+
+    /// <summary>Volunteers by group, and the references that were attempted.</summary>
+    public static GroupCensus Census(LiveTrials trials, EvaluationOptions options)
+    {
+        LiveScoreSet set = trials.Set;
+        IEnumerable<(string, string, int, long?)> people = set.SubjectLabels.Factors.SelectMany(
+            factor => Enumerable.Range(0, set.Subjects.Count).GroupBy(i => set.SubjectLabels.Label(factor, i), StringComparer.Ordinal).Select(g => (factor, g.Key, g.Count(), (long?)null)));
+        IEnumerable<(string, string, int, long?)> references = set.References.FillerCells.Concat(set.References.WatchlistCells).SelectMany(
+            cell => set.References.CellFactors.Select((factor, f) => (factor, cell.Labels[f], 0, (long?)cell.Attempted)));
+        return new GroupCensus(set.Protocol.LegalLabels, options.SuppressBelow, people.Concat(references));
     }
 
     public static Statement Hypotheses(Findings findings)

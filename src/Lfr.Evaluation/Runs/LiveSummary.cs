@@ -19,6 +19,7 @@ internal static class LiveSummary
         }
 
         sentences.AddRange(Primary(findings));
+        sentences.AddRange(LiveLimits.Census(trials, options).Warning());
         return sentences;
     }
 

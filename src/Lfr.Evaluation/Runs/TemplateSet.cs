@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
@@ -97,7 +98,10 @@ public sealed class TemplateSet
             names,
             Manifest.Labels,
             new ComparisonSet.Columns([.. pairs.Select(p => p.Probe)], [.. pairs.Select(p => p.Reference)], scores, failed),
-            Manifest.Notes);
+            Manifest.Notes)
+        {
+            LegalLabels = Manifest.LegalLabels,
+        };
     }
 
     /// <summary>
@@ -151,10 +155,12 @@ public sealed class TemplateSet
                 MatcherVersion = Engine.Version,
                 Scale = new ScoreScale { Minimum = -1, Maximum = 1 },
                 Floor = -1,
+                LegalLabels = Manifest.LegalLabels,
             },
             Subjects = names,
             Labels = people,
             Searches = searches,
+            SharedWith = string.Create(CultureInfo.InvariantCulture, $"The retrospective and the operator-initiated protocol search the same probes in the same gallery with the same scores, and differ in the list alone: {SearchProtocol.Retrospective.ListLimit} people or {SearchProtocol.OperatorInitiated.ListLimit}. A face is found first, or anybody matches, whatever the list's length: rank-1 and FPIR are the same figures in both reports by construction, not two findings that agree. What the list can change is TPIR at a threshold, CMC and how many candidates are shown. A photograph taken in the street is another image than these."),
             Notes = [.. Manifest.Notes, $"A list holds up to {protocol.ListLimit} people, each with their best image. Each probe is searched twice: with its person in the gallery, and with their references taken out."],
         };
     }

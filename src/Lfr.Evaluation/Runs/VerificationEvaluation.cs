@@ -94,7 +94,7 @@ public static class VerificationEvaluation
                 Kind = "verification",
                 Title = "One-to-one comparisons, matcher: " + matcher,
                 Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
-                Summary = VerificationText.Summary(_set, _findings, _mated.Length, _nonMated.Length),
+                Summary = VerificationText.Summary(_set, _findings, _options, _mated.Length, _nonMated.Length),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
                 Ratios = _findings.Ratios,

@@ -18,7 +18,7 @@ internal static class VerificationText
         .. notes,
     ];
 
-    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, int mated, int nonMated)
+    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, EvaluationOptions options, int mated, int nonMated)
     {
         var sentences = new List<string>
         {
@@ -45,6 +45,7 @@ internal static class VerificationText
         }
 
         sentences.AddRange(LiveSummary.Primary(findings));
+        sentences.AddRange(Census(set, options).Warning());
         return sentences;
     }
 
@@ -66,17 +67,17 @@ internal static class VerificationText
 
     private static Statement People(ComparisonSet set, EvaluationOptions options)
     {
-        var sentences = new List<string>();
-        foreach (string factor in set.Labels.Factors)
-        {
-            var people = Enumerable.Range(0, set.Samples.Count).GroupBy(s => set.Labels.Label(factor, s), StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal);
-            sentences.Add($"{factor}: " + string.Join(", ", people.Select(g => $"{g.Key} {ReportText.Count(g.Select(s => set.SampleSubjects[s]).Distinct().Count())} people")) + ".");
-        }
-
+        GroupCensus census = Census(set, options);
+        var sentences = new List<string>(census.Sentences());
+        sentences.AddRange(census.Warning());
         sentences.Add(set.Labels.IsEmpty
             ? "The input has no labels: nothing about groups can be said from it."
             : "Who gave the labels is not stated in the input. Groups that are not listed (people of mixed or other ethnicity, children, disabled people, head coverings) were not tested.");
         sentences.Add($"{ReportText.Count(set.Subjects.Count)} people cannot show rates finer than about {ReportText.Percent(3.0 / Math.Max(1, set.Subjects.Count / 2))} a pair where pairs share nobody (rule of three), however many comparisons are made of them.");
-        return new Statement("Who is in the data, who is not, and who said so?", sentences);
+        return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts);
     }
+
+    private static GroupCensus Census(ComparisonSet set, EvaluationOptions options) => new(set.LegalLabels, options.SuppressBelow,
+        set.Labels.Factors.SelectMany(factor => Enumerable.Range(0, set.Samples.Count).GroupBy(s => set.Labels.Label(factor, s), StringComparer.Ordinal)
+            .Select(g => (factor, g.Key, g.Select(s => set.SampleSubjects[s]).Distinct().Count(), (long?)null))));
 }

@@ -13,10 +13,11 @@ public static class ComparisonFile
     /// <param name="scale">What a score means.</param>
     /// <param name="directed">True where (a, b) and (b, a) are different comparisons; false refuses a file that has both.</param>
     /// <param name="ages">How ages become bands.</param>
+    /// <param name="labels">The labels that factors may have; null takes any.</param>
     /// <param name="progress">Told the number of rows read, now and then; may be null.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="InputException">The file is missing or anything in it is wrong; all problems are listed, up to a bound.</exception>
-    public static ComparisonSet Read(string path, ScoreScale scale, bool directed = false, AgeBands? ages = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
+    public static ComparisonSet Read(string path, ScoreScale scale, bool directed = false, AgeBands? ages = null, LegalLabels? labels = null, IProgress<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(scale);
@@ -27,7 +28,7 @@ public static class ComparisonFile
             problems.ThrowIfAny();
         }
 
-        return new Reader(table!, scale, ages ?? AgeBands.Default, problems).Read(directed, progress, cancellation);
+        return new Reader(table!, scale, ages ?? AgeBands.Default, labels ?? LegalLabels.None, problems).Read(directed, progress, cancellation);
     }
 
     private sealed class Reader
@@ -35,6 +36,7 @@ public static class ComparisonFile
         private readonly CsvTable _table;
         private readonly ScoreScale _scale;
         private readonly AgeBands _ages;
+        private readonly LegalLabels _legal;
         private readonly InputProblems _problems;
         private readonly Utf8Pool _samples = new();
         private readonly Utf8Pool _subjects = new();
@@ -47,11 +49,12 @@ public static class ComparisonFile
         private readonly int[] _subjectFactor;
         private readonly Utf8Pool[] _labelTexts;
         private readonly List<int>[] _labelCodes;
+        private readonly Dictionary<(int Factor, int Text), string> _refusals = [];
         private readonly List<(int Row, long Line)> _lines = [];
 
-        public Reader(CsvTable table, ScoreScale scale, AgeBands ages, InputProblems problems)
+        public Reader(CsvTable table, ScoreScale scale, AgeBands ages, LegalLabels legal, InputProblems problems)
         {
-            (_table, _scale, _ages, _problems) = (table, scale, ages, problems);
+            (_table, _scale, _ages, _legal, _problems) = (table, scale, ages, legal, problems);
             foreach (string column in table.Header)
             {
                 if (!s_fixed.Contains(column) && !column.StartsWith("probe_", StringComparison.Ordinal) && !column.StartsWith("reference_", StringComparison.Ordinal))
@@ -68,6 +71,7 @@ public static class ComparisonFile
             _subjectFactor = _factors.Select(f => _subjectLabels.Has(f) ? _subjectLabels.Index(f) : -1).ToArray();
             _labelTexts = _factors.Select(_ => new Utf8Pool()).ToArray();
             _labelCodes = _factors.Select(_ => new List<int>()).ToArray();
+            legal.RequireFactors(_factors, table.File, problems);
         }
 
         public ComparisonSet Read(bool directed, IProgress<long>? progress, CancellationToken cancellation)
@@ -127,7 +131,7 @@ public static class ComparisonFile
             RefuseRepeats(columns, directed);
             _problems.ThrowIfAny();
             progress?.Report(probes.Count);
-            return new ComparisonSet(_scale, _samples.Texts, [.. _sampleSubjects], _subjects.Texts, _labels, columns, Notes(mostDigits));
+            return new ComparisonSet(_scale, _samples.Texts, [.. _sampleSubjects], _subjects.Texts, _labels, columns, Notes(mostDigits)) { LegalLabels = _legal };
         }
 
         private double Missing(int failure)
@@ -199,18 +203,26 @@ public static class ComparisonFile
             {
                 string raw = _labelTexts[factor][text].Trim();
                 string? label = _factors[factor] == "age" ? _ages.Label(raw) : raw;
-                _labelCodes[factor].Add(label is null ? -1 : _labels.CodeOf(factor, label));
+                if (label is null)
+                {
+                    _refusals[(factor, text)] = $"'{raw}' is not an age in years (0..130) or a band's label";
+                }
+                else if (_legal.Refuse(_factors[factor], label) is { } refusal)
+                {
+                    _refusals[(factor, text)] = refusal;
+                }
+
+                _labelCodes[factor].Add(_refusals.ContainsKey((factor, text)) ? -1 : _labels.CodeOf(factor, label!));
             }
 
             int code = _labelCodes[factor][text];
-            if (_labels.AlreadyIs(factor, sample, code))
-            {
-                return;
-            }
-
             if (code < 0)
             {
-                _table.Problem(_table.Header[column], $"'{_labelTexts[factor][text]}' is not an age in years (0..130) or a band's label");
+                _table.Problem(_table.Header[column], _refusals[(factor, text)]);
+            }
+            else if (_labels.AlreadyIs(factor, sample, code))
+            {
+                return;
             }
             else if (_labels.SetCode(factor, sample, code) is { } other)
             {

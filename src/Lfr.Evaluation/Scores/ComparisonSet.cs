@@ -42,6 +42,9 @@ public sealed class ComparisonSet
     /// <summary>Labels of each sample.</summary>
     public FactorLabels Labels { get; }
 
+    /// <summary>The labels that were declared legal when the file was read.</summary>
+    public LegalLabels LegalLabels { get; internal init; } = LegalLabels.None;
+
     /// <summary>For each comparison, the index of its probe in <see cref="Samples"/>.</summary>
     public IReadOnlyList<int> Probes { get; }
 

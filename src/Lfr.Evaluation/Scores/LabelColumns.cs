@@ -1,17 +1,18 @@
 namespace Lfr.Evaluation.Scores;
 
-/// <summary>Reads the factor columns of a table into labels: every column that is not one of the file's own is a factor; age becomes a band.</summary>
+/// <summary>Reads the factor columns of a table into labels: every column that is not one of the file's own is a factor; age becomes a band. A label that is not among the legal ones is a problem at its line.</summary>
 internal sealed class LabelColumns
 {
     private readonly CsvTable _table;
     private readonly AgeBands _ages;
+    private readonly LegalLabels _legal;
     private readonly int[] _columns;
 
-    public LabelColumns(CsvTable table, AgeBands ages, params ReadOnlySpan<string> own)
+    public LabelColumns(CsvTable table, AgeBands ages, LegalLabels legal, params ReadOnlySpan<string> own)
     {
         string[] reserved = own.ToArray();
         string[] factors = table.Header.Where(column => !reserved.Contains(column)).ToArray();
-        (_table, _ages) = (table, ages);
+        (_table, _ages, _legal) = (table, ages, legal);
         _columns = factors.Select(table.Column).ToArray();
         Labels = new FactorLabels(factors.Select(f => f == "age_band" ? "age" : f));
     }
@@ -35,7 +36,17 @@ internal sealed class LabelColumns
 
     private string? Label(int factor)
     {
-        string text = _table.Text(_columns[factor]);
+        string? label = Read(factor, _table.Text(_columns[factor]));
+        if (label is not null && _legal.Refuse(Labels.Factors[factor], label) is { } refusal)
+        {
+            _table.Problem(_table.Header[_columns[factor]], refusal);
+        }
+
+        return label;
+    }
+
+    private string? Read(int factor, string text)
+    {
         if (Labels.Factors[factor] != "age")
         {
             return text;

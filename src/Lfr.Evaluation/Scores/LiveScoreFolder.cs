@@ -19,13 +19,13 @@ public static class LiveScoreFolder
         var problems = new InputProblems();
         LiveProtocol? protocol = ProtocolFile.Read(Path.Combine(folder, "protocol.json"), problems);
         var persons = new Utf8Pool();
-        (FactorLabels? labels, List<string> sources) = Subjects(Path.Combine(folder, "subjects.csv"), ages, persons, problems);
+        (FactorLabels? labels, List<string> sources) = Subjects(Path.Combine(folder, "subjects.csv"), ages, protocol?.LegalLabels ?? LegalLabels.None, persons, problems);
         // What follows joins on these two: its rows would be called wrong for faults that are not theirs.
         problems.ThrowIfAny();
         int subjects = persons.Count;
-        (ReferenceSet Set, Utf8Pool Ids)? references = ReferenceFile.Read(folder, ages, persons, labels!, subjects, problems);
+        (ReferenceSet Set, Utf8Pool Ids)? references = ReferenceFile.Read(folder, ages, protocol!.LegalLabels, persons, labels!, subjects, problems);
         problems.ThrowIfAny();
-        return Join(folder, ages, protocol!, persons, labels!, sources, subjects, references!.Value, problems);
+        return Join(folder, ages, protocol, persons, labels!, sources, subjects, references!.Value, problems);
     }
 
     private static LiveScoreSet Join(
@@ -73,7 +73,7 @@ public static class LiveScoreFolder
         var watchlists = new List<WatchlistComposition>();
         foreach (string path in Directory.GetFiles(folder, "watchlist*.csv").Order(StringComparer.Ordinal))
         {
-            if (WatchlistFile.Read(path, ages, problems) is { } list)
+            if (WatchlistFile.Read(path, ages, protocol.LegalLabels, problems) is { } list)
             {
                 watchlists.Add(list);
             }
@@ -109,7 +109,7 @@ public static class LiveScoreFolder
         FailureReasons = set.FailureReasons,
     };
 
-    internal static (FactorLabels? Labels, List<string> Sources) Subjects(string path, AgeBands ages, Utf8Pool persons, InputProblems problems)
+    internal static (FactorLabels? Labels, List<string> Sources) Subjects(string path, AgeBands ages, LegalLabels legal, Utf8Pool persons, InputProblems problems)
     {
         using CsvTable? table = CsvTable.Open(path, problems, "subject");
         if (table is null)
@@ -117,7 +117,8 @@ public static class LiveScoreFolder
             return (null, []);
         }
 
-        var columns = new LabelColumns(table, ages, "subject", "label_source");
+        var columns = new LabelColumns(table, ages, legal, "subject", "label_source");
+        legal.RequireFactors(columns.Labels.Factors, table.File, problems);
         (int id, int source) = (table.Column("subject"), table.Column("label_source"));
         List<string> sources = [];
         while (table.Read())

@@ -3,7 +3,7 @@ namespace Lfr.Evaluation.Scores;
 /// <summary>Reads <c>references.csv</c>, or <c>reference_counts.csv</c>.</summary>
 internal static class ReferenceFile
 {
-    public static (ReferenceSet Set, Utf8Pool Ids)? Read(string folder, AgeBands ages, Utf8Pool persons, FactorLabels subjects, int subjectCount, InputProblems problems)
+    public static (ReferenceSet Set, Utf8Pool Ids)? Read(string folder, AgeBands ages, LegalLabels legal, Utf8Pool persons, FactorLabels subjects, int subjectCount, InputProblems problems)
     {
         string listed = Path.Combine(folder, "references.csv");
         string counted = Path.Combine(folder, "reference_counts.csv");
@@ -13,10 +13,10 @@ internal static class ReferenceFile
             return null;
         }
 
-        return File.Exists(listed) ? Listed(listed, ages, persons, subjects, subjectCount, problems) : Counted(counted, ages, problems);
+        return File.Exists(listed) ? Listed(listed, ages, legal, persons, subjects, subjectCount, problems) : Counted(counted, ages, legal, problems);
     }
 
-    private static (ReferenceSet, Utf8Pool)? Listed(string path, AgeBands ages, Utf8Pool persons, FactorLabels subjects, int subjectCount, InputProblems problems)
+    private static (ReferenceSet, Utf8Pool)? Listed(string path, AgeBands ages, LegalLabels legal, Utf8Pool persons, FactorLabels subjects, int subjectCount, InputProblems problems)
     {
         using CsvTable? table = CsvTable.Open(path, problems, "reference", "subject", "role", "enrolled");
         if (table is null)
@@ -26,7 +26,7 @@ internal static class ReferenceFile
 
         (int id, int subject, int role, int enrolled, int reason) =
             (table.Column("reference"), table.Column("subject"), table.Column("role"), table.Column("enrolled"), table.Column("fte_reason"));
-        var columns = new LabelColumns(table, ages, "reference", "subject", "role", "enrolled", "fte_reason");
+        var columns = new LabelColumns(table, ages, legal, "reference", "subject", "role", "enrolled", "fte_reason");
         var ids = new Utf8Pool();
         List<int> people = [];
         List<bool> filler = [], isEnrolled = [];
@@ -58,7 +58,7 @@ internal static class ReferenceFile
             columns.Read(reference);
             if (person < subjectCount)
             {
-                Agree(table, columns.Labels, reference, subjects, person);
+                Agree(table, columns.Labels, legal, reference, subjects, person);
             }
 
             if (!isEnrolled[^1])
@@ -84,12 +84,12 @@ internal static class ReferenceFile
         }, ids);
     }
 
-    private static void Agree(CsvTable table, FactorLabels references, int reference, FactorLabels subjects, int person)
+    private static void Agree(CsvTable table, FactorLabels references, LegalLabels legal, int reference, FactorLabels subjects, int person)
     {
         foreach (string factor in references.Factors.Where(f => f is "gender" or "ethnicity" && subjects.Has(f)))
         {
             (string here, string there) = (references.Label(factor, reference), subjects.Label(factor, person));
-            if (here != there && here != FactorLabels.NotStated && there != FactorLabels.NotStated)
+            if (here != there && here != FactorLabels.NotStated && there != FactorLabels.NotStated && legal.Refuse(factor, here) is null)
             {
                 table.Problem(factor, $"'{here}' here, '{there}' in subjects.csv for the same person; contradictory labels cannot be evaluated");
             }
@@ -113,7 +113,7 @@ internal static class ReferenceFile
         return [.. cells.OrderBy(cell => cell.Key, StringComparer.Ordinal).Select(cell => new ReferenceCell(cell.Value.Labels, cell.Value.Attempted, cell.Value.Enrolled))];
     }
 
-    private static (ReferenceSet, Utf8Pool)? Counted(string path, AgeBands ages, InputProblems problems)
+    private static (ReferenceSet, Utf8Pool)? Counted(string path, AgeBands ages, LegalLabels legal, InputProblems problems)
     {
         using CsvTable? table = CsvTable.Open(path, problems, "role", "attempted", "enrolled");
         if (table is null)
@@ -121,7 +121,7 @@ internal static class ReferenceFile
             return null;
         }
 
-        var columns = new LabelColumns(table, ages, "role", "attempted", "enrolled");
+        var columns = new LabelColumns(table, ages, legal, "role", "attempted", "enrolled");
         List<ReferenceCell> filler = [], watchlist = [];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (table.Read())

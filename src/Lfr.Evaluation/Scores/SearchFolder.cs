@@ -14,7 +14,7 @@ public static class SearchFolder
         var problems = new InputProblems();
         LiveProtocol? protocol = ProtocolFile.Read(Path.Combine(folder, "protocol.json"), problems);
         var persons = new Utf8Pool();
-        (FactorLabels? labels, _) = LiveScoreFolder.Subjects(Path.Combine(folder, "subjects.csv"), ages ?? AgeBands.Default, persons, problems);
+        (FactorLabels? labels, _) = LiveScoreFolder.Subjects(Path.Combine(folder, "subjects.csv"), ages ?? AgeBands.Default, protocol?.LegalLabels ?? LegalLabels.None, persons, problems);
         problems.ThrowIfAny();
         int subjects = persons.Count;
         var ids = new Utf8Pool();

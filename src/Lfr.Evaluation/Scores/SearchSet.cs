@@ -17,6 +17,9 @@ public sealed class SearchSet
     /// <summary>The searches, in the order of the file.</summary>
     public required IReadOnlyList<SearchOutcome> Searches { get; init; }
 
+    /// <summary>What other searches share with these, so that two reports alike are not taken for two findings; null where nothing is known to be shared.</summary>
+    internal string? SharedWith { get; init; }
+
     /// <summary>What a reader of the results must know about the files.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

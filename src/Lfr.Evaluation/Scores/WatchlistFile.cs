@@ -6,17 +6,20 @@ namespace Lfr.Evaluation.Scores;
 public static class WatchlistFile
 {
     /// <summary>Reads and checks a file.</summary>
+    /// <param name="path">Path of the CSV file.</param>
+    /// <param name="ages">How ages become bands.</param>
+    /// <param name="labels">The labels that factors may have; null takes any.</param>
     /// <exception cref="InputException">The file is missing or anything in it is wrong.</exception>
-    public static WatchlistComposition Read(string path, AgeBands? ages = null)
+    public static WatchlistComposition Read(string path, AgeBands? ages = null, LegalLabels? labels = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         var problems = new InputProblems();
-        WatchlistComposition? list = Read(path, ages ?? AgeBands.Default, problems);
+        WatchlistComposition? list = Read(path, ages ?? AgeBands.Default, labels ?? LegalLabels.None, problems);
         problems.ThrowIfAny();
         return list!;
     }
 
-    internal static WatchlistComposition? Read(string path, AgeBands ages, InputProblems problems)
+    internal static WatchlistComposition? Read(string path, AgeBands ages, LegalLabels legal, InputProblems problems)
     {
         using CsvTable? table = CsvTable.Open(path, problems, "count");
         if (table is null)
@@ -30,7 +33,7 @@ public static class WatchlistFile
             problems.Add(table.File, 1, unknown, "the column is unknown; a watchlist has gender, ethnicity, age_band and count");
         }
 
-        var columns = new LabelColumns(table, ages, "count");
+        var columns = new LabelColumns(table, ages, legal, "count");
         var rows = new List<(string[] Labels, long Count, long Line)>();
         while (table.Read())
         {

@@ -1,3 +1,4 @@
+using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Statistics;
 using Xunit.Abstractions;
 
@@ -7,28 +8,53 @@ namespace Lfr.Evaluation.Tests.PlantedTruth;
 [Trait("Category", "PlantedTruth")]
 public sealed class DetectableRatioTests(ITestOutputHelper output)
 {
+    /// <summary>The ratio that a report prints comes from this many studies unless more are asked for, so it is that ratio which is held.</summary>
+    private static readonly int s_printed = new EvaluationOptions().PowerStudies;
+
     [Fact]
     public void Printed_test_rejects_at_the_printed_ratio()
     {
-        LongRun.Print(output, "seed", "studies", "test", "errors in all", "icc", "minimum detectable ratio", "power there");
-        int studies = LongRun.IsLong ? 4_000 : 300;
+        LongRun.Print(output, "seed", "studies for the ratio", "studies drawn anew", "test", "errors in all", "icc", "minimum detectable ratio", "power there");
+        var failures = new List<string>();
         foreach (ulong seed in LongRun.Seeds)
         {
-            foreach ((int errors, double icc) in new[] { (30, 0.0), (30, 0.1), (100, 0.1), (100, 0.3), (440, 0.1) })
+            // Seven errors are what the published live study had; the exact test is what takes its passages as independent.
+            foreach ((int errors, double icc, string test) in new[]
+            {
+                (7, 0.0, TestName.PermutationBetweenSubjects), (7, 0, TestName.FisherFreemanHalton), (30, 0, TestName.PermutationBetweenSubjects), (30, 0, TestName.FisherFreemanHalton),
+                (30, 0.1, TestName.PermutationBetweenSubjects), (100, 0.1, TestName.PermutationBetweenSubjects), (100, 0.3, TestName.PermutationBetweenSubjects),
+                (440, 0.1, TestName.PermutationBetweenSubjects),
+            })
             {
                 GroupedSubject[] subjects = Study(errors);
-                double designEffect = 1 + (9 * icc);
-                var simulation = new PowerSimulation(subjects, TestName.PermutationBetweenSubjects, 0.05, designEffect);
-                MinimumDetectableRatio found = simulation.MinimumDetectable(seed, runs: LongRun.IsLong ? 4_000 : 400);
+                var simulation = new PowerSimulation(subjects, test, 0.05, 1 + (9 * icc));
+                MinimumDetectableRatio found = simulation.MinimumDetectable(seed, runs: LongRun.IsLong ? s_printed : 400);
                 Assert.NotNull(found.Ratio);
-                double power = Power(subjects, found.Ratio.Value, found.Elevated, errors, icc, seed + 1000, studies);
-                LongRun.Print(output, seed, studies, found.Test, errors, icc, found.Ratio.Value, power);
-                if (LongRun.IsLong)
+                double power = Power(subjects, test, found.Ratio.Value, found.Elevated, errors, icc, seed + 1000, LongRun.Cohorts);
+                LongRun.Print(output, seed, found.Runs, LongRun.Cohorts, found.Test, errors, icc, found.Ratio.Value, power);
+                if (power is < 0.76 or > 0.84)
                 {
-                    Assert.InRange(power, 0.76, 0.84);
+                    failures.Add($"seed {seed} {test} errors {errors} icc {icc}: power {power} at {found.Ratio}");
                 }
             }
         }
+
+        if (LongRun.IsLong)
+        {
+            Assert.Empty(failures);
+        }
+    }
+
+    /// <summary>With people who are alike in nothing but their person, seven errors show no ratio at all: the report then says "none", never a number.</summary>
+    [Theory]
+    [InlineData(0.3)]
+    public void Seven_errors_of_few_people_show_no_ratio(double icc)
+    {
+        MinimumDetectableRatio found = new PowerSimulation(Study(7), TestName.PermutationBetweenSubjects, 0.05, 1 + (9 * icc)).MinimumDetectable(1, runs: 400);
+        LongRun.Print(output, "errors 7", icc, found.Ratio ?? double.NaN, found.Power);
+        Assert.Null(found.Ratio);
+        Assert.Equal(double.PositiveInfinity, found.LargestRatio);
+        Assert.InRange(found.Power, 0.01, 0.8);
     }
 
     private static GroupedSubject[] Study(int errors)
@@ -43,7 +69,7 @@ public sealed class DetectableRatioTests(ITestOutputHelper output)
         return subjects;
     }
 
-    private static double Power(GroupedSubject[] subjects, double ratio, int elevated, int errors, double icc, ulong seed, int studies)
+    private static double Power(GroupedSubject[] subjects, string test, double ratio, int elevated, int errors, double icc, ulong seed, int studies)
     {
         double low = errors / ((ratio * 1330) + 2660);
         int rejected = 0;
@@ -51,6 +77,17 @@ public sealed class DetectableRatioTests(ITestOutputHelper output)
         {
             var random = new SeededRandom(seed, (ulong)study);
             GroupedSubject[] drawn = [.. subjects.Select(s => s with { Count = new SubjectCount(BetaBinomial.Draw(random, 10, s.Group == elevated ? low * ratio : low, icc), 10) })];
+            if (test == TestName.FisherFreemanHalton)
+            {
+                Proportion[] table = [.. drawn.GroupBy(s => s.Group).OrderBy(g => g.Key).Select(g => new Proportion(g.Sum(s => s.Count.Errors), g.Sum(s => s.Count.Trials)))];
+                if (FisherFreemanHaltonTest.Run(table, 0).PValue <= 0.05)
+                {
+                    Interlocked.Increment(ref rejected);
+                }
+
+                return;
+            }
+
             var labels = new SubjectLabels(drawn);
             long extreme = SubjectPermutationTest.CountExtreme(labels, labels.Statistic, 1_999, random, 100);
             if ((extreme + 1) / 2_000.0 <= 0.05)

@@ -47,6 +47,15 @@ public sealed class TemplateSetTests : IDisposable
     }
 
     [Fact]
+    public void A_label_of_a_manifest_that_is_not_among_the_declared_ones_is_an_error_at_its_line()
+    {
+        File.WriteAllText(_folder.File("m.csv"), "image,subject,gender,role\na1.ppm,A,female,reference\na2.ppm,A,femal,probe\nb1.ppm,B,,probe\nc1.ppm,C,male,reference\n");
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => ManifestFile.Read(_folder.File("m.csv"), labels: LegalLabels.Parse(["gender=female,male"]))).Problems);
+        Assert.Equal((3L, "gender"), (problem.Line, problem.Column));
+        Assert.Contains("is 'female' meant?", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Pairs_that_are_not_in_the_manifest_are_named_with_their_lines()
     {
         File.WriteAllText(_folder.File("pairs.csv"), "probe,reference\na2.ppm,a1.ppm\na2.ppm,x.ppm\na1.ppm,a1.ppm\n");

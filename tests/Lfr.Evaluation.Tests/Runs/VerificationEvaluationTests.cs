@@ -66,6 +66,39 @@ public class VerificationEvaluationTests
     }
 
     [Fact]
+    public void A_label_like_another_and_a_group_of_few_are_pointed_out_with_their_counts()
+    {
+        // Ten people of A, four of B, and one whose label lacks a letter.
+        var text = new StringBuilder("probe_id,reference_id,probe_subject,reference_subject,score,probe_group,reference_group\n");
+        string Label(int i) => i < 10 ? "female" : i < 14 ? "male" : "femal";
+        for (int i = 0; i < 15; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"p{i},r{(i + 1) % 15},S{i},S{(i + 1) % 15},0.1,{Label(i)},{Label((i + 1) % 15)}\n");
+        }
+
+        EvaluationReport report = Run(text.ToString());
+        Statement people = report.Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal));
+        Assert.True(people.IsWarning);
+        Assert.Contains("group: femal 1 person, female 10 people, male 4 people.", people.Sentences);
+        Assert.Equal(
+            [["group", "femal", "1", ReportText.Missing, "differs from 'female' by one letter and has one person"], ["group", "female", "10", ReportText.Missing, ""], ["group", "male", "4", ReportText.Missing, "has 4 people"]],
+            people.Table!.Rows);
+        Assert.Contains(report.Summary, s => s.StartsWith("Look at the labels: group 'femal' differs from 'female' by one letter and has one person; group 'male' has 4 people.", StringComparison.Ordinal));
+
+        // Counts of people who could be identified are not printed where that was asked for.
+        people = Run(text.ToString(), s_options with { SuppressBelow = 5 }).Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal));
+        Assert.Contains("group: femal fewer than 5 people, female 10 people, male fewer than 5 people.", people.Sentences);
+
+        // What was declared is not doubted.
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), text.ToString());
+        ComparisonSet declared = ComparisonFile.Read(folder.File("comparisons.csv"), new ScoreScale { Minimum = 0, Maximum = 1 }, labels: LegalLabels.Parse(["group=female,male,femal"]));
+        report = VerificationEvaluation.Run(declared, s_options, [], "M 1");
+        Assert.False(report.Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal)).IsWarning);
+        Assert.DoesNotContain(report.Summary, s => s.StartsWith("Look at the labels", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_headline_of_fmr_knows_that_people_are_shared()
     {
         RateEntry rate = Run(Square()).Rates.Single(r => r.Metric == "FMR" && r.Scope == "probe" && r.Group.Text == "A");

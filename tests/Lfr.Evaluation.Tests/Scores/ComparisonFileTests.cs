@@ -150,6 +150,24 @@ public class ComparisonFileTests
     }
 
     [Fact]
+    public void A_label_that_is_not_among_the_declared_ones_is_an_error_at_each_of_its_lines()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), $"{Header}\na,b,S1,S2,0.1,female,White,,White\nc,d,S3,S4,0.1,femal,White,male,White\nc,e,S3,S5,0.1,femal,White,male,White\n");
+        ComparisonSet Read(params string[] labels) => ComparisonFile.Read(folder.File("comparisons.csv"), s_scale, labels: LegalLabels.Parse(labels));
+        Assert.Equal(3, Read("ethnicity=White").Count);
+        InputException error = Assert.Throws<InputException>(() => Read("gender=female,male", "ethnicity=White"));
+        Assert.Equal([(3, "probe_gender"), (4, "probe_gender")], error.Problems.Select(problem => ((int)problem.Line, problem.Column ?? "")));
+        Assert.Contains("is 'female' meant?", error.Message, StringComparison.Ordinal);
+
+        // A sample that was a reference before it was a probe has a place and no label yet: its first one is looked at like any other.
+        File.WriteAllText(folder.File("comparisons.csv"), "probe_id,reference_id,probe_subject,reference_subject,score,probe_gender\na,b,S1,S2,0.1,female\nc,d,S3,S4,0.1,female\nb,d,S2,S4,0.1,femal\n");
+        Assert.Equal(4, Assert.Single(Assert.Throws<InputException>(() => Read("gender=female,male")).Problems).Line);
+        File.WriteAllText(folder.File("comparisons.csv"), $"{Header}\na,b,S1,S2,0.1,female,White,,White\n");
+        Assert.Contains("'gendr', which is not in the file; it has: gender, ethnicity", Assert.Throws<InputException>(() => Read("gendr=female")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_written_reads_back_the_same()
     {
         using var folder = new TemporaryFolder();

@@ -105,6 +105,55 @@ public class LiveScoreFolderTests
         Assert.Equal(faults.Length + 1, error.Message.Split('\n').Length);
     }
 
+    private const string Declared = ",\"legalLabels\":{\"gender\":[\"female\",\"male\"],\"ethnicity\":[\"White\",\"Black\"]}}";
+
+    private static string Declaring(string legal) => ScoreSetFiles.GoodProtocol.TrimEnd()[..^1] + legal;
+
+    [Fact]
+    public void A_label_that_is_not_among_the_declared_ones_is_an_error_at_its_line()
+    {
+        LiveScoreSet good = Read(new ScoreSetFiles { Protocol = Declaring(Declared) });
+        Assert.Equal(["ethnicity", "gender"], good.Protocol.LegalLabels.Factors);
+
+        var files = new ScoreSetFiles { Protocol = Declaring(Declared) };
+        files.Subjects[1] = "S1,femal,White,30";
+        files.Subjects.Add("S5,,Green,30");
+        AssertFaults(files, ("subjects.csv", 2, "gender"), ("subjects.csv", 6, "ethnicity"));
+        Assert.Contains("'femal' is not a label of gender, which has female, male (is 'female' meant?)", Problems(files)[0].Message, StringComparison.Ordinal);
+
+        // One fault is one problem: the label of a volunteer's own reference is not called contradictory as well.
+        files = new ScoreSetFiles { Protocol = Declaring(Declared) };
+        files.References[1] = "W1,S1,watchlist,1,,Female,White,30";
+        files.References[5] = "F1,X1,filler,1,,female,Whit,33";
+        AssertFaults(files, ("references.csv", 2, "gender"), ("references.csv", 6, "ethnicity"));
+
+        files = new ScoreSetFiles { Protocol = Declaring(Declared) };
+        files.Others.Add(("watchlist.csv", "gender,ethnicity,age_band,count\nfemale,White,,10\nmale,Blakc,,20\n"));
+        AssertFaults(files, ("watchlist.csv", 3, "ethnicity"));
+
+        files = new ScoreSetFiles { Protocol = Declaring(Declared) };
+        files.References.Clear();
+        files.Others.Add(("reference_counts.csv", "role,gender,ethnicity,attempted,enrolled\nfiller,female,White,10,10\nfiller,man,White,10,10\n"));
+        AssertFaults(files, ("reference_counts.csv", 3, "gender"));
+    }
+
+    [Theory]
+    [InlineData(",\"legalLabels\":[]}", "legalLabels")]
+    [InlineData(",\"legalLabels\":{\"gender\":[]}}", "legalLabels.gender")]
+    [InlineData(",\"legalLabels\":{\"gender\":[\"female\",\"female\"]}}", "legalLabels.gender")]
+    [InlineData(",\"legalLabels\":{\"gender\":\"female\"}}", "legalLabels.gender")]
+    [InlineData(",\"legalLabels\":{\"ethnicity\":[\"White\",\"Black\"]},\"passersBy\":{\"factor\":\"ethnicity\",\"shares\":{\"White\":0.5,\"black\":0.5}}}", "passersBy.shares")]
+    public void A_bad_declaration_of_labels_is_named(string declaration, string column) =>
+        Assert.Equal(("protocol.json", column), (Assert.Single(Problems(new ScoreSetFiles { Protocol = Declaring(declaration) })).File, Problems(new ScoreSetFiles { Protocol = Declaring(declaration) })[0].Column));
+
+    [Fact]
+    public void A_declared_factor_that_the_subjects_do_not_have_would_check_nothing_and_is_refused()
+    {
+        InputProblem problem = Assert.Single(Problems(new ScoreSetFiles { Protocol = Declaring(",\"legalLabels\":{\"gendr\":[\"female\"]}}") }));
+        Assert.Equal("subjects.csv", problem.File);
+        Assert.Contains("the factor 'gendr', which is not in the file; it has: gender, ethnicity, age", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_mated_score_for_someone_not_enrolled_is_refused()
     {

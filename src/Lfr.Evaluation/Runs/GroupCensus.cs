@@ -1,0 +1,88 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Scores;
+
+namespace Lfr.Evaluation.Runs;
+
+/// <summary>Every group of every factor with its count, and what may be wrong with its label: a slip of the pen is a group of its own, and takes its people out of the group that was meant.</summary>
+internal sealed class GroupCensus
+{
+    /// <summary>A group of fewer people is one to look at.</summary>
+    private const int Few = 5;
+
+    private const int MostSaid = 6;
+
+    private readonly List<string> _doubts = [];
+    private readonly List<IReadOnlyList<string>> _rows = [];
+    private readonly int _suppressBelow;
+
+    /// <param name="legal">What was declared; factors declared there are not doubted.</param>
+    /// <param name="suppressBelow">Counts of fewer people are not printed.</param>
+    /// <param name="cells">For each factor and label how many people, and how many references where the input has any beside people.</param>
+    public GroupCensus(LegalLabels legal, int suppressBelow, IEnumerable<(string Factor, string Label, int People, long? References)> cells)
+    {
+        _suppressBelow = suppressBelow;
+        foreach (var factor in cells.GroupBy(cell => cell.Factor))
+        {
+            (string Label, int People, long? References)[] groups =
+                [.. factor.GroupBy(cell => cell.Label).Select(g => (g.Key, g.Sum(c => c.People), g.Any(c => c.References is not null) ? g.Sum(c => c.References ?? 0) : (long?)null))
+                    .OrderBy(g => g.Item1 == FactorLabels.NotStated).ThenBy(g => g.Item1, StringComparer.Ordinal)];
+            foreach ((string label, int people, long? references) in groups)
+            {
+                string doubt = legal.Has(factor.Key) || label == FactorLabels.NotStated ? "" : Doubt(factor.Key, label, people, groups);
+                _rows.Add([factor.Key, label, Count(people), ReportText.Count(references), doubt.Length > 0 ? doubt : legal.Has(factor.Key) ? "declared" : ""]);
+            }
+        }
+    }
+
+    /// <summary>True where a label should be looked at.</summary>
+    public bool HasDoubts => _doubts.Count > 0;
+
+    /// <summary>The groups with their counts.</summary>
+    public ReportTable Table => new("groups", "Groups, with the people in each, and labels to look at", ["Factor", "Group", "People", "References", "To look at"], _rows);
+
+    /// <summary>One sentence for a report's findings, or none.</summary>
+    public IEnumerable<string> Warning()
+    {
+        if (HasDoubts)
+        {
+            string more = _doubts.Count > MostSaid ? $"; and {_doubts.Count - MostSaid} more" : "";
+            yield return $"Look at the labels: {string.Join("; ", _doubts.Take(MostSaid))}{more}. A slip of the pen is a group of its own here, and its people are missing where they belong; declared legal labels would refuse it.";
+        }
+    }
+
+    /// <summary>Each factor's groups in a sentence.</summary>
+    public IEnumerable<string> Sentences() =>
+        _rows.GroupBy(row => row[0]).Select(factor => $"{factor.Key}: {string.Join(", ", factor.Select(row => $"{row[1]} {row[2]} {(row[2] == "1" ? "person" : "people")}"))}.");
+
+    private string Doubt(string factor, string label, int people, (string Label, int People, long? References)[] groups)
+    {
+        var doubts = new List<string>();
+
+        // Bands of age are made by rule, not written by hand. The rarer of two like labels is the one to doubt.
+        foreach ((string other, int of, long? references) in factor == "age" ? [] : groups.Where(g => g.Label != FactorLabels.NotStated))
+        {
+            if (LabelLikeness.Of(label, other) is { } how && Weight(people, groups.First(g => g.Label == label).References, label).CompareTo(Weight(of, references, other)) < 0)
+            {
+                doubts.Add($"differs from '{other}' {how}");
+            }
+        }
+
+        if (people is > 0 and < Few)
+        {
+            doubts.Add(people < _suppressBelow ? $"has fewer than {Few} people" : people == 1 ? "has one person" : $"has {people} people");
+        }
+
+        if (doubts.Count == 0)
+        {
+            return "";
+        }
+
+        string doubt = string.Join(" and ", doubts);
+        _doubts.Add($"{factor} '{label}' {doubt}");
+        return doubt;
+    }
+
+    private static (int, long, string) Weight(int people, long? references, string label) => (people, references ?? 0, label);
+
+    private string Count(int people) => people > 0 && people < _suppressBelow ? $"fewer than {_suppressBelow}" : ReportText.Count(people);
+}
