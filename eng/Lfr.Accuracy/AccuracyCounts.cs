@@ -49,6 +49,13 @@ internal sealed class AccuracyCounts
     /// <summary>Non-mated pairs, and those whose score is at or above the threshold.</summary>
     public (int Matches, int Pairs) NonMated(float threshold) => Count(threshold, static (a, b) => a.Subject != b.Subject);
 
+    /// <summary>Non-mated pairs of which both are of a group, and those whose score is at or above the threshold.</summary>
+    public (int Matches, int Pairs) NonMatedWithin(string group, float threshold) =>
+        Count(threshold, (a, b) => a.Subject != b.Subject && a.Groups.Contains(group) && b.Groups.Contains(group));
+
+    /// <summary>The groups that there are.</summary>
+    public IReadOnlyList<string> Groups => [.. _templates.SelectMany(t => t.Image.Groups).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Probes of one session against references of another: those whose best reference is of the same person.</summary>
     public (int First, int Probes) RankOne(string probeSession, string referenceSession)
     {

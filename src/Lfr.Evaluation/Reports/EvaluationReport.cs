@@ -27,6 +27,9 @@ public sealed record EvaluationReport
     /// <summary>Tests.</summary>
     public IReadOnlyList<TestEntry> Tests { get; init; } = [];
 
+    /// <summary>Tests that were declared before the data and not made.</summary>
+    public IReadOnlyList<NotMadeEntry> NotMade { get; init; } = [];
+
     /// <summary>Ratios of pairs of groups.</summary>
     public IReadOnlyList<RatioEntry> Ratios { get; init; } = [];
 

@@ -9,7 +9,9 @@ namespace Lfr.Evaluation.Reports;
 /// <c>.quantity</c>, optionally <c>.lower</c> or <c>.upper</c>, an operator (&gt; &gt;= &lt; &lt;=) and a number. Quantities: <c>max</c> and <c>min</c> over the factor's groups (<c>all</c> for everybody),
 /// <c>p</c> and <c>pAdjusted</c> of the headline test, <c>minimumDetectableRatio</c>, the indices of one rate <c>maxOverMin</c>, <c>maxOverMean</c>, <c>maxOverGeometricMean</c>, <c>maxMinusMin</c>,
 /// <c>spread</c>, <c>gini</c>, <c>giniCorrected</c>, <c>giniMeanDifference</c>, <c>skewedErrorRatio</c>, and of two rates (metric <c>FMR+FNMR</c> or <c>FPIR+FNIR</c>) <c>fdr</c>, <c>ir</c>,
-/// <c>garbe</c>. Without a threshold it is checked at each. A quantity that is infinite, refused, undefined or not in the report fails the gate. Immutable.
+/// <c>garbe</c>. Without a threshold it is checked at each. <c>max</c> and <c>min</c> are over groups of one scope: where a report has several (FMR), the metric names it, as in
+/// <c>FMR within[ethnicity].max</c> (<c>probe</c>, <c>within</c>, <c>probe x reference</c>), and where it has several units the unit, as in <c>false alerts per alert[all].max</c>; unnamed, or with several ways of scaling, the gate fails as ambiguous. Rates, <c>maxOverMin</c> and <c>skewedErrorRatio</c> have limits;
+/// <c>.upper</c> or <c>.lower</c> of anything else is refused. A quantity that is infinite, refused, undefined or not in the report fails the gate. Immutable.
 /// </summary>
 public sealed partial class GateCondition
 {
@@ -34,6 +36,8 @@ public sealed partial class GateCondition
 
     private readonly string _text;
     private readonly string _metric;
+    private readonly string _scope;
+    private readonly string _unit;
     private readonly string _factor;
     private readonly decimal? _threshold;
     private readonly long? _size;
@@ -43,10 +47,12 @@ public sealed partial class GateCondition
     private readonly string _operator;
     private readonly double _bound;
 
+    private static readonly string[] Scopes = ["probe x reference", "within", "probe"];
+
     private GateCondition(string text, Match match)
     {
         _text = text;
-        _metric = match.Groups["metric"].Value.Trim();
+        (_metric, _scope, _unit) = Subject(match);
         _factor = match.Groups["factor"].Value.Replace(" ", "", StringComparison.Ordinal);
         _threshold = match.Groups["threshold"].Success ? decimal.Parse(match.Groups["threshold"].Value, CultureInfo.InvariantCulture) : null;
         _size = match.Groups["size"].Success ? long.Parse(match.Groups["size"].Value, CultureInfo.InvariantCulture) : null;
@@ -69,9 +75,46 @@ public sealed partial class GateCondition
         }
 
         string quantity = match.Groups["quantity"].Value;
-        return OtherQuantities.Contains(quantity, StringComparer.Ordinal) || IndexNames.ContainsKey(quantity)
-            ? new GateCondition(text.Trim(), match)
-            : throw new ArgumentException($"The gate '{text}' asks for '{quantity}', which is no quantity; write one of {string.Join(", ", OtherQuantities.Concat(IndexNames.Keys))}.", nameof(text));
+        if (!OtherQuantities.Contains(quantity, StringComparer.Ordinal) && !IndexNames.ContainsKey(quantity))
+        {
+            throw new ArgumentException($"The gate '{text}' asks for '{quantity}', which is no quantity; write one of {string.Join(", ", OtherQuantities.Concat(IndexNames.Keys))}.", nameof(text));
+        }
+
+        bool isRate = quantity is "max" or "min";
+        bool hasLimits = isRate || (IndexNames.TryGetValue(quantity, out string? name) && name == IndexName.MaxOverMin);
+        if (!hasLimits && match.Groups["part"].Value is "lower" or "upper")
+        {
+            throw new ArgumentException($"The gate '{text}' asks for a limit of '{quantity}', which has none; leave '.{match.Groups["part"].Value}' out. Limits have max, min, maxOverMin and skewedErrorRatio.", nameof(text));
+        }
+
+        (string _, string scope, string unit) = Subject(match);
+        if (!isRate && unit.Length > 0)
+        {
+            throw new ArgumentException($"The gate '{text}' asks for '{quantity}' per {unit}; only max and min have a unit. Leave 'per {unit}' out.", nameof(text));
+        }
+
+        if (!isRate && scope is not ("" or "probe"))
+        {
+            throw new ArgumentException($"The gate '{text}' asks for '{quantity}' of the scope '{scope}'; tests and indices are of the probe's group alone. Leave the scope out, or ask for max or min.", nameof(text));
+        }
+
+        if (!isRate && match.Groups["size"].Success)
+        {
+            throw new ArgumentException($"The gate '{text}' asks for '{quantity}' at a list's size; tests and indices are of measured rates alone. Leave '#{match.Groups["size"].Value}' out, or ask for max or min.", nameof(text));
+        }
+
+        return new GateCondition(text.Trim(), match);
+    }
+
+    private static (string Metric, string Scope, string Unit) Subject(Match match)
+    {
+        const string per = " per ";
+        string metric = match.Groups["metric"].Value.Trim();
+        int at = metric.LastIndexOf(per, StringComparison.Ordinal);
+        string unit = at < 0 ? "" : metric[(at + per.Length)..].Trim();
+        metric = at < 0 ? metric : metric[..at].TrimEnd();
+        string? scope = Scopes.FirstOrDefault(scope => metric.EndsWith(" " + scope, StringComparison.Ordinal));
+        return scope is null ? (metric, "", unit) : (metric[..^scope.Length].TrimEnd(), scope, unit);
     }
 
     /// <summary>Checks the condition on a report.</summary>
@@ -125,11 +168,18 @@ public sealed partial class GateCondition
     private IEnumerable<(string Where, double? Value, string Why)> Rates(EvaluationReport report)
     {
         IEnumerable<IGrouping<decimal?, RateEntry>> byThreshold = report.Rates
-            .Where(r => r.Metric == _metric && r.Group.Factor == _factor && At(r.Threshold) && !r.Unit.StartsWith("acquired", StringComparison.Ordinal))
+            .Where(r => r.Metric == _metric && r.Group.Factor == _factor && At(r.Threshold) && (_unit.Length > 0 ? r.Unit == _unit : !r.Unit.StartsWith("acquired", StringComparison.Ordinal)))
+            .Where(r => _scope.Length == 0 || r.Scope == _scope)
             .Where(r => _size is null ? r.CountsAre == "measured" : r.WatchlistSize == _size && (_scaling.Length == 0 || r.Scaling == _scaling))
             .GroupBy(r => r.Threshold);
         foreach (IGrouping<decimal?, RateEntry> rates in byThreshold)
         {
+            if (Ambiguity(rates) is { } mixture)
+            {
+                yield return (Place(rates.Key), null, mixture);
+                continue;
+            }
+
             RateEntry? blocked = rates.FirstOrDefault(r => Value(r) is null);
             if (blocked is not null)
             {
@@ -142,6 +192,20 @@ public sealed partial class GateCondition
         }
     }
 
+    // Rates of several scopes, units or scalings differ by construction, often tenfold: their maximum is that of whichever is largest, and their minimum says nothing.
+    private string? Ambiguity(IEnumerable<RateEntry> rates)
+    {
+        string[] scopes = [.. rates.Select(r => r.Scope).Distinct()], units = [.. rates.Select(r => r.Unit).Distinct()];
+        string[] scalings = [.. rates.Select(r => r.Composition is { } list ? $"{r.Scaling} of list {list}" : r.Scaling).Distinct()];
+        return scopes.Length > 1
+            ? $"ambiguous: the report has {_metric} by {_factor} in the scopes {string.Join(", ", scopes)}, which differ tenfold; name one, as in {_metric} {scopes[0]}[{_factor}]"
+            : units.Length > 1
+                ? $"ambiguous: the report has {_metric} by {_factor} per {string.Join(" and per ", units)}; name one, as in {_metric} per {units[0]}[{_factor}]"
+                : scalings.Length > 1
+                    ? $"ambiguous: the report has {_metric} by {_factor} at this size by {string.Join(", ", scalings)}; name one, as in #{_size}:{rates.First().Scaling}"
+                    : null;
+    }
+
     private double? Value(RateEntry rate) => _part switch
     {
         "lower" => rate.Headline?.Lower,
@@ -151,7 +215,7 @@ public sealed partial class GateCondition
 
     private bool At(decimal? threshold) => _threshold is null || threshold == _threshold;
 
-    private string Place(decimal? threshold) => $"{_metric}[{_factor}]" + (threshold is { } t ? "@" + t.ToString(CultureInfo.InvariantCulture) : "");
+    private string Place(decimal? threshold) => $"{_metric}{(_scope.Length > 0 ? " " + _scope : "")}{(_unit.Length > 0 ? " per " + _unit : "")}[{_factor}]" + (threshold is { } t ? "@" + t.ToString(CultureInfo.InvariantCulture) : "");
 
     [GeneratedRegex(@"^\s*(?<metric>[A-Za-z][A-Za-z0-9 \-+]*)\[(?<factor>[^\]]+)\](@(?<threshold>\d+(\.\d+)?))?(#(?<size>\d+)(:(?<scaling>[a-z\-]+))?)?\.(?<quantity>[A-Za-z]+)(\.(?<part>value|lower|upper))?\s*(?<operator>>=|<=|>|<)\s*(?<bound>\d+(\.\d+)?([eE][+-]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

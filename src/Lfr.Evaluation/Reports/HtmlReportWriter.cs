@@ -137,6 +137,7 @@ public static class HtmlReportWriter
         {
             w.WriteLine("<p>A large p is not evidence of equality: read the limits of the ratios, and the smallest ratio that the test could have found.</p>");
             Tables(ReadableTables.Tests(report));
+            Tables(ReadableTables.NotMade(report));
             Figures(ReportPictures.Ratios(report));
             Tables(ReadableTables.Ratios(report));
             Tables(ReadableTables.Indices(report));

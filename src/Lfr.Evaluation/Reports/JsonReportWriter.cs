@@ -31,6 +31,16 @@ public static class JsonReportWriter
             Texts("summary", report.Summary);
             List("rates", report.Rates, Rate);
             List("tests", report.Tests, Test);
+            List("notMade", report.NotMade, left =>
+            {
+                json.WriteString("metric", left.Metric);
+                Number("threshold", (decimal?)left.Threshold);
+                json.WriteString("factor", left.Factor);
+                json.WriteString("test", left.Test);
+                Number("p", (decimal?)null);
+                json.WriteBoolean("primary", true);
+                json.WriteString("reason", left.Reason);
+            });
             List("ratios", report.Ratios, Ratio);
             List("indices", report.Indices, Index);
             List("operatingPoints", report.OperatingPoints, OperatingPoint);

@@ -56,7 +56,7 @@ public sealed record RateEntry
     /// <summary><c>measured</c>, or <c>scaled</c> where the rate and its limits are brought to N while the counts remain the measured ones.</summary>
     public string CountsAre { get; init; } = "measured";
 
-    /// <summary>Why there is no rate, or no interval.</summary>
+    /// <summary>Why there is no rate and no interval; counts that are known stand beside it.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>True where fewer than 30 events were counted (rule of 30).</summary>

@@ -4,7 +4,7 @@ namespace Lfr.Evaluation.Reports;
 internal static class ReadableTables
 {
     public static IEnumerable<ReportTable> All(EvaluationReport report) =>
-        [.. Rates(report), .. Scaled(report), .. Tests(report), .. Ratios(report), .. Indices(report), .. OperatingPoints(report), .. report.Tables];
+        [.. Rates(report), .. Scaled(report), .. Tests(report), .. NotMade(report), .. Ratios(report), .. Indices(report), .. OperatingPoints(report), .. report.Tables];
 
     /// <summary>Measured rates, one table a metric, unit, scope and factor.</summary>
     public static IEnumerable<ReportTable> Rates(EvaluationReport report) =>
@@ -30,6 +30,16 @@ internal static class ReadableTables
                 [.. report.Tests.Select(test => (IReadOnlyList<string>)[
                     test.Metric, ReportText.Number(test.Threshold), test.Factor, test.Test + (test.IsHeadline ? "" : " (beside)"), ReportText.P(test.P), ReportText.P(test.PAdjusted),
                     test.MinimumDetectable.Length > 0 ? test.MinimumDetectable : ReportText.Significant(test.MinimumDetectableRatio), test.IsPrimary ? "yes" : "no", Remark(test)])]);
+        }
+    }
+
+    /// <summary>Declared tests that were not made; nothing where all were.</summary>
+    public static IEnumerable<ReportTable> NotMade(EvaluationReport report)
+    {
+        if (report.NotMade.Count > 0)
+        {
+            yield return new ReportTable("", "Tests declared before the data and NOT made", ["Metric", "Threshold", "Factor", "Test", "Why"],
+                [.. report.NotMade.Select(left => (IReadOnlyList<string>)[left.Metric, ReportText.Number(left.Threshold), left.Factor, left.Test ?? ReportText.Missing, left.Reason])]);
         }
     }
 

@@ -21,6 +21,8 @@ internal static class ReportTables
             [.. report.Tests.Select(t => (IReadOnlyList<string>)[
                 t.Metric, Text(t.Threshold), t.Factor, string.Join("; ", t.Groups), t.Test, t.IsHeadline ? "1" : "0", Text(t.Statistic), Text(t.P), Text(t.PAdjusted), t.Adjustment, Text(t.Draws),
                 t.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", Text(t.SmallestAttainableP), Text(t.MinimumDetectableRatio), t.MinimumDetectable, t.IsPrimary ? "1" : "0", t.Refusal ?? ""])]);
+        yield return new ReportTable("not_made", "Tests declared before the data and not made", ["metric", "threshold", "factor", "test", "reason"],
+            [.. report.NotMade.Select(t => (IReadOnlyList<string>)[t.Metric, Text(t.Threshold), t.Factor, t.Test ?? "", t.Reason])]);
         yield return new ReportTable("ratios", "Ratios", ["metric", "threshold", "factor", "numerator", "denominator", "ratio", "lower", "upper", "method", "confidence", "p", "p_adjusted_holm", "reason"],
             [.. report.Ratios.Select(r => (IReadOnlyList<string>)[
                 r.Metric, Text(r.Threshold), r.Factor, r.Numerator, r.Denominator, Text(r.Ratio), Text(r.Lower), Text(r.Upper), r.Method, Text(r.Confidence), Text(r.P), Text(r.PAdjusted), r.Reason ?? ""])]);

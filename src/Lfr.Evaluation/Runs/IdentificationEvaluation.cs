@@ -78,6 +78,7 @@ public static class IdentificationEvaluation
             Summary = IdentificationText.Summary(set, findings, options, mated.Length, nonMated.Length),
             Rates = findings.Rates,
             Tests = findings.Tests,
+            NotMade = [.. findings.Declared.NotDone(findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
             Ratios = findings.Ratios,
             Indices = findings.Indices,
             Curves = findings.Curves,

@@ -81,6 +81,7 @@ public static class LiveEvaluation
                 Summary = LiveSummary.Of(_trials, _findings, _options),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
+                NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
                 Ratios = _findings.Ratios,
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,

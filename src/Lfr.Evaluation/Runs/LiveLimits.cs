@@ -50,8 +50,11 @@ internal static class LiveLimits
         var sentences = new List<string> { $"The filler that was tested: {ReportText.Count(trials.Set.References.FillerEnrolled)} references; {shares}." };
         if (options.Watchlists.Count == 0)
         {
-            sentences.Add("No deployment's list was given (--watchlist FILE), so no rate here is for a list in use. With the false match rate within an ethnicity ten times that across, and equal everywhere, people meet equal FPIR on a balanced list, but on one that is 35/50/15 % White/Black/Asian the largest is 2.34 times the smallest.");
+            sentences.Add("No deployment's list was given (--watchlist FILE), so no rate here is for a list in use.");
         }
+
+        sentences.Add(ListMatters());
+        sentences.Add(SizeMatters());
 
         foreach (WatchlistComposition list in options.Watchlists)
         {
@@ -62,6 +65,22 @@ internal static class LiveLimits
         }
 
         return new Statement("Which list, of whom, was used; and which is in use?", sentences, IsWarning: options.Watchlists.Count == 0);
+    }
+
+    // What a person meets is in proportion to FMR within the group times the list's share of it, plus FMR across times the rest.
+    private static string ListMatters()
+    {
+        const double within = 10;
+        static double[] Met(params double[] shares) => [.. shares.Select(share => (within * share) + (1 - share))];
+        double[] balanced = Met(1 / 3.0, 1 / 3.0, 1 / 3.0), mixed = Met(0.35, 0.50, 0.15), mostly = Met(0.85, 0.10, 0.05);
+        return string.Create(CultureInfo.InvariantCulture, $"The list alone makes a difference. With the false match rate within an ethnicity ten times that across, and equal everywhere, everybody meets the same FPIR on a balanced list ({balanced.Max() / balanced.Min():0.0} to 1); on one that is 35/50/15 % White/Black/Asian, Black people meet {mixed[1] / mixed[0]:0.00} times the FPIR of White people, and the largest is {mixed.Max() / mixed.Min():0.00} times the smallest; on one that is 85/10/5 %, White people meet {mostly[0] / mostly[2]:0.0} times the FPIR of Asian people. The list in use is the one to report; a balanced one is secondary.");
+    }
+
+    // The size that the published test reports and the longest list in datasets/met-grids-2023-2025.csv (2 May 2025).
+    private static string SizeMatters()
+    {
+        const double tested = 10_000, deployed = 19_199, published = 1 / 6_000.0;
+        return $"So does its size: the rate published for a list of {ReportText.Count((long)tested)} people, {ReportText.OneIn(published)}, is {ReportText.OneIn(published * deployed / tested)} on one of {ReportText.Count((long)deployed)}, the longest that the Metropolitan Police published to May 2025, at the same false match rate.";
     }
 
     private static Statement Deployed(LiveScoreSet set)

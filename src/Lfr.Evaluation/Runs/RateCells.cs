@@ -26,7 +26,7 @@ internal sealed class RateCells(EvaluationOptions options)
 
         if (counts.SubjectCount < 2)
         {
-            return entry with { Rate = counts.Rate, Refusal = "one person: no interval can be given, because nothing is known of how people differ" };
+            return entry with { Refusal = "one person: no rate and no interval can be given, because nothing is known of how people differ; the counts stand" };
         }
 
         Interval headline = counts.Headline(pooledDesignEffect, options.Confidence);
@@ -87,7 +87,8 @@ internal sealed class RateCells(EvaluationOptions options)
         }
         catch (AssumptionException refusal)
         {
-            return entry with { Rate = counts.Rate, Refusal = refusal.Message };
+            // The counts stand; a rate without an interval would be read as if it had one.
+            return entry with { Refusal = refusal.Message };
         }
     }
 

@@ -97,6 +97,7 @@ public static class VerificationEvaluation
                 Summary = VerificationText.Summary(_set, _findings, _options, _mated.Length, _nonMated.Length),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
+                NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
                 Ratios = _findings.Ratios,
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,

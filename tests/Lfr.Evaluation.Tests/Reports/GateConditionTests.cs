@@ -116,6 +116,56 @@ public class GateConditionTests
         });
     }
 
+    /// <summary>At 0.40 the sample has 12 of 276 false matches of group A against everybody and 62 of 276 of group B; within the groups their rates are higher.</summary>
+    [Fact]
+    public void A_maximum_is_of_one_scope_and_a_mixture_fails_as_ambiguous()
+    {
+        GateResult mixed = GateCondition.Parse("FMR[group].max > 1").Check(s_whole.Value);
+        Assert.True(mixed.Failed);
+        Assert.Contains("ambiguous: the report has FMR by group in the scopes probe, within, probe x reference, which differ tenfold; name one, as in FMR probe[group]", mixed.Explanation, StringComparison.Ordinal);
+        AssertBetween("FMR probe[group].max", 62 / 276.0);
+        AssertBetween("FMR probe[group].min", 12 / 276.0);
+        double[] Rates(string scope) => [.. s_whole.Value.Rates.Where(r => r.Metric == "FMR" && r.Scope == scope && !r.Group.IsAll).Select(r => r.Rate!.Value)];
+        AssertBetween("FMR within[group].max", Rates("within").Max());
+        AssertBetween("FMR probe x reference[group].min", Rates("probe x reference").Min());
+        Assert.Equal(3, new[] { Rates("probe").Max(), Rates("within").Max(), Rates("probe x reference").Min() }.Distinct().Count());
+
+        // Everybody together has one scope, which needs no name.
+        Assert.False(GateCondition.Parse("FMR[all].max > 0.5").Check(s_whole.Value).Failed);
+
+        static void AssertBetween(string quantity, double rate)
+        {
+            GateResult over = GateCondition.Parse(FormattableString.Invariant($"{quantity} > {rate + 1e-6:0.0000000}")).Check(s_whole.Value), under = GateCondition.Parse(FormattableString.Invariant($"{quantity} > {rate - 1e-6:0.0000000}")).Check(s_whole.Value);
+            Assert.False(over.Failed, over.Explanation);
+            Assert.True(under.Failed, under.Explanation);
+        }
+    }
+
+    [Fact]
+    public void A_maximum_over_several_scalings_or_units_fails_as_ambiguous()
+    {
+        RateEntry scaled = Rate("White", 0.60m, 0.001, 0.0001, 0.004) with { CountsAre = "scaled", WatchlistSize = 1000, Scaling = "subsample" };
+        EvaluationReport report = Report() with { Rates = [scaled, scaled with { Scaling = "binomial", Rate = 0.002 }, scaled with { CountsAre = "measured", Scaling = "measured", Metric = "FTE", Unit = "filler reference" }, scaled with { CountsAre = "measured", Scaling = "measured", Metric = "FTE", Unit = "watchlist reference" }] };
+        Assert.Contains("by subsample, binomial; name one, as in #1000:subsample", GateCondition.Parse("FPIR[ethnicity]#1000.max > 0.5").Check(report).Explanation, StringComparison.Ordinal);
+        Assert.False(GateCondition.Parse("FPIR[ethnicity]#1000:subsample.max > 0.0015").Check(report).Failed);
+        Assert.True(GateCondition.Parse("FPIR[ethnicity]#1000:binomial.max > 0.0015").Check(report).Failed);
+        Assert.Contains("per filler reference and per watchlist reference; name one, as in FTE per filler reference[ethnicity]", GateCondition.Parse("FTE[ethnicity].max > 0.5").Check(report).Explanation, StringComparison.Ordinal);
+        Assert.False(GateCondition.Parse("FTE per filler reference[ethnicity].max > 0.5").Check(report).Failed);
+        Assert.True(GateCondition.Parse("FTE per filler reference[ethnicity].max > 0.0005").Check(report).Failed);
+    }
+
+    [Theory]
+    [InlineData("FPIR per passage[ethnicity].p < 0.05", "only max and min have a unit")]
+    [InlineData("FPIR[ethnicity].p.upper < 0.05", "asks for a limit of 'p', which has none; leave '.upper' out")]
+    [InlineData("FPIR[ethnicity].pAdjusted.lower < 0.05", "limit of 'pAdjusted'")]
+    [InlineData("FPIR[ethnicity].minimumDetectableRatio.upper > 5", "limit of 'minimumDetectableRatio'")]
+    [InlineData("FPIR[ethnicity].gini.upper > 0.5", "limit of 'gini'")]
+    [InlineData("FMR within[ethnicity].p < 0.05", "of the scope 'within'; tests and indices are of the probe's group alone")]
+    [InlineData("FMR probe x reference[ethnicity].maxOverMin > 2", "of the scope 'probe x reference'")]
+    [InlineData("FPIR[ethnicity]#1000.maxOverMin > 2", "at a list's size; tests and indices are of measured rates alone. Leave '#1000' out")]
+    public void What_a_quantity_does_not_have_is_refused_and_not_passed_over(string condition, string words) =>
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => GateCondition.Parse(condition)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_quantity_that_does_not_exist_is_refused_with_those_that_do() =>
         Assert.Contains("maxOverMin, maxOverMean", Assert.Throws<ArgumentException>(() => GateCondition.Parse("FPIR[ethnicity].maxOverMni > 5")).Message, StringComparison.Ordinal);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
@@ -93,9 +95,13 @@ public partial class HtmlReportTests
 
     /// <summary>The page as it is, in a frame of the width: a browser's window is never as narrow as a phone. The page around it measures, and the browser hands that page back.</summary>
     [SkippableTheory]
-    [InlineData(390)]
-    [InlineData(1280)]
-    public void In_a_browser_nothing_overflows_and_every_section_is_seen(int width)
+    [InlineData("live", 390)]
+    [InlineData("live", 1280)]
+    [InlineData("verification", 390)]
+    [InlineData("verification", 1280)]
+    [InlineData("identification", 390)]
+    [InlineData("identification", 1280)]
+    public void In_a_browser_nothing_overflows_and_every_section_is_seen(string kind, int width)
     {
         Skip.If(Browser.Path is null, Browser.NotThere);
         const string probe = """
@@ -105,12 +111,12 @@ public partial class HtmlReportTests
               const wide = [...page.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('svg') && !e.closest('.watermark') && e.getBoundingClientRect().right > w + 1).length;
               const empty = [...page.querySelectorAll('section')].filter(s => s.getBoundingClientRect().height < 40).length;
               const small = [...page.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width < 280 || s.getBoundingClientRect().height < 60).length;
-              document.title = `measured inner=${w} scroll=${page.documentElement.scrollWidth} wide=${wide} empty=${empty} small=${small} sections=${[...page.querySelectorAll('h2')].map(h => h.textContent).join('|')}`;
+              document.title = `measured inner=${w} scroll=${page.documentElement.scrollWidth} wide=${wide} empty=${empty} small=${small} sections=${[...page.querySelectorAll('h2')].map(h => h.textContent).join('|')}; pictures=${[...page.querySelectorAll('figure')].filter(f => f.querySelector('svg').getBoundingClientRect().height > 60).map(f => f.querySelector('figcaption').textContent).join('|')}`;
             });
             </script>
             """;
         using var folder = new TemporaryFolder();
-        string html = System.Net.WebUtility.HtmlEncode(Html());
+        string html = System.Net.WebUtility.HtmlEncode(Page(kind, out string[] pictures));
         File.WriteAllText(folder.File("frame.html"), $"<!DOCTYPE html><title>not measured</title>{probe}<body style=\"margin:0\"><iframe style=\"border:0;width:{width}px;height:1200px\" srcdoc=\"{html}\"></iframe></body>");
         string document = Browser.Document(folder.File("frame.html"), 1400);
         Match measured = Measured().Match(document);
@@ -122,6 +128,45 @@ public partial class HtmlReportTests
         {
             Assert.Contains(heading, measured.Groups[4].Value, StringComparison.Ordinal);
         }
+
+        Assert.All(pictures, picture => Assert.Contains(picture, measured.Groups[4].Value, StringComparison.Ordinal));
+    }
+
+    /// <summary>A page of each kind, with the pictures that no other kind has.</summary>
+    private static string Page(string kind, out string[] pictures)
+    {
+        pictures = kind switch { "verification" => ["Detection error trade-off", "probe group v reference group", "FMR, within groups"], "identification" => ["Cumulative match characteristic"], _ => ["FPIR against threshold"] };
+        if (kind == "live")
+        {
+            return Html();
+        }
+
+        using var writer = new StringWriter();
+        using var folder = new TemporaryFolder();
+        if (kind == "verification")
+        {
+            string file = Path.Combine(TestFolders.Root, "samples", "comparisons.csv");
+            var options = new EvaluationOptions { By = ["group"], Thresholds = ThresholdGrid.Parse("0.30,0.40,0.50"), MinimumDetectable = false, BootstrapDraws = 20 };
+            HtmlReportWriter.Write(VerificationEvaluation.Run(ComparisonFile.Read(file, new ScoreScale { Minimum = 0, Maximum = 1 }), options, InputHashes.Of(file), "M 1"), writer);
+            return writer.ToString();
+        }
+
+        // Twenty people, each searched for with and without their reference in a gallery of forty.
+        var (subjects, searches, candidates) = (new StringBuilder("subject,ethnicity\n"), new StringBuilder("search,subject,mated,acquired,gallery_size,list_limit,returned\n"), new StringBuilder("search,rank,reference,reference_subject,score\n"));
+        for (int i = 0; i < 20; i++)
+        {
+            subjects.Append(CultureInfo.InvariantCulture, $"S{i},{(i % 2 == 0 ? "White" : "Black")}\n");
+            searches.Append(CultureInfo.InvariantCulture, $"m{i},S{i},1,1,40,10,2\nn{i},S{i},0,1,39,10,1\n");
+            candidates.Append(CultureInfo.InvariantCulture, $"m{i},1,{(i % 5 == 0 ? $"rx,X" : $"r{i},S{i}")},0.9\nm{i},2,{(i % 5 == 0 ? $"r{i},S{i}" : "rx,X")},0.7\nn{i},1,ry,Y,{(i % 4 == 0 ? "0.65" : "0.55")}\n");
+        }
+
+        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol);
+        File.WriteAllText(folder.File("subjects.csv"), subjects.ToString());
+        File.WriteAllText(folder.File("searches.csv"), searches.ToString());
+        File.WriteAllText(folder.File("candidates.csv"), candidates.ToString());
+        var search = new EvaluationOptions { By = ["ethnicity"], Thresholds = ThresholdGrid.Parse("0.56,0.60"), MinimumDetectable = false, BootstrapDraws = 20 };
+        HtmlReportWriter.Write(IdentificationEvaluation.Run(SearchFolder.Read(folder.Path), search, InputHashes.Of(folder.Path)), writer);
+        return writer.ToString();
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -18,6 +18,16 @@ public class JsonSchemaTests
         EvaluationReport report = LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options, InputHashes.Of(folder.Path));
         report = report with { Gates = [GateCondition.Parse("FPIR[ethnicity].max > 0.5").Check(report)] };
         Check(report);
+        Assert.Empty(report.NotMade);
+
+        // A declared test that was not made is a node of its own.
+        EvaluationReport left = LiveEvaluation.Run(LiveScoreFolder.Read(folder.Path), options with { By = ["gender"] }, InputHashes.Of(folder.Path));
+        Check(left);
+        using var json = new MemoryStream();
+        JsonReportWriter.Write(left, json);
+        JsonElement node = Assert.Single(JsonDocument.Parse(json.ToArray()).RootElement.GetProperty("notMade").EnumerateArray());
+        Assert.Equal(("FPIR", 0.60m, "ethnicity", JsonValueKind.Null), (node.GetProperty("metric").GetString(), node.GetProperty("threshold").GetDecimal(), node.GetProperty("factor").GetString(), node.GetProperty("p").ValueKind));
+        Assert.Contains("ethnicity is not among the factors evaluated (gender)", node.GetProperty("reason").GetString(), StringComparison.Ordinal);
         Assert.Contains(report.Ratios, ratio => ratio.Upper is { } upper && double.IsPositiveInfinity(upper));
     }
 

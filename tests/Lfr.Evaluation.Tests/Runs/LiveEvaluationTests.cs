@@ -114,7 +114,10 @@ public class LiveEvaluationTests
         files.Passages.Add("P51,1,A,1,S5,1,1,1,,W5,0.7,0,");
         EvaluationReport report = Run(files);
         Assert.Equal(3, Rate(report, "FPIR", 0.60m, "ethnicity not stated").Trials);
-        Assert.Contains("one person", Rate(report, "FPIR", 0.60m, "ethnicity not stated").Refusal, StringComparison.Ordinal);
+        RateEntry one = Rate(report, "FPIR", 0.60m, "ethnicity not stated");
+        Assert.Contains("one person", one.Refusal, StringComparison.Ordinal);
+        Assert.Null(one.Rate);
+        Assert.True(one.Trials > 0);
         Assert.Equal(["Black", "White"], report.Tests.First(t => t.Metric == "FPIR" && t.IsHeadline).Groups);
     }
 

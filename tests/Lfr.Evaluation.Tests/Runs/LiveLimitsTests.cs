@@ -44,6 +44,10 @@ public class LiveLimitsTests
         Assert.Contains("4 references; gender female 50.0 %, male 50.0 %", Said(without, 2), StringComparison.Ordinal);
         Assert.True(without.Limits[1].IsWarning);
 
+        // The method's section 7, point 2, worked out by hand: ten times within a group is 1 + 9 s for a share s of the list. 35/50/15: 4.15, 5.5, 2.35; 85/10/5: 8.65, 1.9, 1.45. 6,000 x 10,000 / 19,199 = 3,125.
+        Assert.Contains("same FPIR on a balanced list (1.0 to 1); on one that is 35/50/15 % White/Black/Asian, Black people meet 1.33 times the FPIR of White people, and the largest is 2.34 times the smallest; on one that is 85/10/5 %, White people meet 6.0 times the FPIR of Asian people.", Said(without, 2), StringComparison.Ordinal);
+        Assert.Contains("for a list of 10,000 people, 1 in 6,000, is 1 in 3,125 on one of 19,199", Said(without, 2), StringComparison.Ordinal);
+
         // White people met one of two White references in six passages, Black people one of two Black ones: on a list of one White person alone,
         // 1 - (1 - 1 / (6 * 2)) = 1/12 for the White, and nothing for the Black.
         EvaluationReport with = Run(list: new WatchlistComposition("list", ["ethnicity"], [(["White"], 1)]));

@@ -62,6 +62,12 @@ public class VerificationEvaluationTests
         Assert.Single(summary, s => s.StartsWith("Declared before the data: FNMR at 0.50 by group: ", StringComparison.Ordinal));
         Assert.Contains("Declared before the data and NOT done: FMR at 0.60 by group: 0.60 is not among the thresholds evaluated (0.50).", summary);
         Assert.Contains("Declared before the data and NOT done: TPIR at 0.50 by group: this evaluation has no TPIR.", summary);
+        Assert.Equal(
+            [
+                new NotMadeEntry("FMR", 0.60m, "group", null, "0.60 is not among the thresholds evaluated (0.50)"),
+                new NotMadeEntry("TPIR", 0.50m, "group", null, "this evaluation has no TPIR"),
+            ],
+            Run(Square(), declared: [new("FNMR", 0.50m, "group", null), new("FMR", 0.60m, "group", null), new("TPIR", 0.50m, "group", null)]).NotMade);
         Assert.Contains("'ethnicity' is not in the data, which have: group", Assert.Throws<InputException>(() => Run(Square(), declared: [new("FMR", 0.50m, "ethnicity", null)])).Message, StringComparison.Ordinal);
     }
 
@@ -96,6 +102,21 @@ public class VerificationEvaluationTests
         report = VerificationEvaluation.Run(declared, s_options, [], "M 1");
         Assert.False(report.Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal)).IsWarning);
         Assert.DoesNotContain(report.Summary, s => s.StartsWith("Look at the labels", StringComparison.Ordinal));
+    }
+
+    /// <summary>A cell whose interval cannot be given has its counts and the reason, and no rate that would be read without one.</summary>
+    [Fact]
+    public void A_refused_cell_keeps_its_counts_and_has_no_rate()
+    {
+        string text = string.Join('\n', Square().Split('\n').Select(row => row.StartsWith("p0,", StringComparison.Ordinal) ? row[..^3] + "C" + row[^2..] : row));
+        EvaluationReport report = Run(text);
+        RateEntry one = report.Rates.Single(r => r.Metric == "FNMR" && r.Group.Text == "C");
+        Assert.Equal((1L, 1L, 1), (one.Errors!.Value, one.Trials!.Value, one.Subjects!.Value));
+        Assert.Null(one.Rate);
+        Assert.Null(one.Headline);
+        Assert.Empty(one.Intervals);
+        Assert.Contains("one person: no rate and no interval can be given", one.Refusal, StringComparison.Ordinal);
+        Assert.All(report.Rates.Where(r => r.Refusal is not null), r => Assert.Null(r.Rate));
     }
 
     [Fact]

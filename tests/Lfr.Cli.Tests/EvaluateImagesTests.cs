@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace Lfr.Cli.Tests;
+
+/// <summary><c>lfr evaluate images</c> on eight people of the London set, two photographs each: what the reports count is what can be counted by hand.</summary>
+public sealed class EvaluateImagesTests : IDisposable
+{
+    private const int People = 8;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Each probe meets each reference: 8 mated and 56 non-mated comparisons. Each probe is searched with its person among the eight references, and without them among seven. No score of two photographs
+    /// reaches 0.99 and every one is at least -1, whatever the engine thinks of the faces.</summary>
+    [SkippableFact]
+    public void Pairs_and_both_kinds_of_search_count_what_is_there()
+    {
+        JsonElement[] reports = Run("--thresholds=-1,0.99", "pairs", "rfr", "oifr");
+        (JsonElement pairs, JsonElement rfr, JsonElement oifr) = (reports[0], reports[1], reports[2]);
+        Assert.Equal((8, 8), Counts(pairs, "FNMR", 0.99m));
+        Assert.Equal((0, 56), Counts(pairs, "FMR", 0.99m));
+        Assert.Equal((0, 8), Counts(pairs, "FNMR", -1));
+        Assert.Equal((56, 56), Counts(pairs, "FMR", -1));
+
+        // Four women and four men: a woman's probe meets three other women and four men.
+        Assert.Equal((28, 28), Counts(pairs, "FMR", -1, "probe", "female"));
+        Assert.Equal((12, 12), Counts(pairs, "FMR", -1, "within", "male"));
+        Assert.Equal((0, 8), Counts(pairs, "FTA", null));
+        Assert.Equal((0, 8), Counts(pairs, "FTE", null));
+        foreach (JsonElement search in new[] { rfr, oifr })
+        {
+            Assert.Equal((8, 8), Counts(search, "FPIR", -1));
+            Assert.Equal((0, 8), Counts(search, "FPIR", 0.99m));
+            Assert.Equal((0, 8), Counts(search, "TPIR", 0.99m));
+            Assert.Equal(8, Counts(search, "rank-1 TPIR", null).Trials);
+            Assert.Contains(search.GetProperty("summary").EnumerateArray(), s => s.GetString()!.Contains("rank-1 and FPIR are the same figures in both reports by construction", StringComparison.Ordinal));
+        }
+
+        // The engine knows these people, and a list of twenty holds all seven others where one of six holds six.
+        Assert.Equal(8, Counts(rfr, "rank-1 TPIR", null).Errors);
+        Assert.Equal(Counts(rfr, "rank-1 TPIR", null), Counts(oifr, "rank-1 TPIR", null));
+        Assert.Equal((20, 6), (Ranks(rfr), Ranks(oifr)));
+        Assert.Equal(("7", "6"), (Shown(rfr), Shown(oifr)));
+    }
+
+    [SkippableFact]
+    public void A_pairs_file_names_what_is_compared_and_no_search_is_made()
+    {
+        Manifest();
+        File.WriteAllText(_folder.File("pairs.csv"), "probe,reference\n" + string.Concat(Enumerable.Range(0, 2).Select(i => $"{Name(i, "08")},{Name(i, "03")}\n{Name(i, "08")},{Name(i + 2, "03")}\n")) + $"{Name(5, "08")},{Name(6, "03")}\n");
+        JsonElement pairs = Assert.Single(Run("--thresholds=-1,0.99", ["pairs"], "--pairs", _folder.File("pairs.csv")));
+        Assert.Equal((2, 2), Counts(pairs, "FNMR", 0.99m));
+        Assert.Equal((3, 3), Counts(pairs, "FMR", -1));
+        Assert.False(Directory.Exists(Path.Combine(_folder.File("out"), "rfr")));
+        Assert.Equal(1 + 5, File.ReadAllLines(Path.Combine(_folder.File("out"), "comparisons.csv")).Length);
+    }
+
+    private JsonElement[] Run(string thresholds, params string[] reports) => Run(thresholds, reports, []);
+
+    private JsonElement[] Run(string thresholds, string[] reports, params string[] more)
+    {
+        TestFolders.RequireModels();
+        Manifest();
+        ToolResult result = Tool.Run(["evaluate", "images", _folder.File("m.csv"), "--by", "gender", thresholds, "--bootstrap", "0", "--no-minimum-detectable", "--models", TestFolders.Models!, "--out", _folder.File("out"), .. more]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return [.. reports.Select(name => JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("out"), name, "report.json"))).RootElement)];
+    }
+
+    // The first four women and the first four men of the set, in the order of its table.
+    private void Manifest()
+    {
+        string london = TestFolders.RequireData("faces", "london");
+        string[][] rows = [.. File.ReadAllLines(Path.Combine(london, "london_info.csv")).Skip(1).Select(line => line.Split(','))];
+        var lines = new List<string> { "image,subject,gender,role" };
+        string[][] chosen = [.. rows.Where(row => row[2] == "female").Take(People / 2), .. rows.Where(row => row[2] == "male").Take(People / 2)];
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            foreach ((string kind, string role) in new[] { ("03", "reference"), ("08", "probe") })
+            {
+                File.Copy(Path.Combine(london, "images", $"{chosen[i][0]}_{kind}.jpg"), _folder.File(Name(i, kind)), true);
+                lines.Add($"{Name(i, kind)},P{chosen[i][0]},{chosen[i][2]},{role}");
+            }
+        }
+
+        File.WriteAllLines(_folder.File("m.csv"), lines);
+    }
+
+    private static string Name(int person, string kind) => $"p{person}_{kind}.jpg";
+
+    private static (int Errors, int Trials) Counts(JsonElement report, string metric, decimal? threshold, string scope = "probe", string? gender = null)
+    {
+        JsonElement rate = report.GetProperty("rates").EnumerateArray().Single(r => r.GetProperty("metric").GetString() == metric && r.GetProperty("scope").GetString() == scope
+            && (threshold is { } t ? r.GetProperty("threshold").ValueKind == JsonValueKind.Number && r.GetProperty("threshold").GetDecimal() == t : r.GetProperty("threshold").ValueKind == JsonValueKind.Null)
+            && (gender is null ? !r.GetProperty("group").GetProperty("probe").EnumerateObject().Any() : r.GetProperty("group").GetProperty("probe").TryGetProperty("gender", out JsonElement label) && label.GetString() == gender));
+        return (rate.GetProperty("errors").GetInt32(), rate.GetProperty("trials").GetInt32());
+    }
+
+    private static int Ranks(JsonElement report) =>
+        report.GetProperty("curves").EnumerateArray().First(curve => curve.GetProperty("kind").GetString() == "CMC" && curve.GetProperty("group").GetString() == "all").GetProperty("points").GetArrayLength();
+
+    // Candidates that a non-mated search shows on average where every score matches.
+    private static string Shown(JsonElement report) =>
+        report.GetProperty("tables").EnumerateArray().First(table => table.GetProperty("header").EnumerateArray().Any(h => h.GetString()!.Contains("andidates", StringComparison.Ordinal)))
+            .GetProperty("rows")[0][2].GetString()!;
+}
