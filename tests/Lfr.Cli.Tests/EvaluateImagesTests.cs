@@ -41,7 +41,7 @@ public sealed class EvaluateImagesTests : IDisposable
         Assert.Equal(8, Counts(rfr, "rank-1 TPIR", null).Errors);
         Assert.Equal(Counts(rfr, "rank-1 TPIR", null), Counts(oifr, "rank-1 TPIR", null));
         Assert.Equal((20, 6), (Ranks(rfr), Ranks(oifr)));
-        Assert.Equal(("7", "6"), (Shown(rfr), Shown(oifr)));
+        Assert.Equal(("7.00", "6.00"), (Shown(rfr), Shown(oifr)));
     }
 
     [SkippableFact]

@@ -28,7 +28,7 @@ public sealed class EvaluateTests : IDisposable
     public void A_gate_that_holds_or_cannot_be_computed_exits_with_five()
     {
         Assert.Equal(0, Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("a"), "--fail-if", "false alerts per alert[all]@0.64.max.upper > 0.5").ExitCode);
-        ToolResult failed = Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("b"), "--fail-if", "false alerts per alert[all]@0.60.max.upper > 0.5", "--json");
+        ToolResult failed = Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("b"), "--fail-if", "false alerts per face[all]@0.60.max.upper > 0.5", "--json");
         Assert.Equal(5, failed.ExitCode);
         Assert.True(failed.Json.GetProperty("gateFailed").GetBoolean());
         Assert.Contains("<failure", File.ReadAllText(Path.Combine(_folder.File("b"), "junit.xml")), StringComparison.Ordinal);
