@@ -249,8 +249,9 @@ internal sealed class CameraProcessor : IDisposable
     {
         if (track.IsUndecided || _context.Options.Tracking.AppearanceLifetime > TimeSpan.Zero)
         {
-            RecordAppearance(track);
+            var since = track.AppearanceSince;
             track.HoldAppearance(_faces.Vector(face), frame.Timestamp);
+            RecordAppearance(since);
         }
         else if (track.AppearanceSince != 0)
         {
@@ -266,22 +267,23 @@ internal sealed class CameraProcessor : IDisposable
 
     private void EraseAppearance(FaceTrack track)
     {
-        RecordAppearance(track);
+        var since = track.AppearanceSince;
         track.EraseAppearance();
+        RecordAppearance(since);
     }
 
-    private void RecordAppearance(FaceTrack track)
+    // After it was zeroed or written over: the time is that of its whole life.
+    private void RecordAppearance(long since)
     {
-        if (track.AppearanceSince != 0)
+        if (since != 0)
         {
-            _context.Telemetry.AppearanceLifetime.Record(
-                _context.Time.GetElapsedTime(track.AppearanceSince).TotalMilliseconds, LiveTelemetry.Camera(_cameraId));
+            _context.Telemetry.AppearanceLifetime.Record(_context.Time.GetElapsedTime(since).TotalMilliseconds, LiveTelemetry.Camera(_cameraId));
         }
     }
 
     private void OnEnded(FaceTrack track)
     {
-        RecordAppearance(track);
+        EraseAppearance(track);
         var outcome = track.AlertId is not null ? "alert" : track.Searches > 0 ? "erased" : "not_acquired";
         if (track.AlertId is null)
         {

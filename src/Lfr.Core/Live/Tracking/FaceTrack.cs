@@ -21,7 +21,7 @@ internal sealed class FaceTrack
     /// <param name="dimension">Values of a template.</param>
     /// <param name="window">Looks that count.</param>
     /// <param name="maxHits">Candidates of a look at most.</param>
-    /// <param name="unconfirmed">Called with its timestamp for each match that is zeroed because nothing confirmed it.</param>
+    /// <param name="unconfirmed">Called with its timestamp for each match that was zeroed because nothing confirmed it.</param>
     public FaceTrack(int dimension, int window, int maxHits, Action<long>? unconfirmed = null)
     {
         _unconfirmed = unconfirmed;
@@ -196,11 +196,11 @@ internal sealed class FaceTrack
 
     private void Forget(TrackLook look)
     {
-        if (look.Subject != TrackLook.NoSubject)
-        {
-            _unconfirmed?.Invoke(look.Timestamp);
-        }
-
+        var (matched, timestamp) = (look.Subject != TrackLook.NoSubject, look.Timestamp);
         look.Erase();
+        if (matched)
+        {
+            _unconfirmed?.Invoke(timestamp);
+        }
     }
 }
