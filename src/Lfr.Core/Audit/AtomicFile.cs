@@ -3,7 +3,11 @@ namespace Lfr.Core.Audit;
 /// <summary>Files that are there whole or not at all: written to a temporary name, flushed, renamed, and the name flushed too.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    /// <summary>Writes a file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="content">What.</param>
+    /// <param name="flushFolder">Flushes the name; null for <see cref="DiskFiles.SyncFolder"/>.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? flushFolder = null)
     {
         var full = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(full)!;
@@ -15,6 +19,6 @@ internal static class AtomicFile
         }
 
         File.Move(temporary, full, overwrite: true);
-        DiskFiles.SyncFolder(folder);
+        (flushFolder ?? DiskFiles.SyncFolder)(folder);
     }
 }

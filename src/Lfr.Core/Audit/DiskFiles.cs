@@ -5,11 +5,14 @@ namespace Lfr.Core.Audit;
 
 /// <summary>Files on a disk, flushed to the medium with every append.</summary>
 /// <param name="flush">Returns when what was written is on the medium; a test counts the calls.</param>
-internal sealed class DiskFiles(Action<SafeFileHandle> flush) : IAppendFiles
+/// <param name="flushFolder">Returns when the names in a folder are on the medium; null for <see cref="SyncFolder"/>.</param>
+internal sealed class DiskFiles(Action<SafeFileHandle> flush, Action<string>? flushFolder = null) : IAppendFiles
 {
     public static DiskFiles Instance { get; } = new(RandomAccess.FlushToDisk);
 
     public Action<SafeFileHandle> Flush { get; } = flush;
+
+    public Action<string> FlushFolder { get; } = flushFolder ?? SyncFolder;
 
     public IAppendFile Open(string path)
     {
@@ -17,7 +20,7 @@ internal sealed class DiskFiles(Action<SafeFileHandle> flush) : IAppendFiles
         var file = new DiskFile(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), Flush);
         if (isNew)
         {
-            SyncFolder(Path.GetDirectoryName(path)!);
+            FlushFolder(Path.GetDirectoryName(path)!);
         }
 
         return file;

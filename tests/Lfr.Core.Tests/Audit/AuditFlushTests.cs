@@ -66,11 +66,89 @@ public sealed class AuditFlushTests
     }
 
     [Fact]
+    public void A_name_is_flushed_when_a_file_is_made_or_set_aside_and_before_the_receipt_of_what_it_holds()
+    {
+        using var test = new TestLog();
+        var flushed = new List<(string Folder, int Files, int Receipts)>();
+        var receipts = new List<AuditReceipt>();
+        var disk = new DiskFiles(RandomAccess.FlushToDisk, folder => flushed.Add((folder, Directory.GetFiles(folder, "audit.*jsonl").Length, receipts.Count)));
+        using (var log = test.Open(rotateBytes: 1500, files: disk))
+        {
+            // The log and its heads are two new names.
+            Assert.Equal([(test.Folder.Path, 1, 0), (test.Folder.Path, 2, 0)], flushed);
+            flushed.Clear();
+            while (!File.Exists(test.Folder.File("audit.000001.jsonl")))
+            {
+                Assert.Empty(flushed);
+                receipts.Add(log.Append(TestLog.Quiet(receipts.Count)));
+            }
+
+            // The old file has its new name, and the new one is there: then the folder is flushed, then somebody has the receipt.
+            Assert.Equal([(test.Folder.Path, 3, receipts.Count - 1)], flushed);
+        }
+
+        // One that is there already brings no new name.
+        flushed.Clear();
+        using (test.Open(files: disk))
+        {
+            Assert.Empty(flushed);
+        }
+
+        Assert.Equal(AuditVerdict.Intact, test.Verify().Verdict);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_flushed_when_a_file_is_set_aside_gives_no_receipt_and_stops_the_log()
+    {
+        using var test = new TestLog();
+        var fails = false;
+        using var log = test.Open(rotateBytes: 1500, files: new DiskFiles(RandomAccess.FlushToDisk, _ =>
+        {
+            if (fails)
+            {
+                throw new IOException("Input/output error");
+            }
+        }));
+        fails = true;
+        var receipts = 0;
+        Assert.Throws<AuditFailedException>(() =>
+        {
+            for (; receipts < 1000; receipts++)
+            {
+                log.Append(TestLog.Quiet(receipts));
+            }
+        });
+        Assert.Equal(AuditLogState.Failed, log.State);
+        Assert.True(receipts > 0 && File.Exists(test.Folder.File("audit.000001.jsonl")), "no file was set aside");
+    }
+
+    [Fact]
+    public void A_file_that_is_there_whole_or_not_at_all_has_its_name_flushed_after_it_was_renamed()
+    {
+        using var folder = new TemporaryFolder();
+        var flushed = new List<(string, string)>();
+        AtomicFile.Write(folder.File("file"), "new"u8, at => flushed.Add((at, string.Join(' ', Directory.GetFiles(at).Select(Path.GetFileName)))));
+        Assert.Equal([(folder.Path, "file")], flushed);
+    }
+
+    [Fact]
+    public void A_folder_is_flushed_and_one_that_is_not_there_is_an_error()
+    {
+        using var folder = new TemporaryFolder();
+        DiskFiles.SyncFolder(folder.Path);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Contains("cannot be opened to flush it", Assert.Throws<IOException>(() => DiskFiles.SyncFolder(folder.File("none"))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_log_is_on_a_disk_that_flushes_to_the_medium_unless_a_test_says_otherwise()
     {
         using var key = EcdsaSigningKey.Create();
         var files = Assert.IsType<DiskFiles>(new AuditLogOptions { Path = "audit.jsonl", Key = key }.Files);
         Assert.Equal(typeof(RandomAccess).GetMethod(nameof(RandomAccess.FlushToDisk)), files.Flush.Method);
+        Assert.Equal(nameof(DiskFiles.SyncFolder), files.FlushFolder.Method.Name);
     }
 
     // Another reader than the writer's own count of bytes.
