@@ -33,7 +33,11 @@ internal static class SourceAddress
 
         if (!File.Exists(address))
         {
-            throw new CommandException(ExitCode.Input, $"the camera '{name}' has no such folder or file: {address}");
+            throw new CommandException(
+                ExitCode.Input,
+                address.Contains("://", StringComparison.Ordinal)
+                    ? $"the camera '{name}' has an address that cannot be read: {Redact(address)}. In a user name and a password write every character but letters and digits as % and two hexadecimal digits, '#' as %23."
+                    : $"the camera '{name}' has no such folder or file: {Redact(address)}");
         }
 
         return MjpegExtensions.Contains(Path.GetExtension(address), StringComparer.OrdinalIgnoreCase)

@@ -8,7 +8,6 @@ using Lfr.Core.Imaging;
 using Lfr.Core.Live;
 using Lfr.Core.Models;
 using Lfr.Core.Quality;
-using Microsoft.Extensions.Logging;
 
 namespace Lfr.Core.Tests.Live;
 
@@ -165,23 +164,5 @@ public sealed class RedactionTests
         }
 
         public void Dispose() => inner.Dispose();
-    }
-
-    private sealed class TextLogger : ILogger
-    {
-        private readonly StringBuilder _text = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            var values = state is IReadOnlyList<KeyValuePair<string, object?>> list ? string.Join(' ', list.Select(v => $"{v.Key}={v.Value}")) : "";
-            Append(_text, $"{formatter(state, exception)} {values} {exception}");
-        }
-
-        public override string ToString() => Snapshot(_text);
     }
 }

@@ -16,12 +16,14 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     private readonly byte[] _header = GC.AllocateArray<byte>(MaxHeaderBytes, pinned: true);
     private int _headerLength;
     private (int Width, int Height) _size;
+    private readonly CameraAddress _address;
     private string _lastError = "";
 
     /// <summary>Starts the child.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">It cannot be started.</exception>
     public FfmpegProcess(string executable, string address, double? framesPerSecond)
     {
+        _address = new CameraAddress(address);
         var start = new ProcessStartInfo(executable) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         Add(start, "-nostdin", "-hide_banner", "-loglevel", "error");
         if (address.StartsWith("rtsp", StringComparison.OrdinalIgnoreCase))
@@ -138,8 +140,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     {
         while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
         {
-            // ffmpeg repeats the address, which may hold a password: keep what comes after the last colon.
-            _lastError = line[(line.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
+            // ffmpeg repeats the address, which may hold a password: keep what comes after the last colon. Where nothing comes, as in some versions, the address is taken out.
+            var clean = _address.Redact(line);
+            _lastError = clean[(clean.LastIndexOf(": ", StringComparison.Ordinal) + 1)..].Trim();
         }
     }
 }
