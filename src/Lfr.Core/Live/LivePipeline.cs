@@ -95,7 +95,8 @@ public sealed class LivePipeline : IDisposable
     /// <summary>Counts since the run started.</summary>
     public LiveStatistics Statistics => new([.. _counters.Select(c => c.Snapshot())]);
 
-    /// <summary>Watches cameras until all have ended, the deployment's time is over, or it is cancelled.</summary>
+    /// <summary>Watches cameras until all have ended, the deployment's time is over, or it is cancelled. What does not cover it is refused by this call; the run begins when the first
+    /// alert is asked for.</summary>
     /// <param name="sources">The cameras, each one of the deployment's list; they stay the caller's to dispose.</param>
     /// <param name="cancellationToken">Ends the run: everything that is held of anyone is zeroed first.</param>
     /// <returns>Alerts as they are raised; whoever gets one disposes it.</returns>
@@ -154,12 +155,6 @@ public sealed class LivePipeline : IDisposable
             problems.Add(new DeploymentProblem("watchlist", $"it was made for the deployment '{_watchlist.Package.DeploymentId}': a list is made for one"));
         }
 
-        if (deployment.ThresholdFloor is { } floor && _context.Policy.LowestThreshold.Value < floor)
-        {
-            problems.Add(new DeploymentProblem(
-                "thresholdFloor", $"the policy goes down to {_context.Policy.LowestThreshold}, and '{deployment.AuthorisedBy}' authorised nothing under {new Threshold(floor)}"));
-        }
-
         _floors.TakeFrom(_context.Audit);
         problems.AddRange(FloorProblems(deployment));
         problems.AddRange(PolicyFit.Of(_context.Policy, UseOf(sources)).Refusals.Select(r => new DeploymentProblem("policy", r)));
@@ -187,10 +182,11 @@ public sealed class LivePipeline : IDisposable
                 "thresholdFloor", $"the form's floor is {new Threshold(deployment.ThresholdFloor.Value)}, and '{all.Actor}' set {new Threshold(all.Floor)} for everybody in the audit log: state that or more, or none");
         }
 
-        if (_floors.Of(deployment.Id) is { } floor && _context.Policy.LowestThreshold.Value < floor.Floor)
+        // The form's floor and the log's are one where the form has kept it.
+        string?[] under = [FloorRefusal.Of(_context.Policy, deployment.ThresholdFloor, deployment.AuthorisedBy), FloorRefusal.Of(_context.Policy, _floors, deployment.Id)];
+        foreach (var reason in under.OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            yield return new DeploymentProblem(
-                "thresholdFloor", $"the policy goes down to {_context.Policy.LowestThreshold}, under the floor {new Threshold(floor.Floor)} that '{floor.Actor}' set in the audit log");
+            yield return new DeploymentProblem("thresholdFloor", reason);
         }
     }
 

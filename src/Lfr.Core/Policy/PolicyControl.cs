@@ -80,9 +80,9 @@ public sealed class PolicyControl
             List<string> refusals = [.. fit.Refusals];
             var invariant = CultureInfo.InvariantCulture;
             _floors.TakeFrom(_log);
-            if (_floors.Of(deployment) is { } set && policy.LowestThreshold.Value < set.Floor)
+            if (FloorRefusal.Of(policy, _floors, deployment) is { } under)
             {
-                refusals.Add(string.Create(invariant, $"its lowest threshold {policy.LowestThreshold} is under the floor {new Threshold(set.Floor)} that '{set.Actor}' set"));
+                refusals.Add(under);
             }
 
             if (_running.Count > 0 && _applied is { } applied && applied.PolicyDigest != digest && policy.LowestThreshold.Value < applied.HighestThreshold)
