@@ -60,6 +60,9 @@ internal static class WatchlistCommand
         command.Does((parse, output, cancellation) =>
         {
             var filled = WatchlistFile.Load(parse.GetValue(form)!);
+
+            // Before anything is made of the form: a summary that is none is refused without a package left behind.
+            var earlier = (parse.GetValue(previous) ?? []).Select(f => WatchlistSummary.Parse(File.ReadAllText(f))).ToList();
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             var calibration = engine.EmbedderCard.Calibration
                 ?? throw new CommandException(ExitCode.Environment, $"the card '{engine.EmbedderCard.Id}' has no calibration, so that duplicates cannot be looked for.");
@@ -81,7 +84,7 @@ internal static class WatchlistCommand
                 WholeFile.Write(summaryPath, build.Summary.ToJson());
             }
 
-            var comparison = build.Summary.CompareWith((parse.GetValue(previous) ?? []).Select(f => WatchlistSummary.Parse(File.ReadAllText(f))));
+            var comparison = build.Summary.CompareWith(earlier);
             Say(output, package, build, comparison);
             return ExitCode.Done;
         });
