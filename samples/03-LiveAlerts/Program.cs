@@ -48,7 +48,8 @@ await foreach (var alert in pipeline.RunAsync([source]))
 {
     using (alert) // disposing zeroes the picture of the face
     {
-        Console.WriteLine($"alert {alert.Id}: {alert.Reference.SubjectId} ({alert.Reference.Category}): {alert.Reference.Instruction}");
+        // Score, category and instruction are for after an officer's decision.
+        Console.WriteLine($"alert {alert.Id}: {alert.Reference.SubjectId}, camera {alert.CameraId}");
     }
 }
 

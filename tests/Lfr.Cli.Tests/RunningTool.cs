@@ -58,6 +58,9 @@ internal sealed class RunningTool : IDisposable
         throw new InvalidOperationException($"'{text}' was not said: {string.Join('\n', _said)}{(_error.IsCompleted ? _error.Result : "")}");
     }
 
+    /// <summary>Its process.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Whether it still runs.</summary>
     public bool IsRunning => !_process.HasExited;
 

@@ -27,7 +27,11 @@ internal static class Tool
         Run(Path, answers, folder, variables, arguments);
 
     /// <summary>Starts it, and leaves it running.</summary>
-    public static RunningTool Start(string folder, params string[] arguments) => new(Process.Start(StartInfo(Path, folder, new Dictionary<string, string?>(), arguments, null))!);
+    public static RunningTool Start(string folder, params string[] arguments) => StartUnder(null, folder, arguments);
+
+    /// <summary>The same, with a program and its options in front that becomes what follows.</summary>
+    public static RunningTool StartUnder(IReadOnlyList<string>? starter, string folder, params string[] arguments) =>
+        new(Process.Start(StartInfo(Path, folder, new Dictionary<string, string?>(), arguments, starter))!);
 
     private static ToolResult Run(string tool, string answers, string? folder, IReadOnlyDictionary<string, string?> variables, string[] arguments, IReadOnlyList<string>? starter = null)
     {

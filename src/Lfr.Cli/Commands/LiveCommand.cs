@@ -83,10 +83,9 @@ internal static class LiveCommand
                 ? null
                 : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(Line), category => opened.People.Category(category).Instruction!, output);
             var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
-            PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, entries, output);
             try
             {
-                Watch(pipeline, cameras, output, console, cancellation).GetAwaiter().GetResult();
+                Watch(pipeline, cameras, Begin, output, console, cancellation).GetAwaiter().GetResult();
             }
             catch (DeploymentRefusedException)
             {
@@ -98,12 +97,23 @@ internal static class LiveCommand
             Say(output, pipeline.Statistics);
             EraseWhatIsDue(retention, opened, output);
             return ExitCode.Done;
+
+            void Begin()
+            {
+                PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, entries, output);
+                if (console is null)
+                {
+                    // For whoever decides between two runs: an alert itself does not say what the person is listed for.
+                    SayInstructions(opened, output);
+                }
+            }
         });
         return command;
     }
 
     /// <summary>Runs to the end, and says each alert as it is raised. With a console the end is that of the cameras and of the officers.</summary>
-    private static async Task Watch(LivePipeline pipeline, List<IFrameSource> cameras, CommandOutput output, ReviewConsole? console, CancellationToken cancellation)
+    private static async Task Watch(
+        LivePipeline pipeline, List<IFrameSource> cameras, Action begin, CommandOutput output, ReviewConsole? console, CancellationToken cancellation)
     {
         using var ended = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, console?.Quit ?? CancellationToken.None);
@@ -111,15 +121,17 @@ internal static class LiveCommand
         var officers = Task.CompletedTask;
         try
         {
+            // Refused, it is refused here, before any policy is in force; it starts when the first alert is asked for.
             var alerts = pipeline.RunAsync(cameras, stop.Token);
+            begin();
             officers = console?.Start(Console.In) ?? officers;
             await foreach (var alert in alerts.ConfigureAwait(false))
             {
                 using (alert)
                 {
-                    // The score stays hidden until an officer has decided; where the answer is given here, so does what the person is wanted for.
+                    // The score and what the person is listed for stay hidden until an officer has decided.
                     console?.Receive(alert);
-                    output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId}{(console is null ? $" ({alert.Reference.Category}): {alert.Reference.Instruction}" : "")}{Marked(alert)}");
+                    output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId}{Marked(alert)}");
                 }
             }
 
@@ -152,6 +164,14 @@ internal static class LiveCommand
         }
 
         output.Json(writer => Write(writer, total));
+    }
+
+    private static void SayInstructions(OpenedWatchlist opened, CommandOutput output)
+    {
+        foreach (var category in opened.People.Form.Categories ?? [])
+        {
+            output.Line($"instruction for '{category.Name}', once an alert is decided: {category.Instruction}");
+        }
     }
 
     // With what the log holds: nothing goes under a floor, and nothing is lowered in a deployment that a crash interrupted.

@@ -30,8 +30,11 @@ public sealed class LiveCommandTests : IDisposable
 
         var live = _shell.Live("list.lfrw", "C1=frames");
         Assert.True(live.ExitCode == 0, live.Error);
-        Assert.Contains("ALERT D1-", live.Output, StringComparison.Ordinal);
-        Assert.Contains("compare, ask, then decide", live.Output, StringComparison.Ordinal);
+
+        // What the person is listed for, and the score, come after the decision; what the categories ask of officers is said once, of nobody.
+        var alert = Assert.Single(live.Output.Split('\n'), line => line.StartsWith("ALERT ", StringComparison.Ordinal));
+        Assert.Matches("^ALERT D1-[0-9]{6}  camera C1  [-0-9]{10} [:0-9]{8}Z  P1\r?$", alert);
+        Assert.Contains("instruction for 'wanted', once an alert is decided: compare, ask, then decide", live.Output[..live.Output.IndexOf("ALERT", StringComparison.Ordinal)], StringComparison.Ordinal);
 
         // Who stands where another stood a moment before is one track, by place.
         Assert.Matches(@"C1: Ended, 3 frames, [1-3] faces seen \(0 not usable\), 1 alerts \(0 suppressed\), 0 dropped", live.Output);
@@ -50,6 +53,7 @@ public sealed class LiveCommandTests : IDisposable
         Review();
 
         _shell.Live("list.lfrw", "C9=frames").AssertRefused((int)ExitCode.Input, "C9");
+        NothingWasInForce();
         File.Copy(_shell.File("list.lfrw"), _shell.File("copy.lfrw"));
         var bytes = File.ReadAllBytes(_shell.File("list.lfrw"));
         bytes[^100] ^= 1;
@@ -92,7 +96,9 @@ public sealed class LiveCommandTests : IDisposable
         Decide(alert, "PC1", "true\nengage\nstill\n").AssertRefused((int)ExitCode.Input, "reviewed the alert already");
         _shell.Run("review", "outcome", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--outcome", "arrest", "--reason", "too early")
             .AssertRefused((int)ExitCode.Input, "follows a decision");
-        Assert.Contains("may be engaged", Decide(alert, "PC2", "true\nengage\nthe same scar\n").Output, StringComparison.Ordinal);
+        var second = Decide(alert, "PC2", "true\nengage\nthe same scar\n").Output;
+        Assert.Contains("may be engaged", second, StringComparison.Ordinal);
+        Assert.Contains("category wanted", second, StringComparison.Ordinal);
         var engaged = _shell.Run(
             "review", "engage", "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", "--finding", "false", "--reason", "another name, by passport", "--notice", "N1",
             "--notice-accepted", "yes", "--authority", "a force", "--complain", "by letter", "--ask-record", "by letter");
@@ -184,7 +190,8 @@ public sealed class LiveCommandTests : IDisposable
 
         _shell.WritePolicy(0.44f);
         _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "a deployment is running");
-        Assert.Contains("\"policy-refused\"", File.ReadAllText(_shell.File("audit.jsonl")), StringComparison.Ordinal);
+        Assert.Single(_shell.LastRun().OfType<PolicyRefused>());
+        Assert.DoesNotContain(_shell.LastRun(), e => e is PolicyApplied or DeploymentStarted);
 
         // The same policy goes on, and ends the deployment; then a lower one may follow, down to the floor and no further.
         _shell.WritePolicy(0.45f);
@@ -219,6 +226,7 @@ public sealed class LiveCommandTests : IDisposable
             WriteForm(form, floor);
             _shell.WritePolicy(0.45f);
             _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, $"'{form.AuthorisedBy!.Id}' set 0.4400");
+            NothingWasInForce();
             _shell.WritePolicy(0.10f);
             _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor 0.4400");
         }
@@ -229,8 +237,16 @@ public sealed class LiveCommandTests : IDisposable
         using var key = EcdsaSigningKey.FromFileOrNew(_shell.File("audit.pem"));
         var events = AuditVerifier.Read(_shell.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem)).Entries.Select(e => e.Event).ToList();
         Assert.Equal([(0.44f, null), (0.46f, 0.44f)], events.OfType<ThresholdFloorSet>().Select(s => (s.Floor, s.Previous)));
-        Assert.Equal(2, events.OfType<DeploymentRefused>().Count());
-        Assert.Equal(3, events.OfType<PolicyRefused>().Count());
+        Assert.Equal(5, events.OfType<DeploymentRefused>().Count());
+        Assert.Equal(2 * 2, events.OfType<PolicyApplied>().Count());
+    }
+
+    // What was refused does not look as if it had begun.
+    private void NothingWasInForce()
+    {
+        var events = _shell.LastRun();
+        Assert.Single(events.OfType<DeploymentRefused>());
+        Assert.DoesNotContain(events, e => e is PolicyApplied or PolicyRefused or DeploymentStarted or DeploymentEnded);
     }
 
     private void WriteForm(DeploymentForm form, float? floor) => File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form with { ThresholdFloor = floor }));

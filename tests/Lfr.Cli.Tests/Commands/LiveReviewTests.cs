@@ -111,16 +111,8 @@ public sealed class LiveReviewTests : IDisposable
     private void Prepare()
     {
         _shell.Prepare();
-        var built = _shell.Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem");
-        Assert.True(built.ExitCode == 0, built.Error);
+        _shell.BuildList();
     }
 
-    // Everything that the log holds, after it was verified with the key that signs it.
-    private List<AuditEvent> Verified()
-    {
-        using var key = EcdsaSigningKey.FromFileOrNew(_shell.File("audit.pem"));
-        var (verification, entries) = AuditVerifier.Read(_shell.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem));
-        Assert.True(verification.Verdict is AuditVerdict.Intact or AuditVerdict.Torn, verification.ToString());
-        return [.. entries.Select(e => e.Event).OfType<AuditEvent>()];
-    }
+    private List<AuditEvent> Verified() => _shell.Verified();
 }

@@ -1,4 +1,6 @@
 using Lfr.Cli.Simulation;
+using Lfr.Core.Audit;
+using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
 using Lfr.Core.Engine;
 using Lfr.Core.Models;
@@ -20,10 +22,10 @@ internal sealed class ShellDeployment : IDisposable
 
     public ToolResult Run(params string[] arguments) => Tool.Run(_folder.Path, new Dictionary<string, string?>(), arguments);
 
-    public ToolResult Live(string package, string source) => Run(Arguments(package, source));
+    public ToolResult Live(string package, string source, string audit = "audit.jsonl") => Run(Arguments(package, source, audit));
 
     /// <summary>Starts a run with an officer at its console.</summary>
-    public RunningTool StartLive(string source, string officer) => Tool.Start(_folder.Path, [.. Arguments("list.lfrw", source), "--review-as", officer]);
+    public RunningTool StartLive(string source, string officer, IReadOnlyList<string>? starter = null) => Tool.StartUnder(starter, _folder.Path, [.. Arguments("list.lfrw", source), "--review-as", officer]);
 
     /// <summary>Makes a folder of many frames: a stranger and the person on the list in turn, since a frame that is as the one before is not searched.</summary>
     public void PrepareFrames(string name, int count)
@@ -35,13 +37,36 @@ internal sealed class ShellDeployment : IDisposable
         }
     }
 
-    private static string[] Arguments(string package, string source) =>
+    /// <summary>Makes the package of the form.</summary>
+    public void BuildList()
+    {
+        var built = Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem");
+        Assert.True(built.ExitCode == 0, built.Error);
+    }
+
+    /// <summary>Everything that the log holds, after it was verified with the key that signs it.</summary>
+    public List<AuditEvent> Verified()
+    {
+        using var key = EcdsaSigningKey.FromFileOrNew(_folder.File("audit.pem"));
+        var (verification, entries) = AuditVerifier.Read(_folder.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem));
+        Assert.True(verification.Verdict is AuditVerdict.Intact or AuditVerdict.Torn, verification.ToString());
+        return [.. entries.Select(e => e.Event).OfType<AuditEvent>()];
+    }
+
+    /// <summary>What the log holds of its last writer.</summary>
+    public List<AuditEvent> LastRun()
+    {
+        var events = Verified();
+        return events[events.FindLastIndex(e => e is LogOpened)..];
+    }
+
+    private static string[] Arguments(string package, string source, string audit = "audit.jsonl") =>
     [
-        "live", "--deployment", "deployment.json", "--watchlist", package, "--policy", "policy.json", "--source", source, "--audit", "audit.jsonl",
+        "live", "--deployment", "deployment.json", "--watchlist", package, "--policy", "policy.json", "--source", source, "--audit", audit,
         "--signing-key", "audit.pem", "--keys", "keys", "--signer", "signer.pub.pem", "--confirm", "1/1",
     ];
 
-    public void Prepare()
+    public void Prepare(string deployment = "D1")
     {
         Skip.If(TestFolders.Models is null, TestFolders.NoModels);
         var london = TestFolders.RequireData("faces", "london", "images");
@@ -56,11 +81,11 @@ internal sealed class ShellDeployment : IDisposable
         WritePolicy();
         var now = TimeProvider.System.GetUtcNow();
         const string Reason = "other means of finding these people were tried and failed";
-        System.IO.File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(PretendDeployment.Form("D1", Reason, now, "van", 10)));
+        System.IO.File.WriteAllText(_folder.File("deployment.json"), DeploymentFile.Format(PretendDeployment.Form(deployment, Reason, now, "van", 10)));
         System.IO.File.WriteAllBytes(_folder.File("list.json"), WatchlistFile.Format(new WatchlistForm
         {
             Id = "W1",
-            Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "DS1", ApprovedBy = "SU1", ApprovedAt = now.AddHours(-3), Necessity = Reason, Proportionality = Reason, SizeLimit = 10 },
+            Approval = new WatchlistApproval { DeploymentId = deployment, RequestedBy = "DS1", ApprovedBy = "SU1", ApprovedAt = now.AddHours(-3), Necessity = Reason, Proportionality = Reason, SizeLimit = 10 },
             Categories = [new WatchlistCategory { Name = "wanted", ProtectsUnder18OrVulnerable = false, Instruction = "compare, ask, then decide" }],
             Entries =
             [
