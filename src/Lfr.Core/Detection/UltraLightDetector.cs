@@ -46,7 +46,7 @@ public sealed class UltraLightDetector : IFaceDetector
         var o = _options;
         Configuration = string.Create(
             CultureInfo.InvariantCulture,
-            $"ultra-light base={_sizes.TrainedWidth}x{_sizes.TrainedHeight} stretched triangle; fine={(o.FinePass ? $"{o.MinFaceHeightPixels}px<={o.MaxFinePassPixels}px2 max={_sizes.MaxFineFaceHeightPixels}" : "off")}; score>{o.MinScore:R} confirmed={(o.MinConfirmedScore is { } c ? $">{c:R} {BoxConfirmer.Configuration}" : "off")} last={o.LastResortScore:R}; nms iou>{o.Suppression.MaxIntersectionOverUnion:R} in>{o.Suppression.MaxContainment:R}; boxes {boxCard.Sha256}; points {landmarkCard.Sha256}");
+            $"ultra-light base={_sizes.TrainedWidth}x{_sizes.TrainedHeight} stretched triangle; fine={(o.FinePass ? $"{o.MinFaceHeightPixels}px<={o.MaxFinePassPixels}px2 max={_sizes.MaxFineFaceHeightPixels}" : "off")}; score>{o.MinScore:R} confirmed={(o.MinConfirmedScore is { } c ? $">{c:R} {BoxConfirmer.Configuration}" : "off")} last={o.LastResortScore:R}; nms iou>{o.Suppression.MaxIntersectionOverUnion:R} in>{o.Suppression.MaxContainment:R}; boxes {ModelContract.Text(boxCard)}; points {ModelContract.Text(landmarkCard)}");
     }
 
     /// <inheritdoc/>

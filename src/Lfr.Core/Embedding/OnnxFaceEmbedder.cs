@@ -40,7 +40,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
         _slotLength = card.Input.Channels * width * height;
         _slots = GC.AllocateArray<float>(maxBatch * _slotLength, pinned: true);
         _runs = new OnnxRun?[maxBatch + 1];
-        Configuration = $"embedder {card.Sha256}";
+        Configuration = $"embedder {ModelContract.Text(card)}";
     }
 
     /// <inheritdoc/>

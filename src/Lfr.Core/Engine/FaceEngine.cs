@@ -43,7 +43,7 @@ public sealed class FaceEngine : IFaceEngine
         _aligner = new FaceAligner(_embedder.Card.Input.Width ?? FaceAligner.TemplateSize);
         var worker = CreateWorker();
         _idle.Push(worker);
-        var configuration = string.Join('\n', "lfr-pipeline/1", worker.Detector.Configuration, _aligner.Configuration, worker.Embedder.Configuration);
+        var configuration = string.Join('\n', "lfr-pipeline/2", worker.Detector.Configuration, _aligner.Configuration, worker.Embedder.Configuration);
         Info = new EngineInfo(
             "Lfr.FaceEngine", typeof(FaceEngine).Assembly.GetName().Version?.ToString(3) ?? "0", PipelineId.OfConfiguration(configuration), configuration,
             worker.Embedder.Dimension, _embedder.Session.Provider);
