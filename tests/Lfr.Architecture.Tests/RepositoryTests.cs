@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Lfr.Core.Models;
 
@@ -143,7 +144,10 @@ public sealed partial class RepositoryTests
         }
 
         using var document = JsonDocument.Parse(buffer.ToArray());
-        return document.RootElement.GetProperty(property).GetRawText();
+        // The pipelines that a calibration holds for are each embedder's own: their ids hold its hash.
+        var part = JsonNode.Parse(document.RootElement.GetProperty(property).GetRawText())!;
+        (part as JsonObject)?.Remove("pipelines");
+        return part.ToJsonString();
     }
 
     private static IEnumerable<string> SourceFiles() => Files(new DirectoryInfo(TestFolders.Root));

@@ -59,13 +59,18 @@ internal static class WatchlistCommand
         command.WithExamples("lfr watchlist build --form list.json --images photos --out list.lfrw --keys keys --signing-key signer.pem --audit audit.jsonl --audit-key audit.pem");
         command.Does((parse, output, cancellation) =>
         {
+            WholeFile.RequireNew(parse.GetValue(summary), "--summary");
             var filled = WatchlistFile.Load(parse.GetValue(form)!);
 
             // Before anything is made of the form: a summary that is none is refused without a package left behind.
             var earlier = (parse.GetValue(previous) ?? []).Select(f => WatchlistSummary.Parse(File.ReadAllText(f))).ToList();
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
-            var calibration = engine.EmbedderCard.Calibration
-                ?? throw new CommandException(ExitCode.Environment, $"the card '{engine.EmbedderCard.Id}' has no calibration, so that duplicates cannot be looked for.");
+            if (engine.EmbedderCard.Calibration is null)
+            {
+                throw new CommandException(ExitCode.Environment, $"the card '{engine.EmbedderCard.Id}' has no calibration, so that duplicates cannot be looked for.");
+            }
+
+            var calibration = CardPolicy.CalibrationFor(engine.EmbedderCard, engine.Info.Pipeline);
             var options = new WatchlistBuilderOptions
             {
                 OnePersonFrom = new Threshold(calibration.At(OnePersonFmr).Threshold),
@@ -210,6 +215,7 @@ internal static class WatchlistCommand
         command.WithExamples("lfr watchlist destroy list.lfrw --keys keys --receipt destroyed.json --audit audit.jsonl --audit-key audit.pem");
         command.Does((parse, output, _) =>
         {
+            WholeFile.RequireNew(parse.GetValue(receipt), "--receipt"); // Before: a key that is destroyed has one receipt.
             using var log = audit.Open(parse, output);
             var (from, provider, name) = (parse.GetValue(path)!, Keys(parse.GetValue(keys)), parse.GetValue(list));
             var done = log is null

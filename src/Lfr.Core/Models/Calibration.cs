@@ -16,6 +16,9 @@ public sealed record Calibration
     /// <summary>The pipeline that the scores came from, in words: detector size, resampling, landmarks, alignment.</summary>
     public required string Pipeline { get; init; }
 
+    /// <summary>The pipelines that the thresholds are offered for, each with why; for any other there are none.</summary>
+    public required IReadOnlyList<CalibratedPipeline> Pipelines { get; init; }
+
     /// <summary>What the data cannot show.</summary>
     public required string Limits { get; init; }
 

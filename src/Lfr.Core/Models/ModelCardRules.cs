@@ -94,6 +94,15 @@ internal static class ModelCardRules
     {
         Require(calibration.Subjects > 1 && calibration.NonMatedComparisons > 0, source, "its calibration has no subjects or comparisons.");
         Require(calibration.Rows.Count > 0, source, "its calibration has no rows.");
+        Require(calibration.Pipelines.Count > 0, source, "its calibration names no pipeline in 'pipelines'; a threshold belongs to the pipeline that it was measured with.");
+        foreach (var pipeline in calibration.Pipelines)
+        {
+            Require(
+                pipeline.Id.Length == 64 && pipeline.Id.All(char.IsAsciiHexDigitLower), source,
+                $"its calibration holds for the pipeline '{pipeline.Id}'; 64 lower-case hexadecimal digits are needed, as 'lfr verify A B --json' prints them.");
+            Require(!string.IsNullOrWhiteSpace(pipeline.Ground), source, $"its calibration does not say in 'ground' why it holds for the pipeline {pipeline.Id}.");
+        }
+
         for (var i = 0; i < calibration.Rows.Count; i++)
         {
             var row = calibration.Rows[i];
