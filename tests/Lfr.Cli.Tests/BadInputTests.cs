@@ -176,6 +176,88 @@ public sealed class BadInputTests : IDisposable
     }
 
     [SkippableFact]
+    public void Enrol_replaces_a_watchlist_and_a_foreign_file_only_when_asked()
+    {
+        NeedModels();
+        NeedPhotographs();
+        var (people, list) = (_folder.File("people-to-enrol"), _folder.File("thesis.txt"));
+        Directory.CreateDirectory(people);
+        SomeWatchlist(); // Its one picture.
+        File.Copy(Path.Combine(_folder.File("people-of-one"), "someone.png"), Path.Combine(people, "ann.png"));
+        File.WriteAllText(list, "years of work");
+        Tool.Run("enrol", people, "--out", list).AssertRefused(3, "--force");
+        Assert.Equal("years of work", File.ReadAllText(list));
+        foreach (var options in new string[][] { ["--force"], [] })
+        {
+            var result = Tool.Run(["enrol", people, "--out", list, .. options]);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        var before = File.ReadAllBytes(list);
+        var missing = Path.Combine(_folder.File("none"), "w");
+        var refused = Tool.Run("enrol", people, "--out", missing);
+        refused.AssertRefused(3, "does not exist. Make it first");
+        Assert.Contains(missing, refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(list));
+    }
+
+    // Until it was refused, the rename took the pipe away from whoever used it.
+    [SkippableFact]
+    public void Enrol_never_replaces_a_pipe()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && File.Exists("/usr/bin/mkfifo"), "There is no mkfifo.");
+        NeedModels();
+        var pipe = _folder.File("pipe");
+        using (var make = System.Diagnostics.Process.Start("/usr/bin/mkfifo", pipe))
+        {
+            make.WaitForExit();
+        }
+
+        Tool.Run("enrol", _folder.Path, "--out", pipe, "--force").AssertRefused(3, "pipe");
+        Assert.Equal([pipe], Directory.EnumerateFileSystemEntries(_folder.Path));
+        using var test = System.Diagnostics.Process.Start("/usr/bin/test", ["-p", pipe]);
+        test.WaitForExit();
+        Assert.Equal(0, test.ExitCode);
+    }
+
+    [Fact]
+    public void A_result_is_not_written_over_what_is_there()
+    {
+        var path = _folder.File("found.csv");
+        File.WriteAllText(path, "years of work");
+        Tool.Run("bench", "match", "--count", "10", "--ids", path).AssertRefused(3, "--ids");
+        Tool.Run("watchlist", "destroy", _folder.File("list.lfrw"), "--keys", _folder.File("keys"), "--receipt", path).AssertRefused(3, "--receipt");
+        Assert.Equal("years of work", File.ReadAllText(path));
+    }
+
+    // The weights are the calibrated ones, and the scores are not.
+    [SkippableFact]
+    public void A_card_that_was_edited_gets_no_calibrated_threshold_and_works_with_one_of_the_callers_own()
+    {
+        NeedModels();
+        NeedPhotographs();
+        var models = Directory.CreateDirectory(_folder.File("models")).FullName;
+        foreach (var file in Directory.EnumerateFiles(TestFolders.Models!))
+        {
+            File.Copy(file, Path.Combine(models, Path.GetFileName(file)));
+        }
+
+        var card = Path.Combine(models, "fr-feature-dynamic.json");
+        File.WriteAllText(card, File.ReadAllText(card).Replace("\"mean\": 127", "\"mean\": 100", StringComparison.Ordinal));
+        var (group, one) = (Path.Combine(TestFolders.Photographs!, "sample4.jpg"), SomeWatchlist());
+        foreach (var rate in new string[][] { [], ["--fmr", "1e-5"] })
+        {
+            Tool.Run(["verify", group, group, "--most-central", "--models", models, .. rate]).AssertRefused(3, "--threshold");
+        }
+
+        Tool.Run("search", group, "--watchlist", one, "--threshold", "0.4", "--models", models).AssertRefused(3, "Enrol the references again");
+        var result = Tool.Run("verify", group, group, "--most-central", "--models", models, "--threshold", "0.4");
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains("no measurement", result.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public void A_place_where_no_folder_can_be_made_ends_with_3_and_is_named()
     {
         NeedModels();

@@ -39,6 +39,7 @@ internal static class BenchCommand
             "lfr bench match --vectors gallery.npy --queries probes.npy --top 10 --ids found.csv");
         command.Does((parse, output, cancellation) =>
         {
+            WholeFile.RequireNew(parse.GetValue(ids), "--ids");
             var files = (Vectors: parse.GetValue(vectors), Queries: parse.GetValue(queries));
             if (files.Vectors is null != files.Queries is null)
             {

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Lfr.Core;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
+using Lfr.Core.Matching;
 using Lfr.Core.Quality;
 using Lfr.Core.Watchlists;
 
@@ -14,17 +16,14 @@ internal static class EnrolCommand
         var folder = new Argument<string>("DIR") { Description = "Pictures of one person each. A sub-folder holds several pictures of the person it is named after; a picture in DIR itself is of the person it is named after." };
         var destination = new Option<string>("--out") { Description = "The watchlist file to write.", HelpName = "WATCHLIST", Required = true };
         var skip = new Option<bool>("--skip-refused") { Description = "Write the watchlist without the pictures that give no template, instead of writing nothing." };
-        var command = new Command("enrol", "Make a watchlist of the pictures of a folder. Stricter limits of quality apply than for a search.") { folder, destination, skip };
+        var force = new Option<bool>("--force") { Description = "Replace the file that --out names although it is no watchlist. A watchlist is replaced without it; a device, pipe or socket never is." };
+        var command = new Command("enrol", "Make a watchlist of the pictures of a folder. Stricter limits of quality apply than for a search.") { folder, destination, skip, force };
         var options = new EngineOptions().AddTo(command, decides: false);
         command.WithExamples("lfr enrol people --out people.watchlist", "lfr enrol people --out people.watchlist --skip-refused --json");
         command.Does((parse, output, cancellation) =>
         {
             var path = parse.GetRequiredValue(destination);
-            if (Directory.Exists(path))
-            {
-                throw new CommandException(ExitCode.Input, $"{path} is a folder. Name a file with --out.");
-            }
-
+            RequirePlace(path, parse.GetValue(force));
             var pictures = PictureFolder.Subjects(parse.GetRequiredValue(folder));
             using var engine = options.Open(parse);
             using var watchlist = new Watchlist(engine.Info.Pipeline, engine.Info.Dimension);
@@ -79,6 +78,16 @@ internal static class EnrolCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>Refuses, before any picture is read, a place where no file can be put, and a file that is not lfr's.</summary>
+    private static void RequirePlace(string path, bool force)
+    {
+        AtomicFile.Require(path);
+        if (!force && File.Exists(path) && !TemplateContainer.IsContainer(path))
+        {
+            throw new CommandException(ExitCode.Input, $"{path} is there already and is no watchlist, so it is not replaced. Name another file with --out, or replace it with --force.");
+        }
     }
 
     /// <returns>Why the picture was refused; null where it was enrolled.</returns>

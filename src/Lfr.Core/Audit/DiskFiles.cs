@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Lfr.Core.Audit;
@@ -26,27 +25,8 @@ internal sealed class DiskFiles(Action<SafeFileHandle> flush, Action<string>? fl
         return file;
     }
 
-    /// <summary>Makes names in a folder survive a loss of power. On Windows the file system sees to it.</summary>
-    public static void SyncFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var descriptor = Posix.Open(folder, Posix.ReadOnly);
-        if (descriptor < 0)
-        {
-            throw new IOException($"The folder '{folder}' cannot be opened to flush it (error {Marshal.GetLastPInvokeError()}).");
-        }
-
-        var result = Posix.Fsync(descriptor);
-        _ = Posix.Close(descriptor);
-        if (result != 0)
-        {
-            throw new IOException($"The folder '{folder}' cannot be flushed to the medium.");
-        }
-    }
+    /// <summary>Flushes the names in a folder.</summary>
+    public static void SyncFolder(string folder) => DiskFolder.Sync(folder);
 
     private sealed class DiskFile(SafeFileHandle handle, Action<SafeFileHandle> flush) : IAppendFile
     {
@@ -70,19 +50,4 @@ internal sealed class DiskFiles(Action<SafeFileHandle> flush, Action<string>? fl
 
         public void Dispose() => handle.Dispose();
     }
-}
-
-/// <summary>What .NET has no name for: flushing a folder.</summary>
-internal static partial class Posix
-{
-    public const int ReadOnly = 0;
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    public static partial int Fsync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int descriptor);
 }

@@ -28,44 +28,28 @@ public sealed class TemplateContainer : IDisposable
 
     /// <summary>Writes a container file: beside its place first, then to disk, then into its place, so that a reader finds the old file or the whole new one. On
     /// Unix only its owner may read it.</summary>
-    /// <param name="path">The file, replaced if it exists. Meanwhile the same name with ".tmp" is in use.</param>
+    /// <param name="path">The file; a regular file is replaced, anything else refused. Meanwhile the same name with ".part" is in use.</param>
     /// <param name="matrix">The templates; those of one moment are written, whatever changes meanwhile.</param>
     /// <param name="subjectNames">The name of each subject index, or nothing.</param>
     /// <param name="metadata">Anything the writer wants kept with them, or nothing.</param>
     /// <exception cref="ArgumentException">A subject has no name though names are given, or names or metadata take over 1 GiB.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The folder is missing, there is something else than a file at that place, or the file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     /// <exception cref="ObjectDisposedException">The matrix has been disposed.</exception>
     public static void Save(string path, TemplateMatrix matrix, IReadOnlyList<string>? subjectNames = null, ReadOnlySpan<byte> metadata = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var temporary = path + ".tmp";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+        ArgumentNullException.ThrowIfNull(matrix);
+        var kept = metadata.ToArray();
+        AtomicFile.Write(path, file => Write(file, matrix, subjectNames, kept), ownerOnly: true);
+    }
 
-        var file = new FileStream(temporary, options);
-        var moved = false;
-        try
-        {
-            using (file)
-            {
-                Write(file, matrix, subjectNames, metadata);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            moved = true;
-        }
-        finally
-        {
-            if (!moved)
-            {
-                File.Delete(temporary);
-            }
-        }
+    /// <summary>Whether a file begins as a container does: what may be replaced by one.</summary>
+    internal static bool IsContainer(string path)
+    {
+        using var file = Open(path);
+        Span<byte> first = stackalloc byte[ContainerHeader.MagicBytes];
+        return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && ContainerHeader.IsMagic(first);
     }
 
     /// <summary>Writes a container to a stream, as into an encrypted package.</summary>

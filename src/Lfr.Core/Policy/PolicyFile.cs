@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Lfr.Core.Audit;
 
 namespace Lfr.Core.Policy;
 
@@ -10,7 +9,7 @@ namespace Lfr.Core.Policy;
 /// binding {unit, fusionRule, qualityGate, cameras, watchlistComposition {group: people}, calibrationDataSha256, confidence, extrapolation}</c>.
 /// Rule <c>fixed</c> needs a threshold; <c>category</c> one for each category, and <c>threshold</c> is for references without; <c>target-fpir</c> a rate,
 /// the watchlist size that it holds for, and a calibration with counts; <c>equitable</c> also the groups and the binding. Unknown fields, and fields that the rule
-/// ignores, are refused, so that a misspelt limit is not passed over.
+/// ignores, are refused, so that a misspelt limit is not passed over. <c>docs/policy.schema.json</c> says the same to machines.
 /// </summary>
 public static class PolicyFile
 {

@@ -40,6 +40,7 @@ public static class WatchlistPackage
             throw new IOException($"{path} exists: a package is never replaced. Choose another name, or destroy the old one.");
         }
 
+        AtomicFile.Require(path); // Before a key is made.
         var plain = PackagePayload.Write(people);
         Span<byte> key = stackalloc byte[IWatchlistKeyProvider.KeyBytes];
         try

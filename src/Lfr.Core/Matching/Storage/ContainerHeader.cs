@@ -33,7 +33,12 @@ internal sealed record ContainerHeader(
     private const int Version = 1;
     private const int Used = 88;
 
+    public const int MagicBytes = 8;
+
     private static ReadOnlySpan<byte> Magic => "LFRTMPL\0"u8;
+
+    /// <summary>Whether a file that begins with these bytes calls itself a container.</summary>
+    public static bool IsMagic(ReadOnlySpan<byte> first) => first.SequenceEqual(Magic);
 
     public int RowBytes => Dimension * (Stored == TemplatePrecision.Float32 ? 4 : 2);
 
