@@ -28,6 +28,9 @@ const engine = () => {
     return { group: "engine", ratios: { "bare sessions over our path, a frame of 1920x1080": 1 / Number(found[1]) }, allocated: Number(allocated[1]) };
 };
 
+// The aim of the face path is an overhead of 1.10. The code that meets it measured 1.07 to 1.13 in all runs, under heavy load too (engine.md): over 1.20 in the best of three is no noise.
+const OVERHEAD = { aim: 1.10, most: 1.20 };
+
 // Measures one group, up to three times, and returns whether it holds.
 const hold = (name, measure) => {
     let found, low = [], known;
@@ -42,11 +45,15 @@ const hold = (name, measure) => {
         const r = known?.[ratio];
         console.log(`${!known ? "skipped" : low.includes(ratio) ? "FAILED " : "ok     "}  ${found.group}: ${ratio}: ${value.toFixed(2)} (recorded ${r?.recorded ?? "never"}, floor ${r?.floor ?? "none"})`);
     }
+    if (found.group === "engine") {
+        const overhead = 1 / Object.values(found.ratios)[0];
+        if (overhead > OVERHEAD.aim) console.log(`note: the overhead is ${overhead.toFixed(2)}; the aim is ${OVERHEAD.aim.toFixed(2)}, and the gate fails over ${OVERHEAD.most.toFixed(2)}`);
+    }
     if (!known) console.log(`skipped: no ratios are recorded for ${name} '${found.group}', so that nothing was compared. On a quiet machine of this kind: eng/bench-ratios.sh --record`);
     if (found.allocated > 0) console.log(`FAILED  ${found.allocated} bytes were allocated in steady state by ${name}`);
     if (record) {
         const group = recorded.ratios[found.group] ??= {};
-        for (const [ratio, value] of Object.entries(found.ratios)) group[ratio] = { recorded: Number(value.toFixed(2)), floor: group[ratio]?.floor ?? Number((value * (found.group === "engine" ? 0.8 : 0.6)).toFixed(2)) };
+        for (const [ratio, value] of Object.entries(found.ratios)) group[ratio] = { recorded: Number(value.toFixed(2)), floor: group[ratio]?.floor ?? Number((found.group === "engine" ? 1 / OVERHEAD.most : value * 0.6).toFixed(3)) };
     }
     return found.allocated === 0 && low.length === 0;
 };

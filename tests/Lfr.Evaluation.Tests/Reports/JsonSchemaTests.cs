@@ -87,7 +87,7 @@ public class JsonSchemaTests
         using JsonDocument schema = Schema();
         using JsonDocument wrong = JsonDocument.Parse("""{"schema":"lfr-report-1","kind":"live","title":1,"extra":true}""");
         List<string> found = [];
-        Validate(schema.RootElement, wrong.RootElement, "", found);
+        JsonSchemaChecker.Validate(schema.RootElement, wrong.RootElement, "", found);
         Assert.Contains(found, f => f.Contains("/title", StringComparison.Ordinal));
         Assert.Contains(found, f => f.Contains("extra", StringComparison.Ordinal));
         Assert.Contains(found, f => f.Contains("rates", StringComparison.Ordinal));
@@ -102,95 +102,7 @@ public class JsonSchemaTests
         using JsonDocument json = JsonDocument.Parse(stream.ToArray());
         using JsonDocument schema = Schema();
         List<string> found = [];
-        Validate(schema.RootElement, json.RootElement, "", found);
+        JsonSchemaChecker.Validate(schema.RootElement, json.RootElement, "", found);
         Assert.True(found.Count == 0, string.Join('\n', found.Take(10)));
     }
-
-    /// <summary>The keywords that the schema uses: type, const, enum, anyOf, required, properties, additionalProperties, items.</summary>
-    private static void Validate(JsonElement schema, JsonElement value, string path, List<string> found)
-    {
-        if (schema.TryGetProperty("anyOf", out JsonElement anyOf) && !anyOf.EnumerateArray().Any(option => Fits(option, value)))
-        {
-            found.Add($"{path}: fits none of {anyOf.GetRawText()}");
-        }
-
-        if (schema.TryGetProperty("const", out JsonElement constant) && !JsonElement.DeepEquals(constant, value))
-        {
-            found.Add($"{path}: is not {constant.GetRawText()}");
-        }
-
-        if (schema.TryGetProperty("enum", out JsonElement allowed) && !allowed.EnumerateArray().Any(option => JsonElement.DeepEquals(option, value)))
-        {
-            found.Add($"{path}: {value.GetRawText()} is not one of {allowed.GetRawText()}");
-        }
-
-        if (schema.TryGetProperty("type", out JsonElement type))
-        {
-            string[] types = type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(t => t.GetString()!)] : [type.GetString()!];
-            if (!types.Any(t => IsOf(t, value)))
-            {
-                found.Add($"{path}: {value.ValueKind} is not {string.Join(" or ", types)}");
-                return;
-            }
-        }
-
-        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out JsonElement items))
-        {
-            int index = 0;
-            foreach (JsonElement item in value.EnumerateArray())
-            {
-                Validate(items, item, $"{path}/{index++}", found);
-            }
-        }
-
-        if (value.ValueKind == JsonValueKind.Object)
-        {
-            ValidateObject(schema, value, path, found);
-        }
-    }
-
-    private static void ValidateObject(JsonElement schema, JsonElement value, string path, List<string> found)
-    {
-        if (schema.TryGetProperty("required", out JsonElement required))
-        {
-            found.AddRange(required.EnumerateArray().Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{path}: has no {name}"));
-        }
-
-        bool hasProperties = schema.TryGetProperty("properties", out JsonElement properties);
-        bool hasRest = schema.TryGetProperty("additionalProperties", out JsonElement rest);
-        foreach (JsonProperty property in value.EnumerateObject())
-        {
-            if (hasProperties && properties.TryGetProperty(property.Name, out JsonElement known))
-            {
-                Validate(known, property.Value, $"{path}/{property.Name}", found);
-            }
-            else if (hasRest && rest.ValueKind == JsonValueKind.False)
-            {
-                found.Add($"{path}: {property.Name} is not in the schema");
-            }
-            else if (hasRest && rest.ValueKind == JsonValueKind.Object)
-            {
-                Validate(rest, property.Value, $"{path}/{property.Name}", found);
-            }
-        }
-    }
-
-    private static bool Fits(JsonElement schema, JsonElement value)
-    {
-        List<string> found = [];
-        Validate(schema, value, "", found);
-        return found.Count == 0;
-    }
-
-    private static bool IsOf(string type, JsonElement value) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "null" => value.ValueKind == JsonValueKind.Null,
-        "number" => value.ValueKind == JsonValueKind.Number,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal number) && number == decimal.Truncate(number),
-        _ => throw new InvalidOperationException("The checker does not know the type " + type + "."),
-    };
 }
