@@ -12,6 +12,12 @@ if (args is ["changes", .. var rest])
     return;
 }
 
+if (args is ["growth", .. var sizes])
+{
+    GrowthUnderSearch.Run(sizes);
+    return;
+}
+
 if (args is ["overhead", .. var pairs])
 {
     OverheadInTurn.Run(pairs);

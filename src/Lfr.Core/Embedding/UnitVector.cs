@@ -9,6 +9,10 @@ internal static class UnitVector
     /// <summary>How far from 1 a stored vector's length may be: float32 normalisation of up to 4,096 values leaves under 1e-5.</summary>
     public const float LengthTolerance = 1e-3f;
 
+    /// <summary>Whether <see cref="Check"/> would accept the vector, for callers who name its owner only where it does not.</summary>
+    public static bool IsValid(ReadOnlySpan<float> vector) =>
+        !vector.IsEmpty && MathF.Abs(TensorPrimitives.Norm(vector) - 1f) <= LengthTolerance;
+
     /// <summary>Checks that the vector is finite and has unit length.</summary>
     /// <exception cref="ArgumentException">It is empty, holds NaN or infinity, or is not of length one; the message names the owner.</exception>
     public static void Check(ReadOnlySpan<float> vector, string owner, string parameter)

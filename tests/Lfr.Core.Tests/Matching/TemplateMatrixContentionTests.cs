@@ -105,6 +105,90 @@ public sealed class TemplateMatrixContentionTests
         Assert.Equal(matrix.Count, matrix.Store.Slots);
     }
 
+    // Chunks of 32 to 128 entries, so that borders come often: opened by the library's thread or by the addition that was quicker, and given back while searches run.
+    [Theory]
+    [InlineData(TemplatePrecision.Float32, TemplatePrecision.Float32)]
+    [InlineData(TemplatePrecision.Float16, TemplatePrecision.Float16)]
+    [InlineData(TemplatePrecision.Int8, TemplatePrecision.Float32)]
+    [Trait("Concurrent", nameof(TemplateMatrix))]
+    public async Task Every_search_sees_one_moment_while_chunks_come_and_go(TemplatePrecision scan, TemplatePrecision stored)
+    {
+        const int Long = 16_384;
+        var random = new Random(54);
+        using var matrix = new TemplateMatrix(Long, Pipeline, scan, stored);
+        float[][] vectors = [.. Enumerable.Range(0, 7).Select(_ => Unit(random, Long))];
+        var probe = Unit(random, Long);
+        float[] scores = [.. vectors.Select(vector =>
+        {
+            using var alone = Matrix([vector], scan, stored);
+            using var matcher = new CosineMatcher();
+            using var template = Probe(probe);
+            return matcher.Search(alone, template, new SearchOptions(1))[0].Score.Value;
+        })];
+        using var shared = new CosineMatcher();
+        using var stop = new CancellationTokenSource();
+        long leaving = 0, added = 0, removed = 0;
+        var searches = 0;
+        var searchers = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var template = Probe(probe);
+                while (!stop.IsCancellationRequested)
+                {
+                    // Entries come by rising id and go by rising id, so that what one moment holds is a run of ids: at least what was there
+                    // throughout, at most what came or went meanwhile.
+                    long surelyAdded = Volatile.Read(ref added), surelyGone = Volatile.Read(ref removed);
+                    var found = shared.FindAll(matrix, template, new Threshold(-1));
+                    var maybeGone = Volatile.Read(ref leaving);
+                    long[] ids = [.. found.Select(candidate => candidate.EntryId).Order()];
+                    for (var i = 1; i < ids.Length; i++)
+                    {
+                        Assert.Equal(ids[i - 1] + 1, ids[i]);
+                    }
+
+                    Assert.All(found, candidate => Assert.Equal(scores[candidate.EntryId % scores.Length], candidate.Score.Value));
+                    if (surelyAdded > maybeGone)
+                    {
+                        Assert.InRange(ids[0], surelyGone, maybeGone);
+                        Assert.True(ids[^1] >= surelyAdded - 1, "an entry that was there before the search is missing");
+                    }
+
+                    Interlocked.Increment(ref searches);
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+
+        // Additions fill the places of removed entries first, so that not every turn crosses a border.
+        var borders = 0;
+        var slots = matrix.Store.Layout.SlotsPerChunk;
+        for (var turn = 0; (turn < 20 || borders < 20 || Volatile.Read(ref searches) < 60) && !searchers.Any(task => task.IsFaulted); turn++)
+        {
+            var grown = matrix.Count + (3 * slots);
+            while (matrix.Count < grown)
+            {
+                var slotsBefore = matrix.Store.Slots;
+                Assert.Equal(added, matrix.Add(vectors[added % vectors.Length], 0));
+                Volatile.Write(ref added, added + 1);
+                borders += matrix.Store.Slots / slots - (slotsBefore / slots);
+            }
+
+            while (matrix.Count > 10)
+            {
+                Volatile.Write(ref leaving, removed + 1);
+                Assert.True(matrix.Remove(removed));
+                Volatile.Write(ref removed, removed + 1);
+            }
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(searchers);
+        Assert.Equal(0, matrix.EraseRemoved());
+        Assert.Equal(10, matrix.Count);
+        Assert.Equal(10, matrix.Store.Slots);
+    }
+
     [Fact]
     public async Task Disposing_waits_for_the_running_search_and_stops_the_next()
     {

@@ -6,10 +6,16 @@ namespace Lfr.Core.Matching.Storage;
 /// <summary>A power of two of slots in one block of native memory. Zeroed before it is given back, by a finaliser if nobody did.</summary>
 internal sealed unsafe class TemplateChunk : IDisposable
 {
+    // No system has smaller pages.
+    private const int PageBytes = 4096;
+
+    // Held while pages are touched, so that they are not given back under the toucher's hands.
+    private readonly Lock _touching = new();
     private readonly SlotLayout _layout;
     private readonly byte* _rows;
     private readonly byte* _block;
     private void* _allocation;
+    private bool _touched;
 
     /// <param name="layout">Where things lie.</param>
     /// <param name="mappedRows">Row-major templates that live elsewhere (a mapped file), or null to keep them here.</param>
@@ -41,6 +47,22 @@ internal sealed unsafe class TemplateChunk : IDisposable
 
     /// <summary>The stored template of a slot, when <see cref="SlotLayout.HasRows"/>.</summary>
     public byte* Row(int slot) => _rows + (slot * _layout.RowBytes);
+
+    /// <summary>Has the operating system give every page now, so that no template written later waits for one. Whatever lies there stays, also what is written meanwhile. Not for a
+    /// chunk whose templates live elsewhere. Does nothing once the chunk has been disposed.</summary>
+    public void Touch()
+    {
+        lock (_touching)
+        {
+            for (nint i = 0; !_touched && _allocation != null && i < _layout.ChunkBytes; i += PageBytes)
+            {
+                // Writes a zero where there is one: atomic, so that no other thread's write is lost.
+                Interlocked.CompareExchange(ref *(int*)(_block + i), 0, 0);
+            }
+
+            _touched = true;
+        }
+    }
 
     /// <summary>Copies everything of a slot but its record.</summary>
     public void CopySlot(int slot, TemplateChunk target, int targetSlot)
@@ -138,11 +160,14 @@ internal sealed unsafe class TemplateChunk : IDisposable
 
     private void Free()
     {
-        if (_allocation != null)
+        lock (_touching)
         {
-            NativeMemory.Clear(_block, (nuint)_layout.ChunkBytes);
-            NativeMemory.Free(_allocation);
-            _allocation = null;
+            if (_allocation != null)
+            {
+                NativeMemory.Clear(_block, (nuint)_layout.ChunkBytes);
+                NativeMemory.Free(_allocation);
+                _allocation = null;
+            }
         }
     }
 }

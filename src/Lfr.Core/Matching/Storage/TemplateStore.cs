@@ -2,11 +2,17 @@ namespace Lfr.Core.Matching.Storage;
 
 /// <summary>The slots of a matrix under change. Every change makes a version; a search reads one version without a lock. A removed entry stays in
 /// place, invisible to new searches, until the last search that sees it has ended; then its bytes are zeroed and the last entry moves in.</summary>
-/// <remarks>Changes and the erasing thread take one lock, and hold it for one entry. Searches take no lock at all.</remarks>
+/// <remarks>Changes and the erasing thread take one lock, and hold it for one entry. Memory is opened ahead and given back off the lock. Searches take no lock at all.</remarks>
 internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows = null, IDisposable? mapping = null)
 {
     // Slots looked at, from the end, for an entry to move into a hole before leaving the hole to a later change.
     private const int CompactionReach = 64;
+
+    // The next chunk is opened when the last one has this part of its slots left.
+    private const int LastPart = 4;
+
+    // Turns that the erasing thread lets waiting changes go first, at most, before it takes the lock again.
+    private const int MostTurns = 50;
 
     private readonly Lock _lock = new();
     private readonly ReaderEpochs _readers = new();
@@ -34,9 +40,6 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
 
     /// <summary>Whether a change waits for the lock, or has it.</summary>
     public bool HasWaitingChanges => Volatile.Read(ref _changes) != 0;
-
-    /// <summary>Guarded by <see cref="ErasureThread"/>.</summary>
-    public bool IsQueuedForErasure { get; set; }
 
     /// <summary>Slots in use, holes included.</summary>
     public int Slots => Volatile.Read(ref _slots);
@@ -127,7 +130,7 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         _readers.Exit(place);
         if (Volatile.Read(ref _waiting) != 0)
         {
-            ErasureThread.Wake(this);
+            StoreThread.Erasing.Wake(this);
         }
     }
 
@@ -135,37 +138,69 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
     /// <returns>False when nothing more can be done now.</returns>
     public bool EraseOne()
     {
+        var more = EraseOne(out var unused);
+
+        // It holds nothing any more, and clearing and unmapping it takes longer than a change may wait.
+        unused?.Dispose();
+        return more;
+    }
+
+    /// <summary>Erases all that no search sees any more, and lets changes that wait go first.</summary>
+    public void EraseSeen()
+    {
+        while (EraseOne())
+        {
+            var turn = default(SpinWait);
+            while (HasWaitingChanges && turn.Count < MostTurns)
+            {
+                turn.SpinOnce(sleep1Threshold: -1);
+            }
+        }
+    }
+
+    /// <summary>Has the operating system give the last chunk its memory and, near its end, opens the next one: what an addition would wait for otherwise.
+    /// Never more than one unused chunk.</summary>
+    public void OpenAhead()
+    {
+        TemplateChunk? opened = null;
+        TemplateChunk? last;
+        bool isNearEnd;
         lock (_lock)
         {
-            var oldest = _readers.Oldest();
-            if (_disposed)
-            {
-                if (oldest == long.MaxValue)
-                {
-                    Release();
-                }
-
-                return false;
-            }
-
-            if (_removed.TryPeek(out var next) && next.Version <= oldest)
-            {
-                _removed.Dequeue();
-                Erase(next.Slot);
-                Compact();
-                Note(0);
-                return true;
-            }
-
-            if (_unused.TryPeek(out var unused) && unused.Version <= oldest)
-            {
-                _unused.Dequeue().Chunk.Dispose();
-                Note(0);
-                return true;
-            }
-
-            return Compact();
+            last = _chunks.Length == 0 ? null : _chunks[^1];
+            isNearEnd = Left() <= layout.SlotsPerChunk / LastPart;
         }
+
+        try
+        {
+            last?.Touch();
+            if (last != null && isNearEnd)
+            {
+                opened = new TemplateChunk(layout);
+                opened.Touch();
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            // The addition that needs the memory tells its caller.
+        }
+
+        if (opened == null)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            // Additions may have opened one themselves meanwhile: then this is the next. Removals may have left one over.
+            if (!_disposed && Left() < layout.SlotsPerChunk)
+            {
+                Volatile.Write(ref _chunks, [.. _chunks, opened]);
+                return;
+            }
+        }
+
+        opened.Dispose();
     }
 
     public void Dispose()
@@ -193,6 +228,12 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
             {
                 var rows = mappedRows == null ? null : mappedRows + (slot * layout.RowBytes);
                 Volatile.Write(ref _chunks, [.. _chunks, new TemplateChunk(layout, rows)]);
+
+                // A first chunk may stay almost empty, and is touched as it fills.
+                if (slot != 0)
+                {
+                    WakeOpening();
+                }
             }
         }
 
@@ -220,6 +261,58 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         if (slot == _slots)
         {
             Volatile.Write(ref _slots, slot + 1);
+            if (Left() == layout.SlotsPerChunk / LastPart)
+            {
+                WakeOpening();
+            }
+        }
+    }
+
+    // Slots until the next chunk is needed.
+    private long Left() => ((long)_chunks.Length << layout.SlotsLog2) - _slots;
+
+    // Where templates lie in a mapped file nothing is added after loading, and most of a chunk is never touched.
+    private void WakeOpening()
+    {
+        if (mappedRows == null)
+        {
+            StoreThread.Opening.Wake(this);
+        }
+    }
+
+    private bool EraseOne(out TemplateChunk? unused)
+    {
+        unused = null;
+        lock (_lock)
+        {
+            var oldest = _readers.Oldest();
+            if (_disposed)
+            {
+                if (oldest == long.MaxValue)
+                {
+                    Release();
+                }
+
+                return false;
+            }
+
+            if (_removed.TryPeek(out var next) && next.Version <= oldest)
+            {
+                _removed.Dequeue();
+                Erase(next.Slot);
+                Compact();
+                Note(0);
+                return true;
+            }
+
+            if (_unused.TryPeek(out var chunk) && chunk.Version <= oldest)
+            {
+                unused = _unused.Dequeue().Chunk;
+                Note(0);
+                return true;
+            }
+
+            return Compact();
         }
     }
 
@@ -241,7 +334,7 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
         Interlocked.MemoryBarrier();
         if (_removed.Peek().Version <= _readers.Oldest())
         {
-            ErasureThread.Wake(this);
+            StoreThread.Erasing.Wake(this);
         }
     }
 
@@ -332,7 +425,7 @@ internal sealed unsafe class TemplateStore(SlotLayout layout, byte* mappedRows =
             Publish(version);
             _unused.Enqueue((chunk, version));
             Note(0);
-            ErasureThread.Wake(this);
+            StoreThread.Erasing.Wake(this);
         }
     }
 
