@@ -174,6 +174,8 @@ public sealed class CosineMatcher : IDisposable
     /// <summary>The session that the next search will use, for tests that look at what a search leaves behind.</summary>
     internal SearchSession? PooledSession => _pool[0];
 
+    // Leaves no more of a template than single values: the dot product is of scalars, each rounded into its chain as it is read, so that there is no register of several values
+    // to be put on the stack.
     private static unsafe ComparisonScore Compare(ReadOnlySpan<float> left, ReadOnlySpan<float> right, string parameter)
     {
         if (left.Length != right.Length)

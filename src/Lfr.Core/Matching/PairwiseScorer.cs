@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching.Kernels;
 using Lfr.Core.Matching.Selection;
@@ -62,6 +63,19 @@ public static class PairwiseScorer
         var blockRows = PairwiseWorker.BlockRows(left, consumers.Count);
         var taken = 0;
         void Work(int index)
+        {
+            try
+            {
+                Score(index);
+            }
+            finally
+            {
+                StackMemory.Erase(StackMemory.SearchBytes);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)] // deeper than the erasing frame
+        void Score(int index)
         {
             using var worker = new PairwiseWorker(left, right, isSymmetric, consumers[index], CosineKernel.Best);
             while (true)

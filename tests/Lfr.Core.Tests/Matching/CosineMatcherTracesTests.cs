@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Lfr.Core.Matching;
+using Lfr.Core.Matching.Selection;
 using static Lfr.Core.Tests.Matching.TemplateVectors;
 
 namespace Lfr.Core.Tests.Matching;
@@ -73,6 +75,47 @@ public sealed class CosineMatcherTracesTests
 
             Assert.Equal(0, session.Probes.Bound(0).Scale);
             Assert.Equal(0, session.Probes.Bound(0).Slope);
+        }
+    }
+
+    // Each thread of the team puts a pattern where a register of a search would be, and the test looks there from outside while the thread waits for its next job.
+    [Fact]
+    public unsafe void A_teams_threads_leave_nothing_on_their_stacks()
+    {
+        using var team = new WorkerTeam(3);
+        var work = new Planting();
+        Assert.True(team.TryTake());
+        team.Run(work);
+        for (var worker = 1; worker < 3; worker++)
+        {
+            Assert.NotEqual(0, work.Places[worker]);
+            Assert.False(new ReadOnlySpan<byte>((void*)work.Places[worker], Planting.Bytes).IndexOf(Planting.Pattern) >= 0, "the stack of a worker still holds what its job put there");
+        }
+
+        team.GiveBack();
+    }
+
+    private sealed class Planting : WorkerTeam.IWork
+    {
+        public const int Bytes = 8 << 10;
+
+        public static ReadOnlySpan<byte> Pattern => [0xA5, 0x5A, 0xC3, 0x3C, 0xA5, 0x5A, 0xC3, 0x3C];
+
+        public nint[] Places { get; } = new nint[3];
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public unsafe void Run(int worker)
+        {
+            Span<byte> stack = stackalloc byte[Bytes];
+            for (var i = 0; i < Bytes; i += Pattern.Length)
+            {
+                Pattern.CopyTo(stack[i..]);
+            }
+
+            fixed (byte* start = stack)
+            {
+                Places[worker] = (nint)start;
+            }
         }
     }
 }

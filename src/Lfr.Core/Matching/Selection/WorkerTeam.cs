@@ -1,6 +1,8 @@
+using Lfr.Core.Embedding;
+
 namespace Lfr.Core.Matching.Selection;
 
-/// <summary>Threads that wait for one job at a time, so that a search on several threads allocates nothing.</summary>
+/// <summary>Threads that wait for one job at a time, so that a search on several threads allocates nothing. They zero the stack behind a job; the caller zeroes its own.</summary>
 internal sealed class WorkerTeam : IDisposable
 {
     private readonly Thread[] _threads;
@@ -100,6 +102,8 @@ internal sealed class WorkerTeam : IDisposable
             }
             finally
             {
+                // Before the caller goes on: what it searched for is then on no stack of the team.
+                StackMemory.Erase(StackMemory.SearchBytes);
                 _done.Release();
             }
         }
