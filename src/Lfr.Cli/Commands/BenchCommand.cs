@@ -88,7 +88,7 @@ internal static class BenchCommand
         MatchVectors references, MatchVectors searched, string precision, int[] probeCounts, int threads, int top, CommandOutput output, CancellationToken cancellation)
     {
         var cases = new List<MatchCase>();
-        Candidate[]? found = null;
+        var found = new Dictionary<int, Candidate[]>();
         using var measurement = new MatchMeasurement(references, searched);
         foreach (var scan in Enum.GetValues<TemplatePrecision>().Where(scan => precision == "all" || precision == MatchMeasurement.Name(scan)))
         {
@@ -98,19 +98,14 @@ internal static class BenchCommand
             {
                 var (figures, candidates) = measurement.Measure(matrix, threads, probes, top, TimeSpan.FromSeconds(3), cancellation);
                 cases.Add(figures);
-                if (found is not null && !candidates.AsSpan().SequenceEqual(found.AsSpan(0, Math.Min(found.Length, candidates.Length))) && candidates.Length == found.Length)
+                if (!found.TryAdd(probes, candidates) && !candidates.AsSpan().SequenceEqual(found[probes]))
                 {
                     throw new CommandException(ExitCode.Defect, $"a defect in lfr: the scan of {figures.Precision} found other candidates than the one before. Report it with the machine's processor.");
-                }
-
-                if (probes == probeCounts[^1])
-                {
-                    found = candidates;
                 }
             }
         }
 
-        return (cases, found!);
+        return (cases, found[probeCounts[^1]]);
     }
 
     private static void Show(List<MatchCase> cases, CommandOutput output)
