@@ -6,6 +6,7 @@ using Lfr.Core.Matching;
 namespace Lfr.Core.Watchlists;
 
 /// <summary>What is encrypted: the form, the templates in the order of their entries, and the pictures. Little-endian; each part has its length before it.</summary>
+/// <remarks>Not a <see cref="TemplateContainer"/>, which goes through files and has names of its own: docs/decisions/0043.</remarks>
 internal static class PackagePayload
 {
     public static byte[] Write(ListedPeople people)
