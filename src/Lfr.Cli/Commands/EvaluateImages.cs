@@ -41,19 +41,33 @@ internal static class EvaluateImages
         return command;
     }
 
+    // A list of more would take gigabytes, here and in the folder.
+    private const long MostListed = 5_000_000;
+
     private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, bool isDataset, CancellationToken cancellation)
     {
         output.Note("comparing");
-        ComparisonSet comparisons = templates.Compare(isDataset, cancellation);
         Directory.CreateDirectory(folder);
         string file = Path.Combine(folder, "comparisons.csv");
-        ComparisonWriter.Write(comparisons, file);
-        IReadOnlyList<ReportInput> inputs = [.. InputHashes.Of(file), .. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
+        TemplatePairs? streamed = manifest.Pairs is null && templates.Pairs(isDataset) is { Count: > MostListed } many ? many : null;
+        ComparisonSet? listed = streamed is null ? templates.Compare(isDataset, cancellation) : null;
+        if (listed is not null)
+        {
+            ComparisonWriter.Write(listed, file);
+        }
+        else
+        {
+            output.Note($"{streamed!.Count} comparisons: counted as they are made, and not written to comparisons.csv");
+        }
+
+        IReadOnlyList<ReportInput> inputs = [.. listed is null ? [] : InputHashes.Of(file), .. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
         string matcher = $"{templates.Engine.Name} {templates.Engine.Version}, pipeline {templates.Engine.Pipeline}";
         var reports = new List<(string, EvaluationReport)>
         {
             ("pairs", EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
-                step => VerificationEvaluation.Run(comparisons, options, inputs, matcher, null, new StepProgress(output, step), cancellation))) with { Title = $"{manifest.Name}: pairs" }),
+                step => listed is not null
+                    ? VerificationEvaluation.Run(listed, options, inputs, matcher, null, new StepProgress(output, step), cancellation)
+                    : VerificationEvaluation.Run(streamed!, options, inputs, matcher, null, new StepProgress(output, step), cancellation))) with { Title = $"{manifest.Name}: pairs" }),
         };
         EvaluationOptions forSearch = options with { Thresholds = options.Thresholds ?? ThresholdGrid.Of(reports[0].Item2.Rates.Where(r => r.Threshold is not null).Select(r => r.Threshold!.Value)), TargetRates = [] };
         foreach (SearchProtocol protocol in manifest.Pairs is null && manifest.HasIdentities ? new[] { SearchProtocol.Retrospective, SearchProtocol.OperatorInitiated } : [])

@@ -42,6 +42,19 @@ internal sealed class CellGrid
         AnyoneRepeats = _trials.Any(count => count > 1);
     }
 
+    /// <summary>Cells that have been counted elsewhere.</summary>
+    public CellGrid(IReadOnlyList<(int Group, int Subject, SubjectCount Count)> cells, int groups)
+    {
+        Groups = groups;
+        _cellOf = [];
+        _trials = [.. cells.Select(cell => cell.Count.Trials)];
+        _groupOf = [.. cells.Select(cell => cell.Group)];
+        _subjectOf = [.. cells.Select(cell => cell.Subject)];
+        IsBetweenSubjects = _subjectOf.Distinct().Count() == _subjectOf.Length;
+        SubjectsOf = Enumerable.Range(0, groups).Select(g => _groupOf.Count(of => of == g)).ToArray();
+        AnyoneRepeats = _trials.Any(count => count > 1);
+    }
+
     public int Groups { get; }
 
     /// <summary>True where each person is in one group only, so that people can be dealt anew between groups.</summary>

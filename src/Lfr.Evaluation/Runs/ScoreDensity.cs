@@ -30,4 +30,32 @@ internal static class ScoreDensity
         var points = counts.Select((count, b) => (scale.Similarity(low + ((b + 0.5) * width)), count / (similarities.Length * width))).OrderBy(p => p.Item1).ToArray();
         return new CurveEntry(kind, group, "score", "density", points);
     }
+
+    /// <summary>The same of scores that are known by their bin.</summary>
+    public static CurveEntry? Of(string kind, string group, ScoreBins bins)
+    {
+        int first = 0, end = ScoreBins.Bins;
+        for (; first < end && bins[first] == 0; first++)
+        {
+        }
+
+        for (; end > first && bins[end - 1] == 0; end--)
+        {
+        }
+
+        long total = bins.Total();
+        if (total < 20 || end - first < 2)
+        {
+            return null;
+        }
+
+        double low = ScoreBins.LowerEdge(first), width = (ScoreBins.LowerEdge(end - 1) - low) / Bins;
+        long[] counts = new long[Bins];
+        for (int bin = first; bin < end; bin++)
+        {
+            counts[Math.Min(Bins - 1, (int)((ScoreBins.LowerEdge(bin) - low) / width))] += bins[bin];
+        }
+
+        return new CurveEntry(kind, group, "score", "density", [.. counts.Select((count, b) => (low + ((b + 0.5) * width), count / (total * width)))]);
+    }
 }

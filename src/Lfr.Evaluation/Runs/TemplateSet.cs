@@ -70,13 +70,37 @@ public sealed class TemplateSet
         return new TemplateSet(manifest, engine.Info, templates, failures);
     }
 
+    /// <summary>The comparisons that <see cref="Compare"/> would list, to be counted as they are made: for data sets whose list would not fit. Only where the manifest has no pairs.</summary>
+    /// <param name="everyTwo">Every two images once even where roles are given.</param>
+    /// <exception cref="InvalidOperationException">The manifest has pairs: they are a list already.</exception>
+    /// <exception cref="InputException">There is nothing to compare.</exception>
+    public TemplatePairs Pairs(bool everyTwo = false)
+    {
+        if (Manifest.Pairs is not null)
+        {
+            throw new InvalidOperationException("The manifest has pairs: call Compare, which makes those.");
+        }
+
+        int[] all = [.. Enumerable.Range(0, Manifest.Entries.Count)];
+        int[] probes = all, references = all;
+        bool isWithin = everyTwo || !IsCrossed();
+        if (!isWithin)
+        {
+            probes = [.. all.Where(i => Manifest.Entries[i].Role == "probe")];
+            references = [.. all.Where(i => Manifest.Entries[i].Role == "reference")];
+        }
+
+        var pairs = new TemplatePairs(this, _templates, probes, references, isWithin);
+        return pairs.Count > 0 ? pairs : throw new InputException(new InputProblem(Manifest.Name, 0, null, "there is no pair of images to compare"));
+    }
+
     /// <summary>Compares: the manifest's pairs where it has them; else each probe with each reference where roles are given, else every two images once.</summary>
     /// <param name="everyTwo">Every two images once even where roles are given; pairs of the manifest still come first.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InputException">There is nothing to compare.</exception>
     public ComparisonSet Compare(bool everyTwo = false, CancellationToken cancellation = default)
     {
-        (int Probe, int Reference)[] pairs = [.. Pairs(everyTwo)];
+        (int Probe, int Reference)[] pairs = [.. PairsOf(everyTwo)];
         if (pairs.Length == 0)
         {
             throw new InputException(new InputProblem(Manifest.Name, 0, null, "there is no pair of images to compare"));
@@ -91,18 +115,29 @@ public sealed class TemplateSet
             scores[k] = failed[k] == ComparisonFailure.None ? Score(a, b) : double.NaN;
         });
         (int[] subjects, string[] names) = Subjects();
-        return new ComparisonSet(
-            new ScoreScale { Minimum = -1, Maximum = 1 },
-            [.. Manifest.Entries.Select(entry => entry.Image)],
-            subjects,
-            names,
-            Manifest.Labels,
-            new ComparisonSet.Columns([.. pairs.Select(p => p.Probe)], [.. pairs.Select(p => p.Reference)], scores, failed),
-            Manifest.Notes)
-        {
-            LegalLabels = Manifest.LegalLabels,
-        };
+        return Listed(subjects, names, pairs, scores, failed);
     }
+
+    /// <summary>The mated comparisons that give a score: those of one person's images, which are few.</summary>
+    internal ComparisonSet Mated(TemplatePairs pairs)
+    {
+        (int[] subjects, string[] names) = Subjects();
+        ILookup<int, int> references = pairs.References.Where(pairs.HasTemplate).ToLookup(image => subjects[image]);
+        (int Probe, int Reference)[] mated = [.. from p in pairs.Probes where pairs.HasTemplate(p) from r in references[subjects[p]] where !pairs.IsWithin || p < r select (p, r)];
+        return Listed(subjects, names, mated, [.. mated.Select(pair => Score(pair.Probe, pair.Reference))], new ComparisonFailure[mated.Length]);
+    }
+
+    private ComparisonSet Listed(int[] subjects, string[] names, (int Probe, int Reference)[] pairs, double[] scores, ComparisonFailure[] failed) => new(
+        new ScoreScale { Minimum = -1, Maximum = 1 },
+        [.. Manifest.Entries.Select(entry => entry.Image)],
+        subjects,
+        names,
+        Manifest.Labels,
+        new ComparisonSet.Columns([.. pairs.Select(p => p.Probe)], [.. pairs.Select(p => p.Reference)], scores, failed),
+        Manifest.Notes)
+    {
+        LegalLabels = Manifest.LegalLabels,
+    };
 
     /// <summary>
     /// Searches each probe in the gallery of references: once as a mated search where its person is in the gallery, and once as a non-mated search with that person's references taken out. Where the manifest has no
@@ -132,18 +167,29 @@ public sealed class TemplateSet
             }
         }
 
+        using var matrix = new TemplateMatrix(Engine.Dimension, Engine.Pipeline);
+        foreach (int image in gallery)
+        {
+            matrix.Add(_templates[image]!, subjects[image]);
+        }
+
+        var enrolled = gallery.GroupBy(r => subjects[r]).ToDictionary(images => images.Key, images => images.Count());
+        HashSet<int> meant = [.. subjects.Where((_, i) => isReference[i])];
+        using var matcher = new CosineMatcher();
         var searches = new List<SearchOutcome>();
         foreach (int probe in probes)
         {
             cancellation.ThrowIfCancellationRequested();
-            (int Image, double Score)[] scored = _templates[probe] is null ? [] : [.. gallery.Select(r => (r, Score(probe, r)))];
-            if (isReference.Where((reference, i) => reference && subjects[i] == subjects[probe]).Any())
+
+            // One more than the list holds: without the probe's own person there are as many again.
+            Core.Matching.Candidate[] found = _templates[probe] is not { } template ? [] : Search(matcher, matrix, template, protocol.ListLimit + 1L);
+            if (meant.Contains(subjects[probe]))
             {
-                searches.Add(Outcome(probe, "mated", true, scored, gallery.Length, subjects, protocol));
+                searches.Add(Outcome(probe, "mated", true, found, gallery, subjects, protocol));
             }
 
-            int others = gallery.Count(r => subjects[r] != subjects[probe]);
-            searches.Add(Outcome(probe, "non-mated", false, [.. scored.Where(s => subjects[s.Image] != subjects[probe])], others, subjects, protocol));
+            int others = gallery.Length - enrolled.GetValueOrDefault(subjects[probe]);
+            searches.Add(Outcome(probe, "non-mated", false, found.Where(candidate => candidate.Subject != subjects[probe]), gallery, subjects, protocol, others));
         }
 
         return new SearchSet
@@ -165,7 +211,13 @@ public sealed class TemplateSet
         };
     }
 
-    private SearchOutcome Outcome(int probe, string kind, bool mated, (int Image, double Score)[] scored, int size, int[] subjects, SearchProtocol protocol)
+    private static Core.Matching.Candidate[] Search(CosineMatcher matcher, TemplateMatrix matrix, ReferenceTemplate template, long people)
+    {
+        using var probe = new ProbeTemplate(template.Vector, template.Pipeline);
+        return matcher.Search(matrix, probe, new SearchOptions((int)Math.Min(people, matrix.Count)) { BySubject = true, AllowFewer = true });
+    }
+
+    private SearchOutcome Outcome(int probe, string kind, bool mated, IEnumerable<Core.Matching.Candidate> found, int[] gallery, int[] subjects, SearchProtocol protocol, int? size = null)
     {
         var outcome = new SearchOutcome
         {
@@ -173,16 +225,15 @@ public sealed class TemplateSet
             Subject = subjects[probe],
             IsMated = mated,
             IsAcquired = _templates[probe] is not null,
-            GallerySize = size,
+            GallerySize = size ?? gallery.Length,
             ListLimit = protocol.ListLimit,
         };
-        var best = scored.OrderByDescending(s => s.Score).ThenBy(s => s.Image).DistinctBy(s => subjects[s.Image]).Take(protocol.ListLimit);
-        outcome.List.AddRange(best.Select((s, rank) => new Candidate(rank + 1, Manifest.Entries[s.Image].Image, subjects[s.Image], s.Score)));
+        outcome.List.AddRange(found.Take(protocol.ListLimit).Select((candidate, rank) =>
+            new Candidate(rank + 1, Manifest.Entries[gallery[candidate.EntryId]].Image, candidate.Subject, MatcherScore.Decimal(candidate.Score.Value))));
         return outcome;
     }
 
-    /// <summary>Six decimals: what is printed is what is decided on, here and from the file.</summary>
-    private double Score(int a, int b) => Math.Round(CosineMatcher.Compare(_templates[a]!, _templates[b]!).Value, 6);
+    private double Score(int a, int b) => MatcherScore.Decimal(CosineMatcher.Compare(_templates[a]!, _templates[b]!).Value);
 
     private bool[] References(int[] subjects)
     {
@@ -195,7 +246,7 @@ public sealed class TemplateSet
         return [.. subjects.Select(seen.Add)];
     }
 
-    private IEnumerable<(int Probe, int Reference)> Pairs(bool everyTwo)
+    private IEnumerable<(int Probe, int Reference)> PairsOf(bool everyTwo)
     {
         if (Manifest.Pairs is { } given)
         {
@@ -203,11 +254,12 @@ public sealed class TemplateSet
         }
 
         int[] all = [.. Enumerable.Range(0, Manifest.Entries.Count)];
-        bool crossed = !everyTwo && Manifest.Entries.All(entry => entry.Role.Length > 0);
-        return crossed && Manifest.Entries.Any(e => e.Role == "probe") && Manifest.Entries.Any(e => e.Role == "reference")
+        return !everyTwo && IsCrossed()
             ? from p in all where Manifest.Entries[p].Role == "probe" from r in all where Manifest.Entries[r].Role == "reference" select (p, r)
             : from p in all from r in all where p < r select (p, r);
     }
+
+    private bool IsCrossed() => Manifest.Entries.All(entry => entry.Role.Length > 0) && Manifest.Entries.Any(e => e.Role == "probe") && Manifest.Entries.Any(e => e.Role == "reference");
 
     private (int[] Of, string[] Names) Subjects()
     {

@@ -31,7 +31,34 @@ public static class VerificationEvaluation
             throw new InputException(new InputProblem("comparisons.csv", 0, null, $"{set.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
         }
 
-        return new Run_(set, options, primary ?? [], progress, cancellation).Report(inputs, matcher);
+        return new Run_(set, options, primary ?? [], partitions => new ListedComparisons(set, partitions, options), progress, cancellation).Report(inputs, matcher);
+    }
+
+    /// <summary>
+    /// Runs the evaluation on comparisons that are made as they are counted. The same results as on a list of them, but for pictures (points of curves lie at the edges of 131,072 bins of the scores) and the bootstrap
+    /// over pairs of people, which is left out. A threshold at a target rate takes two more passes.
+    /// </summary>
+    /// <param name="pairs">What to compare.</param>
+    /// <param name="options">What to evaluate and how; without thresholds, those at the target rates.</param>
+    /// <param name="inputs">The inputs with their hashes.</param>
+    /// <param name="matcher">Name and version of the matcher.</param>
+    /// <param name="primary">Hypotheses declared before the data.</param>
+    /// <param name="progress">Told what is being done; may be null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">A factor is unknown, or there is neither a threshold nor a target rate.</exception>
+    /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
+    public static EvaluationReport Run(TemplatePairs pairs, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
+        IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(options);
+        ComparisonSet mated = pairs.Set.Mated(pairs);
+        if (mated.Subjects.Count < 2)
+        {
+            throw new InputException(new InputProblem(pairs.Set.Manifest.Name, 0, null, $"{mated.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
+        }
+
+        return new Run_(mated, options, primary ?? [], partitions => new StreamedComparisons(pairs, partitions, mated.SampleSubjects, options, cancellation), progress, cancellation).Report(inputs, matcher);
     }
 
     private sealed class Run_
@@ -45,40 +72,32 @@ public static class VerificationEvaluation
         private readonly GroupComparison _comparison;
         private readonly Partition[] _partitions;
         private readonly int[] _mated;
-        private readonly int[] _nonMated;
-        private readonly SortedScores _nonMatedScores;
+        private readonly NonMatedComparisons _nonMated;
         private readonly List<string> _notes = [];
 
-        public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, IProgress<string>? progress, CancellationToken cancellation)
+        public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, Func<IReadOnlyList<Partition>, NonMatedComparisons> nonMated, IProgress<string>? progress,
+            CancellationToken cancellation)
         {
             (_set, _options, _progress, _cancellation) = (set, options, progress, cancellation);
             _cells = new RateCells(options);
             _findings = new Findings(new DeclaredTests(primary, options.By, set.Labels.Factors));
             _comparison = new GroupComparison(options, _findings);
             _partitions = [.. options.By.Select(term => Partition.Of(term, set.Labels, set.Samples.Count))];
-            var (mated, nonMated) = (new List<int>(), new List<int>());
-            for (int i = 0; i < set.Count; i++)
-            {
-                if (set.Failures[i] == ComparisonFailure.None)
-                {
-                    (ProbeSubject(i) == ReferenceSubject(i) ? mated : nonMated).Add(i);
-                }
-            }
-
-            (_mated, _nonMated) = ([.. mated], [.. nonMated]);
-            _nonMatedScores = new SortedScores([.. _nonMated.Select(i => set.Scale.Similarity(set.Scores[i]))]);
+            _mated = [.. Enumerable.Range(0, set.Count).Where(i => set.Failures[i] == ComparisonFailure.None && ProbeSubject(i) == ReferenceSubject(i))];
+            _nonMated = nonMated(_partitions);
+            _notes.AddRange(_nonMated.Notes);
         }
 
         public EvaluationReport Report(IReadOnlyList<ReportInput> inputs, string matcher)
         {
             var fnmr = new ClusteredMetric(_cells, _findings, [.. _mated.Select(ProbeSubject)], _partitions.Select(p => p.Select([.. _mated.Select(i => _set.Probes[i])])));
-            var byProbe = new ClusteredMetric(_cells, _findings, [.. _nonMated.Select(ProbeSubject)], _partitions.Select(p => p.Select([.. _nonMated.Select(i => _set.Probes[i])])));
             decimal[] thresholds = Thresholds();
+            _nonMated.Prepare(thresholds);
             foreach (decimal threshold in thresholds)
             {
                 _cancellation.ThrowIfCancellationRequested();
                 _progress?.Report("threshold " + threshold.ToString(CultureInfo.InvariantCulture));
-                At(threshold, fnmr, byProbe);
+                At(threshold, fnmr);
             }
 
             Failures();
@@ -94,7 +113,7 @@ public static class VerificationEvaluation
                 Kind = "verification",
                 Title = "One-to-one comparisons, matcher: " + matcher,
                 Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
-                Summary = VerificationText.Summary(_set, _findings, _options, _mated.Length, _nonMated.Length),
+                Summary = VerificationText.Summary(_set, _findings, _options, _mated.Length, _nonMated),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
                 NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
@@ -106,93 +125,50 @@ public static class VerificationEvaluation
             };
         }
 
-        private void At(decimal threshold, ClusteredMetric fnmr, ClusteredMetric byProbe)
+        private void At(decimal threshold, ClusteredMetric fnmr)
         {
             double t = DecimalText.Nearest(threshold);
             var shape = new RateEntry { Metric = "FNMR", Threshold = threshold, Unit = "mated comparison", Group = GroupKey.All };
             bool[] misses = [.. _mated.Select(i => !_set.Scale.IsMatch(_set.Scores[i], t))];
-            bool[] matches = [.. _nonMated.Select(i => _set.Scale.IsMatch(_set.Scores[i], t))];
             fnmr.Rates(shape, misses);
-            FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, matches);
+            FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, threshold);
             for (int p = 0; p < _partitions.Length; p++)
             {
-                (Partition partition, CellGrid grid) = byProbe.By[p];
-                _comparison.Compare("FMR", "FMR", threshold, partition, grid, grid.Count(matches), null);
+                Partition partition = _partitions[p];
+                (CellGrid grid, (int Group, int Subject, SubjectCount Count)[] matches) = _nonMated.ByProbe(p, threshold);
+                _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, null);
                 (Partition matedPartition, CellGrid matedGrid) = fnmr.By[p];
                 if (_mated.Length > 0)
                 {
                     _comparison.Compare("FNMR", "FNMR", threshold, matedPartition, matedGrid, matedGrid.Count(misses), null);
-                    _comparison.TradeOff("FMR+FNMR", threshold, partition, grid, grid.Count(matches), matedGrid, matedGrid.Count(misses));
+                    _comparison.TradeOff("FMR+FNMR", threshold, partition, grid, matches, matedGrid, matedGrid.Count(misses));
                 }
             }
         }
 
-        private void FalseMatches(RateEntry shape, bool[] matches)
+        private void FalseMatches(RateEntry shape, decimal threshold)
         {
-            var all = new PairProportion();
-            var cells = _options.BootstrapDraws > 0 ? new PairCells() : null;
-            for (int k = 0; k < _nonMated.Length; k++)
+            PairScopes counts = _nonMated.At(threshold);
+            _findings.Rates.Add(_cells.Pairs(shape, counts.All, _nonMated.CellsAt(threshold)));
+            for (int p = 0; p < _partitions.Length; p++)
             {
-                (int probe, int reference) = (ProbeSubject(_nonMated[k]), ReferenceSubject(_nonMated[k]));
-                all.Add(probe, reference, matches[k] ? 1 : 0, 1);
-                cells?.Add(probe, reference, matches[k] ? 1 : 0, 1);
-            }
-
-            _findings.Rates.Add(_cells.Pairs(shape, all, cells));
-            foreach (Partition partition in _partitions)
-            {
-                int groups = partition.Groups.Count;
-                PairProportion[] byProbe = New(groups), within = New(groups), matrix = New(groups * groups);
-                for (int k = 0; k < _nonMated.Length; k++)
-                {
-                    int i = _nonMated[k];
-                    (int a, int b) = (partition.GroupOf[_set.Probes[i]], partition.GroupOf[_set.References[i]]);
-                    (int probe, int reference, int match) = (ProbeSubject(i), ReferenceSubject(i), matches[k] ? 1 : 0);
-                    byProbe[a].Add(probe, reference, match, 1);
-                    matrix[(a * groups) + b].Add(probe, reference, match, 1);
-                    if (a == b)
-                    {
-                        within[a].Add(probe, reference, match, 1);
-                    }
-                }
-
-                for (int g = 0; g < groups; g++)
-                {
-                    _findings.Rates.Add(_cells.Pairs(shape with { Group = partition.Groups[g] }, byProbe[g]));
-                }
-
-                for (int g = 0; g < groups; g++)
-                {
-                    _findings.Rates.Add(_cells.Pairs(shape with { Scope = "within", Group = partition.Groups[g] }, within[g]));
-                }
-
-                for (int c = 0; c < matrix.Length; c++)
-                {
-                    var key = new GroupKey(partition.Groups[c / groups].Probe, partition.Groups[c % groups].Probe);
-                    _findings.Rates.Add(_cells.Pairs(shape with { Scope = "probe x reference", Group = key }, matrix[c]));
-                }
+                IReadOnlyList<GroupKey> groups = _partitions[p].Groups;
+                PairScopes.Cells cells = counts.By[p];
+                _findings.Rates.AddRange(groups.Select((group, g) => _cells.Pairs(shape with { Group = group }, cells.ByProbe[g])));
+                _findings.Rates.AddRange(groups.Select((group, g) => _cells.Pairs(shape with { Scope = "within", Group = group }, cells.Within[g])));
+                _findings.Rates.AddRange(cells.Matrix.Select((count, c) =>
+                    _cells.Pairs(shape with { Scope = "probe x reference", Group = new GroupKey(groups[c / groups.Count].Probe, groups[c % groups.Count].Probe) }, count)));
             }
         }
-
-        private static PairProportion[] New(int count) => [.. Enumerable.Range(0, count).Select(_ => new PairProportion())];
 
         private void Failures()
         {
-            foreach ((string metric, string unit, IReadOnlyList<int> samples, ComparisonFailure failure) in new[]
+            foreach ((string metric, string unit, ComparisonFailure failure) in new[]
             {
-                ("FTA", "probe", _set.Probes, ComparisonFailure.ProbeFailureToAcquire), ("FTE", "reference", _set.References, ComparisonFailure.ReferenceFailureToEnrol),
+                ("FTA", "probe", ComparisonFailure.ProbeFailureToAcquire), ("FTE", "reference", ComparisonFailure.ReferenceFailureToEnrol),
             })
             {
-                var failed = new HashSet<int>();
-                for (int i = 0; i < _set.Count; i++)
-                {
-                    if (_set.Failures[i] == failure)
-                    {
-                        failed.Add(samples[i]);
-                    }
-                }
-
-                int[] tried = [.. samples.Distinct().Order()];
+                (int[] tried, IReadOnlySet<int> failed) = _nonMated.Failures(failure);
                 var clustered = new ClusteredMetric(_cells, _findings, [.. tried.Select(s => _set.SampleSubjects[s])], _partitions.Select(p => p.Select(tried)));
                 clustered.Rates(new RateEntry { Metric = metric, Unit = unit, Group = GroupKey.All }, [.. tried.Select(failed.Contains)]);
             }
@@ -205,13 +181,7 @@ public static class VerificationEvaluation
             decimal? found = null;
             foreach (decimal threshold in thresholds.OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
             {
-                double t = DecimalText.Nearest(threshold);
-                PairProportion[] groups = New(partition.Groups.Count);
-                foreach (int i in _nonMated)
-                {
-                    groups[partition.GroupOf[_set.Probes[i]]].Add(ProbeSubject(i), ReferenceSubject(i), _set.Scale.IsMatch(_set.Scores[i], t) ? 1 : 0, 1);
-                }
-
+                PairProportion[] groups = _nonMated.At(threshold).By[Array.IndexOf(_partitions, partition)].ByProbe;
                 OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
                 if (!here.All(bound => bound.Bound <= target))
                 {
@@ -247,16 +217,16 @@ public static class VerificationEvaluation
             _set.Scale.RequireThresholds(thresholds);
             foreach (double target in _options.TargetRates)
             {
-                if (_nonMated.Length == 0)
+                if (_nonMated.Count == 0)
                 {
                     _notes.Add("There is no non-mated comparison, so that no threshold at a target FMR can be found.");
                     continue;
                 }
 
-                RateThreshold found = RateThreshold.AtMost(_nonMatedScores, target);
+                RateThreshold found = _nonMated.AtMost(target);
                 if (found.IsAboveEveryScore)
                 {
-                    _notes.Add($"FMR {ReportText.Significant(target)} is finer than {ReportText.Count(_nonMated.Length)} non-mated comparisons can show: no threshold is given for it. Nothing is extrapolated.");
+                    _notes.Add($"FMR {ReportText.Significant(target)} is finer than {ReportText.Count(_nonMated.Count)} non-mated comparisons can show: no threshold is given for it. Nothing is extrapolated.");
                     continue;
                 }
 
@@ -278,17 +248,17 @@ public static class VerificationEvaluation
                 string name = g < 0 ? "all" : partition!.Groups[g].Text;
                 int group = g;
                 bool In(int i) => group < 0 || partition!.GroupOf[_set.Probes[i]] == group;
-                double[] mated = [.. _mated.Where(In).Select(i => _set.Scale.Similarity(_set.Scores[i]))], non = [.. _nonMated.Where(In).Select(i => _set.Scale.Similarity(_set.Scores[i]))];
-                if (mated.Length > 0 && non.Length > 0)
+                double[] mated = [.. _mated.Where(In).Select(i => _set.Scale.Similarity(_set.Scores[i]))];
+                if (mated.Length > 0 && _nonMated.Det(group, mated).ToArray() is { Length: > 0 } points)
                 {
                     yield return new CurveEntry("DET", name, "FMR", "FNMR",
-                        [.. DetCurve.Of(new SortedScores(mated), new SortedScores(non), 200).Where(p => p.FalseMatch.Errors > 0).Select(p => (p.FalseMatch.Rate, p.FalseNonMatch.Rate)).OrderBy(p => p.Item1)],
+                        [.. points.Where(p => p.FalseMatch.Errors > 0).Select(p => (p.FalseMatch.Rate, p.FalseNonMatch.Rate)).OrderBy(p => p.Item1)],
                         "Comparisons that were made; failures are in FTA and FTE.");
                 }
 
-                foreach ((string kind, double[] scores) in new[] { ("mated scores", mated), ("non-mated scores", non) })
+                foreach (CurveEntry? density in new[] { ScoreDensity.Of("mated scores", name, mated, _set.Scale), _nonMated.Density(group, name) })
                 {
-                    if (ScoreDensity.Of(kind, name, scores, _set.Scale) is { } density)
+                    if (density is not null)
                     {
                         yield return density;
                     }

@@ -18,11 +18,11 @@ internal static class VerificationText
         .. notes,
     ];
 
-    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, EvaluationOptions options, int mated, int nonMated)
+    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, EvaluationOptions options, int mated, NonMatedComparisons nonMated)
     {
         var sentences = new List<string>
         {
-            $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {ReportText.Count(mated)} mated and {ReportText.Count(nonMated)} non-mated comparisons gave a score, {ReportText.Count(set.Count - mated - nonMated)} did not.",
+            $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {ReportText.Count(mated)} mated and {ReportText.Count(nonMated.Count)} non-mated comparisons gave a score, {ReportText.Count(nonMated.Unscored)} did not.",
         };
         foreach (var at in findings.Rates.Where(r => r.Group.IsAll && r.Metric is "FMR" or "FNMR").Where(r => r.Group.IsAll).GroupBy(r => r.Threshold))
         {

@@ -65,6 +65,14 @@ public sealed class PairProportion
         Trials += trials;
     }
 
+    /// <summary>Counts a comparison of two people, added before as one that did not go wrong, as one that did.</summary>
+    internal void AddError(int probeSubject, int referenceSubject)
+    {
+        sides[probeSubject].ProbeErrors++;
+        sides[referenceSubject].ReferenceErrors++;
+        Errors++;
+    }
+
     /// <summary>Adds everything that another one has seen; people must be numbered alike.</summary>
     /// <exception cref="ArgumentNullException">Nothing to merge.</exception>
     public void Merge(PairProportion other)

@@ -1,9 +1,14 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 using Lfr.Core.Quality;
 using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
 
@@ -12,6 +17,8 @@ namespace Lfr.Evaluation.Tests.Runs;
 /// <summary>A manifest with pairs through somebody else's engine: what is compared is what the pairs say, with that engine's scores.</summary>
 public sealed class TemplateSetTests : IDisposable
 {
+    private static readonly JsonSerializerOptions s_json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true };
+
     private readonly TemporaryFolder _folder = new();
 
     public TemplateSetTests()
@@ -63,6 +70,116 @@ public sealed class TemplateSetTests : IDisposable
         Assert.Equal([3L, 4L], problems.Select(p => p.Line));
     }
 
+    /// <summary>Every result that is not a picture: streamed comparisons are counted as a list of them is, in both ways to pair images, with images that have no template and with a threshold found on the data.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Streamed_comparisons_give_the_lists_results(bool everyTwo)
+    {
+        var random = new Random(3);
+        var text = new StringBuilder("image,subject,gender,role\n");
+        for (int i = 0; i < 60; i++)
+        {
+            byte degrees = i % 17 == 5 ? Brightness.Nobody : (byte)random.Next(0, 91);
+            File.WriteAllBytes(_folder.File($"s{i}.ppm"), [.. "P6\n1 1\n255\n"u8, degrees, degrees, degrees]);
+            text.Append(CultureInfo.InvariantCulture, $"s{i}.ppm,P{i / 3},{(i / 3 % 3 == 0 ? "female" : i / 3 % 3 == 1 ? "male" : "")},{(i % 3 == 0 ? "reference" : "probe")}\n");
+        }
+
+        File.WriteAllText(_folder.File("many.csv"), text.ToString());
+        using var engine = new Brightness();
+        var set = TemplateSet.Create(ManifestFile.Read(_folder.File("many.csv")), engine);
+        var options = new EvaluationOptions
+        {
+            By = ["gender"], Thresholds = ThresholdGrid.Parse("0.5,0.9"), TargetRates = [0.3, 0.05, 0.02, 1e-9, 1], MinimumDetectable = false, BootstrapDraws = 0, PermutationDraws = 999,
+        };
+        EvaluationReport listed = VerificationEvaluation.Run(set.Compare(everyTwo), options, [], "M"), streamed = VerificationEvaluation.Run(set.Pairs(everyTwo), options, [], "M");
+        Assert.Equal(Text(listed.Rates), Text(streamed.Rates));
+        Assert.Equal(Text(listed.Tests), Text(streamed.Tests));
+        Assert.Equal(Text(listed.Ratios), Text(streamed.Ratios));
+        Assert.Equal(Text(listed.Indices), Text(streamed.Indices));
+        Assert.Equal(Text(listed.OperatingPoints), Text(streamed.OperatingPoints));
+        Assert.Equal(listed.Summary, streamed.Summary);
+        Assert.Contains(streamed.Rates, rate => rate.Metric == "FTA" && rate.Errors > 0);
+        Assert.Contains(streamed.Rates, rate => rate.Metric == "FTE" && rate.Errors > 0);
+        Assert.True(streamed.Rates.Select(rate => rate.Threshold).Distinct().Count() > 4, "thresholds at the target rates");
+        Assert.Equal(listed.Curves.Select(curve => (curve.Kind, curve.Group)), streamed.Curves.Select(curve => (curve.Kind, curve.Group)));
+    }
+
+    /// <summary>4.5 million comparisons of which 10 degrees apart or less match, counted from how many images have which brightness. A list of them would take 17 bytes each and more.</summary>
+    [Fact]
+    public void Streamed_comparisons_are_counted_right_and_kept_nowhere()
+    {
+        const int Images = 3000;
+        long[] withBrightness = new long[91];
+        var text = new StringBuilder("image,subject\n");
+        for (int i = 0; i < Images; i++)
+        {
+            byte degrees = (byte)(i * 37 % 91);
+            withBrightness[degrees]++;
+            File.WriteAllBytes(_folder.File($"k{i}.ppm"), [.. "P6\n1 1\n255\n"u8, degrees, degrees, degrees]);
+            text.Append(CultureInfo.InvariantCulture, $"k{i}.ppm,P{i}\n");
+        }
+
+        File.WriteAllText(_folder.File("known.csv"), text.ToString());
+        using var engine = new Brightness();
+        var set = TemplateSet.Create(ManifestFile.Read(_folder.File("known.csv")), engine);
+        long expected = 0;
+        for (int a = 0; a <= 90; a++)
+        {
+            expected += withBrightness[a] * (withBrightness[a] - 1) / 2;
+            for (int b = a + 1; b <= Math.Min(90, a + 10); b++)
+            {
+                expected += withBrightness[a] * withBrightness[b];
+            }
+        }
+
+        // The cosine of ten and a half degrees.
+        var options = new EvaluationOptions { Thresholds = ThresholdGrid.Parse("0.983255"), MinimumDetectable = false, BootstrapDraws = 0 };
+        TemplatePairs pairs = set.Pairs();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        EvaluationReport report = VerificationEvaluation.Run(pairs, options, [], "M");
+        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        RateEntry rate = report.Rates.Single(r => r.Metric == "FMR" && r.Group.IsAll);
+        Assert.Equal((expected, (long)Images * (Images - 1) / 2), (rate.Errors!.Value, rate.Trials!.Value));
+        Assert.Equal(rate.Trials, pairs.Count);
+        Assert.True(allocated < 8 * pairs.Count, $"{allocated} bytes for {pairs.Count} comparisons");
+    }
+
+    [Fact]
+    public void A_list_of_pairs_is_not_streamed()
+    {
+        File.WriteAllText(_folder.File("pairs.csv"), "probe,reference\na2.ppm,a1.ppm\n");
+        using var engine = new Brightness();
+        var set = TemplateSet.Create(ManifestFile.Read(_folder.File("m.csv"), _folder.File("pairs.csv")), engine);
+        Assert.Throws<InvalidOperationException>(() => set.Pairs());
+    }
+
+    /// <summary>Six decimals made a match of a score just under the threshold.</summary>
+    [Fact]
+    public void Decisions_are_on_the_matchers_own_bits()
+    {
+        const float Under = 0.40789995f;
+        Assert.Equal(0.4079, Math.Round(Under, 6));
+        Assert.False(MatcherScore.Decimal(Under) >= 0.4079);
+        var random = new Random(4);
+        for (int i = 0; i < 20_000; i++)
+        {
+            double threshold = Math.Round((random.NextDouble() * 2) - 1, 1 + random.Next(6));
+            float nearest = (float)threshold;
+            Assert.Equal(nearest, MatcherScore.LowestMatch(threshold));
+            foreach (float score in new[] { MathF.BitDecrement(nearest), nearest, MathF.BitIncrement(nearest) })
+            {
+                Assert.Equal(score >= nearest, MatcherScore.Decimal(score) >= threshold);
+            }
+        }
+
+        // Of a threshold with more digits the nearest score may lie below: a list decides by the decimals, and a stream alike.
+        Assert.True(MatcherScore.Decimal(MatcherScore.LowestMatch(0.40790000001)) >= 0.40790000001);
+        Assert.False(MatcherScore.Decimal(MathF.BitDecrement(MatcherScore.LowestMatch(0.40790000001))) >= 0.40790000001);
+    }
+
+    private static string Text<T>(IEnumerable<T> entries) => JsonSerializer.Serialize(entries, s_json);
+
     private static ComparisonSet Compare(DatasetManifest manifest)
     {
         using var engine = new Brightness();
@@ -75,7 +192,7 @@ public sealed class TemplateSetTests : IDisposable
     private sealed class Brightness : IFaceEngine
     {
         private const int Dimension = 8;
-        private const byte Nobody = 255;
+        public const byte Nobody = 255;
 
         public EngineInfo Info { get; } = new("brightness", "1", PipelineId.Parse(new string('b', 64)), "brightness/1", Dimension, ExecutionProvider.Cpu);
 
