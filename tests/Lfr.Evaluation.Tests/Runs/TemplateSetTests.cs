@@ -90,7 +90,12 @@ public sealed class TemplateSetTests : IDisposable
         var set = TemplateSet.Create(ManifestFile.Read(_folder.File("many.csv")), engine);
         var options = new EvaluationOptions
         {
-            By = ["gender"], Thresholds = ThresholdGrid.Parse("0.5,0.9"), TargetRates = [0.3, 0.05, 0.02, 1e-9, 1], MinimumDetectable = false, BootstrapDraws = 0, PermutationDraws = 999,
+            By = ["gender"],
+            Thresholds = ThresholdGrid.Parse("0.5,0.9"),
+            TargetRates = [0.3, 0.05, 0.02, 1e-9, 1],
+            MinimumDetectable = false,
+            BootstrapDraws = 0,
+            PermutationDraws = 999,
         };
         EvaluationReport listed = VerificationEvaluation.Run(set.Compare(everyTwo), options, [], "M"), streamed = VerificationEvaluation.Run(set.Pairs(everyTwo), options, [], "M");
         Assert.Equal(Text(listed.Rates), Text(streamed.Rates));
