@@ -31,6 +31,16 @@ const engine = () => {
 // The aim of the face path is an overhead of 1.10. The code that meets it measured 1.07 to 1.13 in all runs, under heavy load too (engine.md): over 1.20 in the best of three is no noise.
 const OVERHEAD = { aim: 1.10, most: 1.20 };
 
+// The kernel that this processor should run, by what Linux says of it: a choice that fell back to a narrower one would otherwise be held to that one's floors, or to none.
+const widest = () => {
+    if (process.arch !== "x64" || !fs.existsSync("/proc/cpuinfo") || process.env.LFR_KERNEL || Object.keys(process.env).some(name => /^DOTNET_Enable(AVX|HWIntrinsic)/i.test(name))) return undefined;
+    const flags = (/^flags\s*:(.*)$/m.exec(fs.readFileSync("/proc/cpuinfo", "utf8"))?.[1] ?? "").split(/\s+/);
+    const has = (...names) => names.every(name => flags.includes(name));
+    // .NET leaves 512 bits alone on Intel's processors that slow down for them.
+    if (has("avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl")) return has("amx_tile") || !/GenuineIntel/.test(fs.readFileSync("/proc/cpuinfo", "utf8")) ? ["512"] : ["512", "256"];
+    return has("avx2", "fma") ? ["256"] : undefined;
+};
+
 // Measures one group, up to three times, and returns whether it holds.
 const hold = (name, measure) => {
     let found, low = [], known;
@@ -41,6 +51,8 @@ const hold = (name, measure) => {
         if (found.allocated > 0 || low.length === 0) break;
         console.log(`attempt ${attempt}: under the floor: ${low.join("; ")}`);
     }
+    const expected = name === "kernel" ? widest() : undefined, narrow = expected && !expected.includes(found.group);
+    if (narrow) console.log(`FAILED  kernel ${found.group} is in use, and this processor runs ${expected.join(" or ")}: the choice of kernel went wrong`);
     for (const [ratio, value] of Object.entries(found.ratios)) {
         const r = known?.[ratio];
         console.log(`${!known ? "skipped" : low.includes(ratio) ? "FAILED " : "ok     "}  ${found.group}: ${ratio}: ${value.toFixed(2)} (recorded ${r?.recorded ?? "never"}, floor ${r?.floor ?? "none"})`);
@@ -55,7 +67,7 @@ const hold = (name, measure) => {
         const group = recorded.ratios[found.group] ??= {};
         for (const [ratio, value] of Object.entries(found.ratios)) group[ratio] = { recorded: Number(value.toFixed(2)), floor: group[ratio]?.floor ?? Number((found.group === "engine" ? 1 / OVERHEAD.most : value * 0.6).toFixed(3)) };
     }
-    return found.allocated === 0 && low.length === 0;
+    return found.allocated === 0 && low.length === 0 && !narrow;
 };
 const held = [hold("kernel", search), hold("the face path", engine)];
 if (record) fs.writeFileSync(file, JSON.stringify(recorded, null, 2) + "\n");

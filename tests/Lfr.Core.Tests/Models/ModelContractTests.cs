@@ -2,11 +2,11 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 using Lfr.Core.Tests.Engine;
-using Lfr.Core.Embedding;
 
 namespace Lfr.Core.Tests.Models;
 

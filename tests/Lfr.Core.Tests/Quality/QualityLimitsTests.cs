@@ -38,7 +38,13 @@ public sealed class QualityLimitsTests
     {
         var curves = new QualityLimits
         {
-            MinNorm = 2.5f, MinSharpness = 4, MinMeanLuminance = 8, MaxMeanLuminance = 250, MinInterEyeDistancePixels = 8, MaxYawIndex = 0.6f, MaxOutsideShare = 0.5f,
+            MinNorm = 2.5f,
+            MinSharpness = 4,
+            MinMeanLuminance = 8,
+            MaxMeanLuminance = 250,
+            MinInterEyeDistancePixels = 8,
+            MaxYawIndex = 0.6f,
+            MaxOutsideShare = 0.5f,
         };
         Assert.Equal(curves, QualityLimits.Probe);
         Assert.Equal(curves with { MinNorm = 2.6f, MinSharpness = 5, MinInterEyeDistancePixels = 20 }, QualityLimits.Reference);
