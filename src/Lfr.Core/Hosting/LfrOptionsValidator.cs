@@ -35,6 +35,14 @@ internal sealed class LfrOptionsValidator : IValidateOptions<LfrOptions>
             Check(options.Engine.MaxBatch >= 1, $"{what}: Engine.MaxBatch is {options.Engine.MaxBatch}; legal: 1 or more.");
             Check(options.Engine.ImagesAtOnce is null or >= 1, $"{what}: Engine.ImagesAtOnce is {options.Engine.ImagesAtOnce}; legal: 1 or more, or left out for as many as there are processors.");
             Check(options.Engine.Session.Threads >= 1, $"{what}: Engine.Session.Threads is {options.Engine.Session.Threads}; legal: 1 or more.");
+            try
+            {
+                options.Engine.Detector.Check();
+            }
+            catch (ArgumentException e)
+            {
+                failures.Add($"{what}: Engine.Detector: {e.Message}");
+            }
         }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;

@@ -1,4 +1,5 @@
 using Lfr.Cli.Simulation;
+using Lfr.Core.Detection;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
 using Lfr.Core.Hosting;
@@ -17,10 +18,11 @@ public sealed class AddLfrTests
         using var provider = new ServiceCollection().AddLfr(o =>
         {
             o.ModelFolder = "/no/such/folder";
-            o.Engine = new FaceEngineOptions { MaxBatch = 0 };
+            o.Engine = new FaceEngineOptions { MaxBatch = 0, Detector = new DetectorOptions { MinScore = 1 } };
         }).BuildServiceProvider();
         var e = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
-        Assert.Equal(2, e.Failures.Count());
+        Assert.Equal(3, e.Failures.Count());
+        Assert.Contains(e.Failures, f => f.Contains("Engine.Detector", StringComparison.Ordinal) && f.Contains("MinScore", StringComparison.Ordinal));
         Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IFaceEngine>());
     }
 
