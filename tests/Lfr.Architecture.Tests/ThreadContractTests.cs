@@ -57,6 +57,14 @@ public sealed partial class ThreadContractTests
             Exercised.Value.Contains(type.Name),
             $"{type} says that several threads may use it, and no test does: write one, with [Trait(\"Concurrent\", nameof({type.Name}))], that fails without the lock (EightThreads).");
 
+    // What is disposed in Lfr.Core is tried there, by a table (LifetimeTests).
+    [Fact]
+    public void Nothing_public_of_the_evaluation_is_disposed()
+    {
+        Assert.Contains(typeof(ImageView).Assembly.GetExportedTypes(), IsDisposable);
+        Assert.DoesNotContain(typeof(AssumptionException).Assembly.GetExportedTypes(), IsDisposable);
+    }
+
     [Fact]
     public void What_is_shared_is_told_from_what_is_not()
     {

@@ -153,7 +153,8 @@ public sealed class AuditLog : IAuditLog, IDisposable
         }
     }
 
-    /// <summary>Records that the log is closed, and closes it. A log that failed is only let go of.</summary>
+    /// <summary>Records that the log is closed, and closes it. A log that failed is only let go of. What is appended later is refused as after a failure, with
+    /// <see cref="AuditFailedException"/>, for whoever cannot record must stop, whatever the cause.</summary>
     public void Dispose()
     {
         lock (_gate)

@@ -12,5 +12,6 @@ public interface ISigningKey : IDisposable
 
     /// <summary>Signs.</summary>
     /// <param name="data">What to sign.</param>
+    /// <exception cref="ObjectDisposedException">The key has been disposed.</exception>
     byte[] Sign(ReadOnlySpan<byte> data);
 }

@@ -13,5 +13,6 @@ public interface IFaceDetector : IDisposable
     /// <param name="image">Any size and format.</param>
     /// <param name="destination">Receives the faces; where it is too short, those with the best scores.</param>
     /// <returns>Number of faces written, 0 where there is none.</returns>
+    /// <exception cref="ObjectDisposedException">The detector has been disposed.</exception>
     int Detect(ImageView image, Span<FaceDetection> destination);
 }

@@ -22,6 +22,7 @@ public sealed class UltraLightDetector : IFaceDetector
     private readonly BoxList _candidates = new();
     private readonly BoxList _kept = new();
     private DetectorPass? _fine;
+    private bool _disposed;
 
     /// <summary>Binds the models.</summary>
     /// <param name="boxes">The detector with free input size; must outlive this.</param>
@@ -58,6 +59,7 @@ public sealed class UltraLightDetector : IFaceDetector
     /// <inheritdoc/>
     public int Detect(ImageView image, Span<FaceDetection> destination)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             var count = Math.Min(FindBoxes(image), destination.Length);
@@ -78,6 +80,7 @@ public sealed class UltraLightDetector : IFaceDetector
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _base.Dispose();
         _fine?.Dispose();
         _confirmer?.Dispose();

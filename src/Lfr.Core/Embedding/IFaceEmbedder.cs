@@ -23,6 +23,7 @@ public interface IFaceEmbedder : IDisposable
 
     /// <summary>Where the crop of one face of the next batch is to be written: [channels, size, size] float32 (or as <see cref="InputFormat"/> says).</summary>
     /// <param name="index">0 to <see cref="MaxBatch"/> - 1.</param>
+    /// <exception cref="ObjectDisposedException">The embedder has been disposed.</exception>
     Span<float> InputSlot(int index);
 
     /// <summary>Embeds the crops written to the first slots, and zeroes the slots and every buffer of the model.</summary>
@@ -31,5 +32,6 @@ public interface IFaceEmbedder : IDisposable
     /// finite, the row is all zero and its norm says so.</param>
     /// <param name="norms">[count]: receives the lengths of the raw vectors, a quality component; NaN where a value is not finite.</param>
     /// <exception cref="ArgumentException">A destination is too short, or the count is out of range.</exception>
+    /// <exception cref="ObjectDisposedException">The embedder has been disposed.</exception>
     void Embed(int count, Span<float> vectors, Span<float> norms);
 }

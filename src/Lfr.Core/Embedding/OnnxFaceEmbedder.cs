@@ -14,6 +14,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
     private readonly float[] _slots;
     private readonly int _slotLength;
     private int _lent;
+    private bool _disposed;
 
     /// <summary>Binds a model.</summary>
     /// <param name="session">The model; must outlive this.</param>
@@ -61,6 +62,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
     /// <inheritdoc/>
     public Span<float> InputSlot(int index)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Throw.IfOutOfRange(index, 0, MaxBatch - 1, nameof(index), "Slots count from 0 to MaxBatch - 1.");
         _lent = Math.Max(_lent, index + 1);
         return _slots.AsSpan(index * _slotLength, _slotLength);
@@ -69,6 +71,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
     /// <inheritdoc/>
     public void Embed(int count, Span<float> vectors, Span<float> norms)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         Throw.IfOutOfRange(count, 1, MaxBatch, nameof(count), "Embed at most MaxBatch faces at once.");
         if (vectors.Length < count * Dimension || norms.Length < count)
         {
@@ -98,6 +101,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _slots.AsSpan().Clear();
         foreach (var run in _runs)
         {

@@ -51,6 +51,7 @@ public sealed class FaceBatch : IDisposable
     /// <summary>A face.</summary>
     /// <param name="index">0 (best detector score) to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such face.</exception>
+    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
     public ref readonly FaceSample this[int index]
     {
         get
@@ -64,6 +65,7 @@ public sealed class FaceBatch : IDisposable
     /// <param name="index">0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">No such face.</exception>
     /// <exception cref="InvalidOperationException">The face has no template: look at its failure first.</exception>
+    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
     public ReadOnlySpan<float> Vector(int index)
     {
         CheckIndex(index);
@@ -90,8 +92,10 @@ public sealed class FaceBatch : IDisposable
     /// <param name="vector">[dimension] float32, L2-normalised; empty where the sample has a failure. Copied.</param>
     /// <exception cref="InvalidOperationException">The batch is full.</exception>
     /// <exception cref="ArgumentException">The vector is missing, of another length, not finite or not of length one.</exception>
+    /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
     public void Add(in FaceSample sample, ReadOnlySpan<float> vector)
     {
+        var vectors = Live;
         if (Count == Capacity)
         {
             throw new InvalidOperationException($"The batch is full: it holds {Capacity} faces. Create it with a larger capacity.");
@@ -105,7 +109,7 @@ public sealed class FaceBatch : IDisposable
             }
 
             UnitVector.Check(vector, "the template", nameof(vector));
-            vector.CopyTo(Live.AsSpan(Count * Dimension, Dimension));
+            vector.CopyTo(vectors.AsSpan(Count * Dimension, Dimension));
         }
 
         _samples[Count++] = sample;
@@ -140,7 +144,11 @@ public sealed class FaceBatch : IDisposable
         }
     }
 
-    private void CheckIndex(int index) => Throw.IfOutOfRange(index, 0, Count - 1, nameof(index), "Look at Count first.");
+    private void CheckIndex(int index)
+    {
+        _ = Live;
+        Throw.IfOutOfRange(index, 0, Count - 1, nameof(index), "Look at Count first.");
+    }
 
     private void Erase()
     {

@@ -86,7 +86,8 @@ public sealed class FaceEngine : IFaceEngine
         }
     }
 
-    /// <summary>Releases the models and zeroes every buffer. Calls that are under way end first with what they have.</summary>
+    /// <summary>Releases the models and zeroes every buffer. Calls that are under way end first, with what they have; those that begin or wait for a turn meanwhile throw
+    /// <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
         lock (_gate)
@@ -100,6 +101,15 @@ public sealed class FaceEngine : IFaceEngine
             while (_idle.TryPop(out var worker))
             {
                 worker.Dispose();
+            }
+        }
+
+        // A model that runs must not be released under it.
+        lock (_turn)
+        {
+            while (_underWay > 0)
+            {
+                Monitor.Wait(_turn);
             }
         }
 
@@ -141,7 +151,8 @@ public sealed class FaceEngine : IFaceEngine
         lock (_turn)
         {
             _underWay--;
-            Monitor.Pulse(_turn);
+            // All: the one that waits may be Dispose, which would keep the turn from the next call.
+            Monitor.PulseAll(_turn);
         }
     }
 

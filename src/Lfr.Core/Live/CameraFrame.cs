@@ -15,6 +15,7 @@ public sealed class CameraFrame : IDisposable
     private byte[]? _encoded;
     private int _encodedLength;
     private Image? _image;
+    private bool _disposed;
 
     /// <summary>Takes pixels.</summary>
     /// <param name="image">The pixels; the frame owns them from here on.</param>
@@ -72,15 +73,23 @@ public sealed class CameraFrame : IDisposable
     public bool IsDecoded => _image is not null;
 
     /// <summary>The pixels.</summary>
-    /// <exception cref="InvalidOperationException">The frame is compressed and has not been decoded, or it has been erased.</exception>
-    public ImageView View => _image is { } image
-        ? image.View
-        : throw new InvalidOperationException("The frame has no pixels: call Decode first, and do not use it after Dispose.");
+    /// <exception cref="InvalidOperationException">The frame is compressed and has not been decoded.</exception>
+    /// <exception cref="ObjectDisposedException">The frame has been erased.</exception>
+    public ImageView View
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _image is { } image ? image.View : throw new InvalidOperationException("The frame has no pixels: call Decode first.");
+        }
+    }
 
     /// <summary>Decodes a compressed frame and zeroes its compressed bytes; does nothing where the pixels are there.</summary>
     /// <exception cref="ImageFormatException">The bytes are no picture that the decoder reads, or over a limit.</exception>
+    /// <exception cref="ObjectDisposedException">The frame has been erased.</exception>
     public void Decode()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (_image is not null || _encoded is null)
         {
             return;
@@ -99,6 +108,7 @@ public sealed class CameraFrame : IDisposable
     /// <summary>Zeroes compressed bytes and pixels.</summary>
     public void Dispose()
     {
+        _disposed = true;
         Erase(recycle: true);
         GC.SuppressFinalize(this);
     }

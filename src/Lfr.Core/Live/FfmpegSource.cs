@@ -17,6 +17,7 @@ public sealed class FfmpegSource : IFrameSource
     private readonly TimeProvider _time;
     private readonly FramePool _pool = new(capacity: 3);
     private FfmpegProcess? _process;
+    private bool _disposed;
 
     /// <summary>Names a video.</summary>
     /// <param name="cameraId">Name of the camera, as the deployment lists it.</param>
@@ -74,6 +75,7 @@ public sealed class FfmpegSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask ConnectAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         await CloseAsync().ConfigureAwait(false);
         if (Pacing == FramePacing.OnDemand && !_address.Contains("://", StringComparison.Ordinal) && !File.Exists(_address))
         {
@@ -93,6 +95,7 @@ public sealed class FfmpegSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask<FrameRead> ReadAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var process = _process ?? throw new InvalidOperationException("The source is not connected. Call ConnectAsync first.");
         try
         {
@@ -114,6 +117,7 @@ public sealed class FfmpegSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await CloseAsync().ConfigureAwait(false);
         _pool.Dispose();
     }

@@ -16,11 +16,13 @@ public interface IFrameSource : IAsyncDisposable
     /// <summary>Connects, or connects again after a loss.</summary>
     /// <param name="cancellationToken">Gives up, for example after a time-out.</param>
     /// <exception cref="FrameSourceException">The camera is not there, or what answers is none.</exception>
+    /// <exception cref="ObjectDisposedException">The source has been disposed; one that others push into may instead have ended.</exception>
     ValueTask ConnectAsync(CancellationToken cancellationToken);
 
     /// <summary>Waits for the next frame.</summary>
     /// <param name="cancellationToken">Gives up, for example after a time-out.</param>
     /// <returns>A frame that the caller disposes, or why there is none.</returns>
     /// <exception cref="InvalidOperationException">The source is not connected.</exception>
+    /// <exception cref="ObjectDisposedException">The source has been disposed; one that others push into may instead have ended.</exception>
     ValueTask<FrameRead> ReadAsync(CancellationToken cancellationToken);
 }

@@ -18,6 +18,7 @@ public sealed class ImageFolderSource : IFrameSource
     private readonly TimeProvider _time;
     private List<string>? _files;
     private int _position;
+    private bool _disposed;
 
     /// <summary>Names a folder.</summary>
     /// <param name="cameraId">Name of the camera, as the deployment lists it.</param>
@@ -46,6 +47,7 @@ public sealed class ImageFolderSource : IFrameSource
     /// <inheritdoc/>
     public ValueTask ConnectAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             var files = Directory.EnumerateFiles(_folder)
@@ -70,6 +72,7 @@ public sealed class ImageFolderSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask<FrameRead> ReadAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var files = _files ?? throw new InvalidOperationException("The source is not connected. Call ConnectAsync first.");
         if (_position == files.Count)
         {
@@ -106,6 +109,7 @@ public sealed class ImageFolderSource : IFrameSource
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        _disposed = true;
         _files = null;
         return ValueTask.CompletedTask;
     }

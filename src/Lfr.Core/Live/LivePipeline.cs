@@ -33,6 +33,7 @@ public sealed class LivePipeline : IDisposable
     private readonly LiveAuthority _authority;
     private CameraCounters[] _counters = [];
     private int _running;
+    private volatile bool _disposed;
 
     /// <summary>Puts a deployment together, and refuses what does not fit.</summary>
     /// <param name="deployment">The authority: cameras, times, policy, size of the watchlist.</param>
@@ -105,8 +106,11 @@ public sealed class LivePipeline : IDisposable
     /// <exception cref="InvalidOperationException">The pipeline is running.</exception>
     /// <exception cref="AuditFailedException">The audit log cannot be written: no further face is processed.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The pipeline has been disposed, before this call or before the first alert was asked for.</exception>
     public IAsyncEnumerable<Alert> RunAsync(IReadOnlyList<IFrameSource> sources, CancellationToken cancellationToken = default)
     {
+        // Its search would refuse every probe, and each refusal would count as one frame's failure: a run that can find nobody.
+        ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(sources);
         if (_deployment is not null)
         {
@@ -117,8 +121,12 @@ public sealed class LivePipeline : IDisposable
         return WatchAsync(sources, cancellationToken);
     }
 
-    /// <summary>Releases what the pipeline made for itself; engine, watchlist, log and sources stay the caller's.</summary>
-    public void Dispose() => _ownSearch?.Dispose();
+    /// <summary>Releases what the pipeline made for itself; engine, watchlist, log and sources stay the caller's. No run may be under way. The statistics can still be read.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _ownSearch?.Dispose();
+    }
 
     /// <summary>What a policy must have been made for to be used here.</summary>
     internal PolicyUse UseOf(IReadOnlyList<IFrameSource> sources) => new()
@@ -200,6 +208,7 @@ public sealed class LivePipeline : IDisposable
 
     private async IAsyncEnumerable<Alert> WatchAsync(IReadOnlyList<IFrameSource> sources, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if (Interlocked.Exchange(ref _running, 1) != 0)
         {
             throw new InvalidOperationException("The pipeline is running. Make a second pipeline for a second deployment, or end this run first.");

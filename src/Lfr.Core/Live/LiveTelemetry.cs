@@ -63,7 +63,7 @@ public sealed class LiveTelemetry : IDisposable
 
     internal Histogram<double> CaptureToAlert { get; }
 
-    /// <summary>Releases the meter, where it is its own.</summary>
+    /// <summary>Releases the meter, where it is its own. A pipeline that still counts with it is not disturbed: it goes on, and nobody collects what it counts.</summary>
     public void Dispose()
     {
         if (_ownsMeter)

@@ -17,6 +17,7 @@ public sealed class MjpegSource : IFrameSource
     private readonly TimeProvider _time;
     private readonly JpegSplitter _splitter;
     private IByteFeed? _feed;
+    private bool _disposed;
 
     /// <summary>Names a stream.</summary>
     /// <param name="cameraId">Name of the camera, as the deployment lists it.</param>
@@ -55,6 +56,7 @@ public sealed class MjpegSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask ConnectAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         await CloseAsync().ConfigureAwait(false);
         try
         {
@@ -70,6 +72,7 @@ public sealed class MjpegSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask<FrameRead> ReadAsync(CancellationToken cancellationToken)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         var feed = _feed ?? throw new InvalidOperationException("The source is not connected. Call ConnectAsync first.");
         long barren = 0;
         while (true)
@@ -110,6 +113,7 @@ public sealed class MjpegSource : IFrameSource
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _disposed = true;
         await CloseAsync().ConfigureAwait(false);
         _splitter.Dispose();
     }

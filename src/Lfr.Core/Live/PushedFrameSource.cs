@@ -119,7 +119,8 @@ public sealed class PushedFrameSource : IFrameSource
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Zeroes the frame that nobody has taken, and ends the source as <see cref="Complete"/> does: whoever waits for a frame is told so, and pushes, which come from threads
+    /// that nobody can stop at once, do nothing and are false.</summary>
     public ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -127,6 +128,7 @@ public sealed class PushedFrameSource : IFrameSource
             _ended = true;
             _newest?.Dispose();
             _newest = null;
+            Signal();
         }
 
         _pool.Dispose();

@@ -20,12 +20,14 @@ public sealed class OnnxRun : IDisposable
     private readonly float[] _input;
     private readonly float[][] _outputs;
     private readonly List<OrtValue> _values = [];
+    private bool _disposed;
 
     /// <summary>Binds buffers for the given shapes.</summary>
     /// <param name="session">The model; must outlive this.</param>
     /// <param name="input">Name and shape of the one float32 input, row-major.</param>
     /// <param name="outputs">Names and shapes of the float32 outputs, row-major; they must be the shapes that the model produces.</param>
     /// <exception cref="ModelException">The model has no such input or output.</exception>
+    /// <exception cref="ObjectDisposedException">The session has been disposed.</exception>
     public OnnxRun(OnnxSession session, TensorShape input, params ReadOnlySpan<TensorShape> outputs)
     {
         ArgumentNullException.ThrowIfNull(session);
@@ -44,16 +46,31 @@ public sealed class OnnxRun : IDisposable
     }
 
     /// <summary>The input tensor, to be filled before <see cref="Run"/>.</summary>
-    public Span<float> Input => _input;
+    /// <exception cref="ObjectDisposedException">The run has been disposed.</exception>
+    public Span<float> Input
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _input;
+        }
+    }
 
     /// <summary>An output tensor, valid after <see cref="Run"/> until the next one.</summary>
     /// <param name="index">Position in the constructor's list.</param>
-    public Span<float> Output(int index) => _outputs[index];
+    /// <exception cref="ObjectDisposedException">The run has been disposed.</exception>
+    public Span<float> Output(int index)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _outputs[index];
+    }
 
     /// <summary>Runs the model once.</summary>
     /// <exception cref="ModelException">ONNX Runtime refuses: the message is its own.</exception>
+    /// <exception cref="ObjectDisposedException">The run or its session has been disposed.</exception>
     public void Run()
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         try
         {
             _session.Inner.RunWithBinding(_options, _binding);
@@ -77,6 +94,7 @@ public sealed class OnnxRun : IDisposable
     /// <summary>Zeroes and releases the buffers.</summary>
     public void Dispose()
     {
+        _disposed = true;
         Erase();
         _binding.Dispose();
         _options.Dispose();

@@ -9,6 +9,7 @@ namespace Lfr.Core.Models;
 public sealed class OnnxSession : IDisposable
 {
     private readonly InferenceSession _session;
+    private volatile bool _disposed;
 
     private OnnxSession(InferenceSession session, string name, ExecutionProvider provider, bool mayHaveFallenBack)
     {
@@ -27,7 +28,15 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Whether single operators may run on the processor although <see cref="Provider"/> is another: only where the options allowed it.</summary>
     public bool MayUseCpuFallback { get; }
 
-    internal InferenceSession Inner => _session;
+    // The native library is handed no session that was released: what it then does is not an exception.
+    internal InferenceSession Inner
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _session;
+        }
+    }
 
     /// <summary>Loads a model from a file.</summary>
     /// <param name="path">An .onnx file.</param>
@@ -90,8 +99,12 @@ public sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    /// <summary>Releases the model. No run may be under way; one that begins later throws <see cref="ObjectDisposedException"/>.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _session.Dispose();
+    }
 
     private static OnnxSession Create(byte[] model, string name, OnnxSessionOptions options)
     {

@@ -22,6 +22,7 @@ public sealed class FaceSearch : IDisposable
     private readonly IAuditLog _log;
     private readonly CosineMatcher _matcher;
     private readonly Threshold _threshold;
+    private volatile bool _disposed;
 
     /// <summary>Checks that engine, gallery and policy belong together.</summary>
     /// <param name="engine">Makes the probe's template.</param>
@@ -83,6 +84,8 @@ public sealed class FaceSearch : IDisposable
     public SearchResult Search(ImageView image, SearchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        // Before the picture is looked at: one without a face would else be searched, and recorded, by what has ended.
+        ObjectDisposedException.ThrowIf(_disposed, this);
         request.Require();
         if (_log.State != AuditLogState.Open)
         {
@@ -109,7 +112,11 @@ public sealed class FaceSearch : IDisposable
     }
 
     /// <summary>Ends the matcher's threads and releases the memory kept between searches.</summary>
-    public void Dispose() => _matcher.Dispose();
+    public void Dispose()
+    {
+        _disposed = true;
+        _matcher.Dispose();
+    }
 
     private (FailureReason Failure, int FacesFound, List<SearchCandidate> Candidates, bool IsComplete) Find(ImageView image)
     {

@@ -10,6 +10,7 @@ public sealed class ListedPeople : IDisposable
     private readonly Dictionary<string, WatchlistEntry> _entries;
     private readonly Dictionary<string, WatchlistCategory> _categories;
     private readonly Dictionary<long, byte[]> _pictures;
+    private volatile bool _disposed;
 
     internal ListedPeople(WatchlistForm form, Watchlist templates, Dictionary<long, byte[]> pictures, DateTimeOffset builtAt)
     {
@@ -45,17 +46,23 @@ public sealed class ListedPeople : IDisposable
         ? category
         : throw new ArgumentException($"name is '{name}', which is no category of the list.", nameof(name));
 
-    /// <summary>PNG of a reference's face; empty where the list carries none.</summary>
+    /// <summary>PNG of a reference's face; empty where the list carries none. Zeroed when the list is disposed.</summary>
     /// <param name="entryId">The reference's entry.</param>
-    public ReadOnlyMemory<byte> Picture(long entryId) => _pictures.TryGetValue(entryId, out var picture) ? picture : default;
+    /// <exception cref="ObjectDisposedException">The list has been disposed: that a picture is gone does not say that there was none.</exception>
+    public ReadOnlyMemory<byte> Picture(long entryId)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _pictures.TryGetValue(entryId, out var picture) ? picture : default;
+    }
 
     /// <summary>Everything that is no longer in order: entries that ended, images whose retention is to be reviewed; empty where nothing is.</summary>
     /// <param name="now">The moment.</param>
     public IReadOnlyList<WatchlistProblem> CheckStillValid(DateTimeOffset now) => WatchlistRules.CheckStillValid(Form, now);
 
-    /// <summary>Zeroes templates and pictures.</summary>
+    /// <summary>Zeroes templates and pictures. The form, which is text, can still be read.</summary>
     public void Dispose()
     {
+        _disposed = true;
         Templates.Dispose();
         foreach (var picture in _pictures.Values)
         {

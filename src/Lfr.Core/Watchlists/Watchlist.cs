@@ -13,6 +13,7 @@ public sealed class Watchlist : IDisposable
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
     private readonly Dictionary<long, WatchlistReference> _references = [];
     private int _nextSubject;
+    private volatile bool _disposed;
 
     /// <summary>An empty watchlist.</summary>
     /// <param name="pipeline">The pipeline of its references: the engine's.</param>
@@ -53,6 +54,7 @@ public sealed class Watchlist : IDisposable
     /// <returns>The reference's id.</returns>
     /// <exception cref="ArgumentException">The subject or image is empty, or the template is of another dimension.</exception>
     /// <exception cref="PipelineMismatchException">The template is of another pipeline.</exception>
+    /// <exception cref="ObjectDisposedException">The watchlist has been disposed.</exception>
     public long Add(string subject, ReferenceTemplate template, string image)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(subject);
@@ -75,9 +77,11 @@ public sealed class Watchlist : IDisposable
     /// <summary>Removes a person and zeroes the templates of all their images.</summary>
     /// <param name="subject">The person's id.</param>
     /// <returns>Images removed; 0 where the person is not listed.</returns>
+    /// <exception cref="ObjectDisposedException">The watchlist has been disposed.</exception>
     public int RemoveSubject(string subject)
     {
         ArgumentNullException.ThrowIfNull(subject);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         lock (_gate)
         {
             var ids = _references.Values.Where(r => r.Subject == subject).Select(r => r.EntryId).ToList();
@@ -126,8 +130,12 @@ public sealed class Watchlist : IDisposable
         return result;
     }
 
-    /// <summary>Zeroes the templates.</summary>
-    public void Dispose() => _matrix.Dispose();
+    /// <summary>Zeroes the templates, those that a running search reads when it has ended. What the list says of its references can still be read.</summary>
+    public void Dispose()
+    {
+        _disposed = true;
+        _matrix.Dispose();
+    }
 
     internal TemplateMatrix Matrix => _matrix;
 
