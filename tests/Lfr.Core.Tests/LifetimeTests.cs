@@ -384,7 +384,7 @@ public sealed class LifetimeTests
             Deployment.Approve(Forms.Deployment(ManualTime.Start)), Engine, List(), new FixedThresholdPolicy("test", Engine.Info.Pipeline, new Threshold(0.5f)), Keep(new RecordingAudit()),
             time: new ManualTime());
 
-        public IFrameSource Camera() => new ScriptedSource("C1", new ManualTime(), []);
+        public ScriptedSource Camera() => new ScriptedSource("C1", new ManualTime(), []);
 
         public Alert Alert()
         {
