@@ -81,6 +81,7 @@ sample() {
 hosted() {
     local listener port code=0
     rm -f "$work/port" "$work/seen"
+    # shellcheck disable=SC2016 # a template of JavaScript
     node -e '
         const fs = require("fs"), [ready, seen] = process.argv.slice(1);
         const server = require("http").createServer((request, response) => {
@@ -116,10 +117,12 @@ hosted_works() {
     Lfr__ModelFolder="$models" Lfr__Engine__Detector__MinScore=0.999999 hosted >"$second" || { cat "$second"; return 1; }
     cat "$first" "$second"
     grep -q 'health: Healthy' "$first" || { echo "not healthy"; return 1; }
-    [ "$(faces_of default "$first")" -ge 1 ] && [ "$(faces_of fixed-size "$first")" -ge 1 ] || { echo "an engine saw nobody"; return 1; }
+    [ "$(faces_of default "$first")" -ge 1 ] || { echo "the default engine saw nobody"; return 1; }
+    [ "$(faces_of fixed-size "$first")" -ge 1 ] || { echo "the engine under the key saw nobody"; return 1; }
     [ "$(pipeline_of default "$first")" != "$(pipeline_of fixed-size "$first")" ] || { echo "the engine under the key is the default one"; return 1; }
     grep -qx "POST /v1/metrics sample.faces $(faces_of default "$first") $(faces_of fixed-size "$first")" "$first" || { echo "the listener was told another count"; return 1; }
-    [ "$(faces_of default "$second")" -lt "$(faces_of default "$first")" ] && [ "$(pipeline_of default "$second")" != "$(pipeline_of default "$first")" ] || { echo "MinScore from the environment has no effect"; return 1; }
+    [ "$(faces_of default "$second")" -lt "$(faces_of default "$first")" ] || { echo "MinScore from the environment has no effect"; return 1; }
+    [ "$(pipeline_of default "$second")" != "$(pipeline_of default "$first")" ] || { echo "MinScore from the environment leaves the pipeline id"; return 1; }
     [ "$(faces_of fixed-size "$second")" = "$(faces_of fixed-size "$first")" ] || { echo "an option of one engine has an effect on the other"; return 1; }
     echo "two engines, counts and options hold"
 }
@@ -224,6 +227,7 @@ run_page() {
 
 # A form on a page has the dates of one day; the tool judges by the clock.
 at_today() {
+    # shellcheck disable=SC2016 # a template of JavaScript
     node -e '
         const fs = require("fs"), file = process.argv[1], day = 86400e3, now = Date.now(), at = t => new Date(t).toISOString().slice(0, 19) + "+00:00";
         const dates = { approvedAt: at(now - day), authorisedAt: at(now - day), start: at(now - 60e3), end: at(now + day / 3), validUntil: at(now + day), retentionReview: at(now + 90 * day).slice(0, 10) };

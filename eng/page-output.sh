@@ -1,4 +1,6 @@
+# shellcheck shell=bash
 # Before the blocks of a page (page-script.awk): what each printed is in $LFR_OUTPUT, and is shown when one fails.
+# shellcheck disable=SC2154 # code is assigned in the trap
 trap 'code=$?; [ "$code" = 0 ] || cat "$LFR_OUTPUT"; exit "$code"' EXIT
 
 # The lines of standard input are among those that the last block printed, in this order; "..." stands for what varies.
