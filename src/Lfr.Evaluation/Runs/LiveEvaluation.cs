@@ -54,8 +54,7 @@ public static class LiveEvaluation
             int[] mated = Subjects(_trials.Mated), nonMated = Subjects(_trials.NonMated);
             var tpir = new ClusteredMetric(_cells, _findings, mated, Parts(_trials.Mated));
             var fpir = new ClusteredMetric(_cells, _findings, nonMated, Parts(_trials.NonMated));
-            int[] acquired = _trials.NonMated.Where(i => _set.Passages[i].IsAcquired).ToArray();
-            var perAcquired = new ClusteredMetric(_cells, _findings, Subjects(acquired), Parts(acquired));
+            var perAcquired = (Mated: Acquired(_trials.Mated), NonMated: Acquired(_trials.NonMated));
             foreach (decimal threshold in _thresholds)
             {
                 if (_bySubject.Count == 0)
@@ -63,7 +62,7 @@ public static class LiveEvaluation
                     _progress?.Report(string.Create(CultureInfo.InvariantCulture, $"threshold {threshold}"));
                 }
 
-                At(threshold, tpir, fpir, perAcquired, acquired);
+                At(threshold, tpir, fpir, perAcquired);
             }
 
             _cancellation.ThrowIfCancellationRequested();
@@ -91,7 +90,14 @@ public static class LiveEvaluation
             };
         }
 
-        private void At(decimal threshold, ClusteredMetric tpir, ClusteredMetric fpir, ClusteredMetric perAcquired, int[] acquired)
+        private (int[] Passages, ClusteredMetric Metric) Acquired(int[] trials)
+        {
+            int[] acquired = trials.Where(i => _set.Passages[i].IsAcquired).ToArray();
+            return (acquired, new ClusteredMetric(_cells, _findings, Subjects(acquired), Parts(acquired)));
+        }
+
+        private void At(
+            decimal threshold, ClusteredMetric tpir, ClusteredMetric fpir, ((int[] Passages, ClusteredMetric Metric) Mated, (int[] Passages, ClusteredMetric Metric) NonMated) perAcquired)
         {
             double t = DecimalText.Nearest(threshold);
             var shape = new RateEntry { Metric = "TPIR", Threshold = threshold, Unit = "passage", Group = GroupKey.All, Counted = "successes", WatchlistSize = _set.References.FillerEnrolled };
@@ -101,6 +107,7 @@ public static class LiveEvaluation
             if (matedKnown)
             {
                 tpir.Rates(shape, [.. misses.Select(miss => !miss)]);
+                perAcquired.Mated.Metric.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.Mated.Passages.Select(i => _trials.IsHit(i, t))]);
                 tpir.Rates(shape with { Metric = "FNIR", Counted = "errors" }, misses);
             }
             else
@@ -115,7 +122,7 @@ public static class LiveEvaluation
             if (nonMatedKnown)
             {
                 fpir.Rates(shape, alerts);
-                perAcquired.Rates(shape with { Unit = "acquired passage" }, [.. acquired.Select(i => _trials.IsFalseAlert(i, t))]);
+                perAcquired.NonMated.Metric.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.NonMated.Passages.Select(i => _trials.IsFalseAlert(i, t))]);
                 LiveScaling.Add(_findings, _trials, _options, threshold, [.. _bySubject.Select(p => p.Select(_trials.NonMated))]);
             }
             else

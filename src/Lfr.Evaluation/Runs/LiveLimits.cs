@@ -125,7 +125,7 @@ internal static class LiveLimits
             double[] alerts = mix.Shares.Select(share => 10000 * (double)share.Value * byLabel[share.Key].Rate!.Value).ToArray();
             double all = alerts.Sum();
             string wrong = ReportText.Missing;
-            double? hit = findings.Rates.FirstOrDefault(r => r.Metric == "TPIR" && r.Threshold == setting.Key.Threshold && r.Group.IsAll && r.CountsAre == "measured")?.Rate;
+            double? hit = findings.Rates.FirstOrDefault(r => r.Metric == "TPIR" && r.Unit == "passage" && r.Threshold == setting.Key.Threshold && r.Group.IsAll && r.CountsAre == "measured")?.Rate;
             if (mix.OnWatchlistPer10000 is { } present && hit is { } tpir && all + ((double)present * tpir) > 0)
             {
                 wrong = ReportText.Percent(all / (all + ((double)present * tpir)));

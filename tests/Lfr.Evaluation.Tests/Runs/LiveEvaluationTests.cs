@@ -29,6 +29,7 @@ public class LiveEvaluationTests
         Assert.Equal((2L, 12L), (Rate(report, "FPIR", 0.60m, "all").Errors!.Value, Rate(report, "FPIR", 0.60m, "all").Trials!.Value));
         Assert.Equal((2L, 11L), (Rate(report, "FPIR", 0.60m, "all", "acquired passage").Errors!.Value, Rate(report, "FPIR", 0.60m, "all", "acquired passage").Trials!.Value));
         Assert.Equal((11L, 12L), (Rate(report, "TPIR", 0.60m, "all").Errors!.Value, Rate(report, "TPIR", 0.60m, "all").Trials!.Value));
+        Assert.Equal((11L, 11L), (Rate(report, "TPIR", 0.60m, "all", "acquired passage").Errors!.Value, Rate(report, "TPIR", 0.60m, "all", "acquired passage").Trials!.Value));
         Assert.Equal((1L, 12L), (Rate(report, "FNIR", 0.60m, "all").Errors!.Value, Rate(report, "FNIR", 0.60m, "all").Trials!.Value));
         Assert.Equal((1L, 12L), (Rate(report, "FTA", null, "all").Errors!.Value, Rate(report, "FTA", null, "all").Trials!.Value));
         Assert.Equal((1L, 6L), (Rate(report, "FPIR", 0.60m, "Black").Errors!.Value, Rate(report, "FPIR", 0.60m, "Black").Trials!.Value));
