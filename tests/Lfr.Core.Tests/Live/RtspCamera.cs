@@ -57,15 +57,16 @@ internal sealed class RtspCamera : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The listener goes last: whoever is about to accept would find it stopped.
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _serving;
+        _listener.Dispose();
         _stop.Dispose();
     }
 
     private async Task ServeAsync()
     {
-        while (true)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
