@@ -60,6 +60,37 @@ public sealed class EvaluateTests : IDisposable
     public void A_wrong_option_is_a_usage_error(string option, string value, string sentence) =>
         Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);
 
+    /// <summary>An option without effect is refused, before anything is read: the report would be without what was asked for, and not say so.</summary>
+    [Theory]
+    [InlineData("identification", "--fpir", "1/6000", "--fpir is not for lfr evaluate identification: no threshold is looked for")]
+    [InlineData("identification", "--watchlist-size", "1000", "--watchlist-size is not for lfr evaluate identification: FPIR is measured at the gallery")]
+    [InlineData("verification", "--watchlist-size", "1000", "--watchlist-size is not for lfr evaluate verification: pairs have no watchlist")]
+    [InlineData("images", "--watchlist-size", "1000", "--watchlist-size is not for lfr evaluate images: pairs have no watchlist")]
+    [InlineData("deployments", "--by", "ethnicity", "--by is not for lfr evaluate deployments: what was published has no groups")]
+    [InlineData("deployments", "--fpir", "1/6000", "--fpir is not for lfr evaluate deployments: rates are given at the thresholds and lists that were published")]
+    [InlineData("deployments", "--thresholds", "0.60", "--thresholds is not for lfr evaluate deployments")]
+    public void An_option_without_effect_is_refused_and_not_in_the_help(string evaluation, string option, string value, string sentence)
+    {
+        Tool.Run("evaluate", evaluation, Grids, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);
+        Assert.False(Directory.Exists(_folder.File("out")));
+        Assert.DoesNotContain(option + " ", Tool.Run("evaluate", evaluation, "--help").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_protocol_of_comparisons_refuses_thresholds_under_its_floor_and_says_what_is_synthetic()
+    {
+        File.WriteAllText(_folder.File("protocol.json"),
+            """{"schema":"lfr-scores-1","matcher":{"name":"M","version":"1"},"scoreMin":0,"scoreMax":1,"scoreDirection":"similarity","decision":">=","floor":0.40,"scoresDependOnGallery":false,"fusion":"system","primary":[],"synthetic":true}""");
+        string[] command = ["evaluate", "verification", Path.Combine(TestFolders.Root, "samples", "comparisons.csv"), "--protocol", _folder.File("protocol.json"), "--bootstrap", "0", "--no-minimum-detectable", "--out", _folder.File("out")];
+        Tool.Run([.. command, "--thresholds", "0.30"]).AssertRefused(2, "Every threshold is below the floor 0.40");
+        ToolResult result = Tool.Run([.. command, "--thresholds", "0.30,0.50"]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        string page = File.ReadAllText(Path.Combine(_folder.File("out"), "report.md"));
+        Assert.Contains("the threshold is below the floor 0.40: non-mated scores were not kept there", page, StringComparison.Ordinal);
+        Assert.Contains("No. They were generated", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("not declared synthetic", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_bad_file_is_an_input_error_with_its_line()
     {

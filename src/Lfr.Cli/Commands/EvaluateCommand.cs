@@ -10,6 +10,11 @@ namespace Lfr.Cli.Commands;
 /// <summary><c>lfr evaluate</c>: error rates by group and threshold, with intervals, tests and what the data cannot show, for any engine.</summary>
 internal static class EvaluateCommand
 {
+    // Why an option is refused.
+    internal const string NoList = "pairs have no watchlist, and FMR is not brought to one; use lfr evaluate live";
+    private const string NativeSize = "FPIR is measured at the gallery that was searched and is not brought to another list; use lfr evaluate live";
+    private const string Published = "rates are given at the thresholds and lists that were published";
+
     public static Command Create() => new Command("evaluate", "Error rates by group and threshold, with intervals, tests and what the data cannot show, for any engine.")
     {
         Live(),
@@ -51,10 +56,11 @@ internal static class EvaluateCommand
         var range = new Option<string?>("--score-range") { Description = "Lowest and highest score, such as 0:1. Without it scores in per cent cannot be told.", HelpName = "LOW:HIGH" };
         var distance = new Option<bool>("--distance") { Description = "Lower scores are more alike." };
         var directed = new Option<bool>("--directed") { Description = "(a, b) and (b, a) are different comparisons." };
-        var protocol = new Option<string?>("--protocol") { Description = "protocol.json: score scale, matcher and hypotheses declared before the data.", HelpName = "FILE" };
+        var protocol = new Option<string?>("--protocol") { Description = "protocol.json: score scale, floors, matcher, hypotheses declared before the data, and what was tested.", HelpName = "FILE" };
         Option<string[]> labels = EvaluationArguments.LabelsOption();
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, labels, protocol });
+        var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, labels, protocol },
+            ("--watchlist-size", NoList), ("--watchlist", NoList));
         command.WithExamples("lfr evaluate verification comparisons.csv --score-range -1:1 --by ethnicity,gender --fmr 1e-2,1e-3 --out report");
         command.Does((parse, output, cancellation) =>
         {
@@ -65,11 +71,12 @@ internal static class EvaluateCommand
             ScoreScale scale = declared?.Scale ?? Scale(parse.GetValue(range), parse.GetValue(distance));
             output.Note("reading " + file);
             ComparisonSet set = ComparisonFile.Read(file, scale, options.IsDirected, options.Ages, EvaluationArguments.Legal(parse, labels, declared?.LegalLabels), null, cancellation);
-            string name = declared is null ? parse.GetValue(matcher)! : $"{declared.MatcherName} {declared.MatcherVersion}";
             var inputs = InputHashes.Of(file, parse.GetValue(protocol) is { } also ? [also] : Array.Empty<string>());
             var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
-                step => VerificationEvaluation.Run(set, options, inputs, name, declared?.Primary, new StepProgress(output, step), cancellation)));
-            return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report with { IsSynthetic = declared?.IsSynthetic ?? false }));
+                step => declared is not null
+                    ? VerificationEvaluation.Run(set, options, inputs, declared, new StepProgress(output, step), cancellation)
+                    : VerificationEvaluation.Run(set, options, inputs, parse.GetValue(matcher)!, null, new StepProgress(output, step), cancellation)));
+            return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));
         });
         return command;
     }
@@ -78,7 +85,8 @@ internal static class EvaluateCommand
     {
         var input = new Argument<string>("FOLDER") { Description = "Folder with protocol.json, subjects.csv, searches.csv and candidates.csv (docs/formats.md)." };
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("identification", "Evaluate searches with candidate lists: TPIR at rank 1 and at a threshold, FPIR, CMC.") { input });
+        var command = arguments.AddTo(new Command("identification", "Evaluate searches with candidate lists: TPIR at rank 1 and at a threshold, FPIR, CMC.") { input },
+            ("--fmr", "no threshold is looked for in searches; give --thresholds, or use lfr evaluate live"), ("--watchlist-size", NativeSize), ("--watchlist", NativeSize));
         command.WithExamples("lfr evaluate identification searches --by ethnicity --thresholds 0.40,0.50 --out report");
         command.Does((parse, output, cancellation) =>
         {
@@ -97,7 +105,8 @@ internal static class EvaluateCommand
     {
         var input = new Argument<string>("FILE") { Description = "Published deployments in the Metropolitan Police's columns (docs/formats.md)." };
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input });
+        var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input },
+            ("--by", "what was published has no groups"), ("--thresholds", Published), ("--fmr", Published), ("--watchlist-size", Published), ("--watchlist", Published), ("--age-bands", "what was published has no ages"));
         command.WithExamples("lfr evaluate deployments datasets/met-grids-2023-2025.csv --out deployments");
         command.Does((parse, output, _) =>
         {

@@ -20,7 +20,8 @@ internal static class EvaluateImages
         var only = new Option<bool>("--only-face") { Description = "Refuse an image with a second face, instead of taking the most central." };
         var models = ModelFolder.CreateOption();
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, only, models });
+        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, only, models },
+            ("--watchlist-size", EvaluateCommand.NoList), ("--watchlist", EvaluateCommand.NoList));
         command.WithExamples("lfr evaluate images faces/london --by ethnicity,gender --out london", "lfr evaluate images manifest.csv --by gender --thresholds 0.33,0.41 --out report");
         command.Does((parse, output, cancellation) =>
         {

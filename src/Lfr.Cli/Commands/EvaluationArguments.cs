@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
@@ -25,11 +26,17 @@ internal sealed class EvaluationArguments
     private readonly Option<int> _studies = new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };
     private readonly Option<bool> _stamp = new("--stamp-time") { Description = "Put the time into the report; without it two runs give the same bytes." };
 
+    private IReadOnlyList<(string Option, string Why)> _without = [];
+
     /// <summary>Adds the options to a command.</summary>
-    public Command AddTo(Command command)
+    /// <param name="command">The command.</param>
+    /// <param name="without">Options that mean nothing to it, with why: help leaves them out, and whoever gives one is told instead of getting a report without it.</param>
+    public Command AddTo(Command command, params (string Option, string Why)[] without)
     {
+        _without = without;
         foreach (Option option in new Option[] { _by, _thresholds, _rates, _sizes, _watchlists, _out, _failIf, _confidence, _seed, _draws, _suppress, _ages, _quick, _studies, _stamp })
         {
+            option.Hidden = without.Any(left => left.Option == option.Name);
             command.Add(option);
         }
 
@@ -58,7 +65,21 @@ internal sealed class EvaluationArguments
     public static LegalLabels Legal(ParseResult parse, Option<string[]> labels, LegalLabels? declared = null) => Usage(() => (declared ?? LegalLabels.None).With(LegalLabels.Parse(parse.GetValue(labels) ?? [])));
 
     /// <summary>The settings.</summary>
-    public EvaluationOptions Options(ParseResult parse) => Usage(() => new EvaluationOptions
+    public EvaluationOptions Options(ParseResult parse)
+    {
+        EvaluationOptions options = Read(parse);
+        foreach ((string name, string why) in _without)
+        {
+            if (parse.GetResult(name) is OptionResult { Implicit: false } given)
+            {
+                throw new CommandException(ExitCode.Usage, $"{given.IdentifierToken?.Value ?? name} is not for lfr evaluate {parse.CommandResult.Command.Name}: {why}.");
+            }
+        }
+
+        return options;
+    }
+
+    private EvaluationOptions Read(ParseResult parse) => Usage(() => new EvaluationOptions
     {
         By = List(parse.GetValue(_by)),
         Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Scores;
 using Lfr.Evaluation.Statistics;
@@ -12,7 +13,7 @@ internal static class LiveLimits
     [
         Detectable(findings),
         ListUsed(trials, findings, options),
-        Deployed(trials.Set),
+        Deployed(trials.Set.Protocol),
         Expected(trials, findings, options),
         People(trials, options),
         Hypotheses(findings),
@@ -83,9 +84,9 @@ internal static class LiveLimits
         return $"So does its size: the rate published for a list of {ReportText.Count((long)tested)} people, {ReportText.OneIn(published)}, is {ReportText.OneIn(published * deployed / tested)} on one of {ReportText.Count((long)deployed)}, the longest that the Metropolitan Police published to May 2025, at the same false match rate.";
     }
 
-    private static Statement Deployed(LiveScoreSet set)
+    public static Statement Deployed(LiveProtocol protocol)
     {
-        string[] names = [.. set.Protocol.Tested.Keys.Union(set.Protocol.Deployed.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] names = [.. protocol.Tested.Keys.Union(protocol.Deployed.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (names.Length == 0)
         {
             return new Statement("Is what was tested what is deployed?",
@@ -94,7 +95,7 @@ internal static class LiveLimits
 
         var rows = names.Select(name =>
         {
-            (string tested, string deployed) = (set.Protocol.Tested.GetValueOrDefault(name, "not stated"), set.Protocol.Deployed.GetValueOrDefault(name, "not stated"));
+            (string tested, string deployed) = (protocol.Tested.GetValueOrDefault(name, "not stated"), protocol.Deployed.GetValueOrDefault(name, "not stated"));
             return (IReadOnlyList<string>)[name, tested, deployed, tested == deployed ? "same" : "DIFFERENT"];
         }).ToArray();
         bool differs = rows.Any(row => row[3] != "same");
@@ -147,7 +148,7 @@ internal static class LiveLimits
         {
             string.Create(CultureInfo.InvariantCulture, $"{set.Passages.Count(p => p.IsExcluded)} of {set.Passages.Count} passages were excluded by the rule: {(set.Protocol.ExclusionsRule.Length > 0 ? set.Protocol.ExclusionsRule : "none stated")}"),
             string.Create(CultureInfo.InvariantCulture, $"{trials.Counted.Count(i => !set.Passages[i].IsAcquired)} of {trials.Counted.Length} passages gave no face (FTA); {set.References.FillerAttempted - set.References.FillerEnrolled} of {set.References.FillerAttempted} filler references and {set.References.WatchlistCells.Sum(c => c.Attempted - c.Enrolled)} of {set.References.WatchlistCells.Sum(c => c.Attempted)} watchlist references failed to enrol (FTE)."),
-            "Labels were given by: " + (set.Protocol.LabelSources.Count == 0 ? "not stated." : string.Join("; ", set.Protocol.LabelSources.Select(pair => $"{pair.Key}: {pair.Value}")) + "."),
+            LabelSources(set.Protocol),
         };
         GroupCensus census = Census(trials, options);
         foreach (string factor in set.SubjectLabels.Factors)
@@ -164,6 +165,10 @@ internal static class LiveLimits
         sentences.Add("Each person is counted once in a group, however often they walked. Volunteers are not passers-by: they know the route, the light and the camera.");
         return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts);
     }
+
+    /// <summary>Who gave the labels, by what the protocol states.</summary>
+    public static string LabelSources(LiveProtocol protocol) =>
+        "Labels were given by: " + (protocol.LabelSources.Count == 0 ? "not stated." : string.Join("; ", protocol.LabelSources.Select(pair => $"{pair.Key}: {pair.Value}")) + ".");
 
     /// <summary>Volunteers by group, and the references that were attempted.</summary>
     public static GroupCensus Census(LiveTrials trials, EvaluationOptions options)

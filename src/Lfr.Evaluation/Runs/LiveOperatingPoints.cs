@@ -117,11 +117,14 @@ internal static class LiveOperatingPoints
         return $"TPIR there is {ReportText.Percent(people.Rate)} ({ReportText.Count(people.Errors)} / {ReportText.Count(people.Trials)}, {interval}). The threshold was chosen on these data: report its rates from people who were held out.";
     }
 
+    // "1 in k" is for rates up to one half; scaled to a long list, a bound can pass 1, which says no more than 1.
+    internal static string Readable(double bound) => ReportText.OneIn(bound) is { Length: > 0 } oneIn ? oneIn : ReportText.Percent(Math.Min(1, bound));
+
     private static string Needed(EvaluationOptions options, Partition partition, CellGrid grid, double target, double factor, decimal highest)
     {
         int least = Enumerable.Range(0, partition.Groups.Count).Where(g => partition.IsStated[g]).Select(g => grid.SubjectsOf[g]).DefaultIfEmpty(0).Min();
         string people = least >= 2
-            ? $" The smallest group has {least} people; with no error at all their one-sided bound is {ReportText.OneIn(BinomialInterval.ClopperPearson(0, least, options.Confidence, IntervalSides.Upper).Upper * factor)}."
+            ? $" The smallest group has {least} people; with no error at all their one-sided bound is {Readable(BinomialInterval.ClopperPearson(0, least, options.Confidence, IntervalSides.Upper).Upper * factor)}."
             : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"not even the highest threshold tried ({highest}) is certified. Under this target every group needs at least {EquitableOperatingPoint.ErrorFreeTrials(target, factor, options.Confidence):N0} independent passages without an error.{people}");

@@ -24,14 +24,25 @@ public static class VerificationEvaluation
     public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(set);
-        ArgumentNullException.ThrowIfNull(options);
-        if (set.Subjects.Count < 2)
-        {
-            throw new InputException(new InputProblem("comparisons.csv", 0, null, $"{set.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
-        }
+        return Listed(set, options, inputs, matcher, primary ?? [], null, progress, cancellation);
+    }
 
-        return new Run_(set, options, primary ?? [], partitions => new ListedComparisons(set, partitions, options), progress, cancellation).Report(inputs, matcher);
+    /// <summary>
+    /// Runs the evaluation on comparisons whose protocol is known: its floors refuse thresholds below them, its hypotheses are those declared, and what it states of the matcher, the labels, the settings tested and
+    /// deployed, and of generated data stands in the report.
+    /// </summary>
+    /// <param name="set">The comparisons, on the protocol's scale.</param>
+    /// <param name="options">What to evaluate and how; without thresholds, those at the target rates.</param>
+    /// <param name="inputs">The inputs with their hashes.</param>
+    /// <param name="protocol">How the test was made.</param>
+    /// <param name="progress">Told what is being done; may be null.</param>
+    /// <param name="cancellation">Stops the run.</param>
+    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold nor a target rate, or every threshold lies below the floor.</exception>
+    /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
+    public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, LiveProtocol protocol, IProgress<string>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        return Listed(set, options, inputs, $"{protocol.MatcherName} {protocol.MatcherVersion}", protocol.Primary, protocol, progress, cancellation);
     }
 
     /// <summary>
@@ -58,11 +69,25 @@ public static class VerificationEvaluation
             throw new InputException(new InputProblem(pairs.Set.Manifest.Name, 0, null, $"{mated.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
         }
 
-        return new Run_(mated, options, primary ?? [], partitions => new StreamedComparisons(pairs, partitions, mated.SampleSubjects, options, cancellation), progress, cancellation).Report(inputs, matcher);
+        return new Run_(mated, options, primary ?? [], null, partitions => new StreamedComparisons(pairs, partitions, mated.SampleSubjects, options, cancellation), progress, cancellation).Report(inputs, matcher);
+    }
+
+    private static EvaluationReport Listed(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest> primary, LiveProtocol? protocol,
+        IProgress<string>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(options);
+        if (set.Subjects.Count < 2)
+        {
+            throw new InputException(new InputProblem("comparisons.csv", 0, null, $"{set.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
+        }
+
+        return new Run_(set, options, primary, protocol, partitions => new ListedComparisons(set, partitions, options), progress, cancellation).Report(inputs, matcher);
     }
 
     private sealed class Run_
     {
+        private readonly LiveProtocol? _protocol;
         private readonly ComparisonSet _set;
         private readonly EvaluationOptions _options;
         private readonly IProgress<string>? _progress;
@@ -75,10 +100,10 @@ public static class VerificationEvaluation
         private readonly NonMatedComparisons _nonMated;
         private readonly List<string> _notes = [];
 
-        public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, Func<IReadOnlyList<Partition>, NonMatedComparisons> nonMated, IProgress<string>? progress,
-            CancellationToken cancellation)
+        public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, LiveProtocol? protocol, Func<IReadOnlyList<Partition>, NonMatedComparisons> nonMated,
+            IProgress<string>? progress, CancellationToken cancellation)
         {
-            (_set, _options, _progress, _cancellation) = (set, options, progress, cancellation);
+            (_set, _options, _protocol, _progress, _cancellation) = (set, options, protocol, progress, cancellation);
             _cells = new RateCells(options);
             _findings = new Findings(new DeclaredTests(primary, options.By, set.Labels.Factors));
             _comparison = new GroupComparison(options, _findings);
@@ -111,6 +136,7 @@ public static class VerificationEvaluation
             return new EvaluationReport
             {
                 Kind = "verification",
+                IsSynthetic = _protocol?.IsSynthetic ?? false,
                 Title = "One-to-one comparisons, matcher: " + matcher,
                 Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
                 Summary = VerificationText.Summary(_set, _findings, _options, _mated.Length, _nonMated),
@@ -121,7 +147,7 @@ public static class VerificationEvaluation
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,
                 Curves = _findings.Curves,
-                Limits = VerificationText.Limits(_set, _findings, _options),
+                Limits = VerificationText.Limits(_set, _findings, _options, _protocol),
             };
         }
 
@@ -130,34 +156,54 @@ public static class VerificationEvaluation
             double t = DecimalText.Nearest(threshold);
             var shape = new RateEntry { Metric = "FNMR", Threshold = threshold, Unit = "mated comparison", Group = GroupKey.All };
             bool[] misses = [.. _mated.Select(i => !_set.Scale.IsMatch(_set.Scores[i], t))];
-            fnmr.Rates(shape, misses);
-            FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, threshold);
+            bool matedKnown = IsKept(threshold, _protocol?.MatedFloor), nonMatedKnown = IsKept(threshold, _protocol?.Floor);
+            if (matedKnown)
+            {
+                fnmr.Rates(shape, misses);
+            }
+            else
+            {
+                fnmr.Refuse(shape, string.Create(CultureInfo.InvariantCulture, $"the threshold is below the mated floor {_protocol!.MatedFloor}: scores were not kept there"));
+            }
+
+            FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, threshold,
+                nonMatedKnown ? null : string.Create(CultureInfo.InvariantCulture, $"the threshold is below the floor {_protocol!.Floor}: non-mated scores were not kept there"));
             for (int p = 0; p < _partitions.Length; p++)
             {
                 Partition partition = _partitions[p];
                 (CellGrid grid, (int Group, int Subject, SubjectCount Count)[] matches) = _nonMated.ByProbe(p, threshold);
-                _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, null);
+                if (nonMatedKnown)
+                {
+                    _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, null);
+                }
+
                 (Partition matedPartition, CellGrid matedGrid) = fnmr.By[p];
-                if (_mated.Length > 0)
+                if (_mated.Length > 0 && matedKnown)
                 {
                     _comparison.Compare("FNMR", "FNMR", threshold, matedPartition, matedGrid, matedGrid.Count(misses), null);
+                }
+
+                if (_mated.Length > 0 && matedKnown && nonMatedKnown)
+                {
                     _comparison.TradeOff("FMR+FNMR", threshold, partition, grid, matches, matedGrid, matedGrid.Count(misses));
                 }
             }
         }
 
-        private void FalseMatches(RateEntry shape, decimal threshold)
+        /// <summary>FMR in every scope, or why there is none.</summary>
+        private void FalseMatches(RateEntry shape, decimal threshold, string? refusal)
         {
             PairScopes counts = _nonMated.At(threshold);
-            _findings.Rates.Add(_cells.Pairs(shape, counts.All, _nonMated.CellsAt(threshold)));
+            RateEntry Entry(RateEntry cell, Func<RateEntry, RateEntry> counted) => refusal is null ? counted(cell) : cell with { Refusal = refusal };
+            _findings.Rates.Add(Entry(shape, cell => _cells.Pairs(cell, counts.All, _nonMated.CellsAt(threshold))));
             for (int p = 0; p < _partitions.Length; p++)
             {
                 IReadOnlyList<GroupKey> groups = _partitions[p].Groups;
                 PairScopes.Cells cells = counts.By[p];
-                _findings.Rates.AddRange(groups.Select((group, g) => _cells.Pairs(shape with { Group = group }, cells.ByProbe[g])));
-                _findings.Rates.AddRange(groups.Select((group, g) => _cells.Pairs(shape with { Scope = "within", Group = group }, cells.Within[g])));
+                _findings.Rates.AddRange(groups.Select((group, g) => Entry(shape with { Group = group }, cell => _cells.Pairs(cell, cells.ByProbe[g]))));
+                _findings.Rates.AddRange(groups.Select((group, g) => Entry(shape with { Scope = "within", Group = group }, cell => _cells.Pairs(cell, cells.Within[g]))));
                 _findings.Rates.AddRange(cells.Matrix.Select((count, c) =>
-                    _cells.Pairs(shape with { Scope = "probe x reference", Group = new GroupKey(groups[c / groups.Count].Probe, groups[c % groups.Count].Probe) }, count)));
+                    Entry(shape with { Scope = "probe x reference", Group = new GroupKey(groups[c / groups.Count].Probe, groups[c % groups.Count].Probe) }, cell => _cells.Pairs(cell, count))));
             }
         }
 
@@ -179,7 +225,7 @@ public static class VerificationEvaluation
             var entry = new OperatingPointEntry { Metric = "FMR", Factor = partition.Term, Target = target, Confidence = _options.Confidence, Scaling = "measured" };
             IReadOnlyList<OperatingPointBound> bounds = [];
             decimal? found = null;
-            foreach (decimal threshold in thresholds.OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
+            foreach (decimal threshold in thresholds.Where(t => IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
             {
                 PairProportion[] groups = _nonMated.At(threshold).By[Array.IndexOf(_partitions, partition)].ByProbe;
                 OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
@@ -231,8 +277,19 @@ public static class VerificationEvaluation
                 }
 
                 decimal threshold = decimal.Parse(_set.Scale.Similarity(found.Threshold).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+                if (!IsKept(threshold, _protocol?.Floor))
+                {
+                    _notes.Add(string.Create(CultureInfo.InvariantCulture, $"FMR at most {ReportText.Significant(target)} would be at {threshold}, which is below the floor {_protocol!.Floor}: non-mated scores were not kept there, and no threshold is given for it."));
+                    continue;
+                }
+
                 _notes.Add($"FMR at most {ReportText.Significant(target)}: threshold {threshold.ToString(CultureInfo.InvariantCulture)}, {ReportText.Count(found.Achieved.Errors)} of {ReportText.Count(found.Achieved.Trials)}. It was chosen on these comparisons; its rates belong to people not used for the choice.");
                 thresholds.Add(threshold);
+            }
+
+            if (_options.Thresholds is not null && thresholds.Count > 0 && thresholds.All(t => !IsKept(t, _protocol?.Floor)))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every threshold is below the floor {_protocol!.Floor} of protocol.json; non-mated scores were not kept there."), "options");
             }
 
             return thresholds.Count > 0
@@ -240,9 +297,13 @@ public static class VerificationEvaluation
                 : throw new ArgumentException("No threshold is given and none was found at a target rate; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3.", "options");
         }
 
+        private bool IsKept(decimal threshold, decimal? floor) =>
+            floor is not { } f || _set.Scale.Similarity(DecimalText.Nearest(threshold)) >= _set.Scale.Similarity(DecimalText.Nearest(f));
+
         private IEnumerable<CurveEntry> Curves()
         {
             Partition? partition = _partitions.Length > 0 ? _partitions[0] : null;
+            double floor = _protocol is { } declared ? _set.Scale.Similarity(DecimalText.Nearest(declared.Floor)) : double.NegativeInfinity;
             for (int g = -1; g < (partition?.Groups.Count ?? 0); g++)
             {
                 string name = g < 0 ? "all" : partition!.Groups[g].Text;
@@ -252,7 +313,7 @@ public static class VerificationEvaluation
                 if (mated.Length > 0 && _nonMated.Det(group, mated).ToArray() is { Length: > 0 } points)
                 {
                     yield return new CurveEntry("DET", name, "FMR", "FNMR",
-                        [.. points.Where(p => p.FalseMatch.Errors > 0).Select(p => (p.FalseMatch.Rate, p.FalseNonMatch.Rate)).OrderBy(p => p.Item1)],
+                        [.. points.Where(p => p.FalseMatch.Errors > 0 && p.Threshold >= floor).Select(p => (p.FalseMatch.Rate, p.FalseNonMatch.Rate)).OrderBy(p => p.Item1)],
                         "Comparisons that were made; failures are in FTA and FTE.");
                 }
 

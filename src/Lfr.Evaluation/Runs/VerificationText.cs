@@ -1,3 +1,4 @@
+using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Scores;
 
@@ -49,30 +50,32 @@ internal static class VerificationText
         return sentences;
     }
 
-    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options) =>
+    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options, LiveProtocol? protocol) =>
     [
         LiveLimits.Detectable(findings),
         new("Which list, of whom, was used; and which is in use?", ["None: these are comparisons of pairs. FPIR at a watchlist depends on its size and composition, and is not measured here; multiplying FMR by a size is a model, not a measurement."], IsWarning: true),
-        new("Is what was tested what is deployed?", ["Not stated. Results hold for this matcher, these images and this way of comparing them; images of other cameras, light and pose score otherwise."], IsWarning: true),
+        protocol is { } stated && stated.Tested.Count + stated.Deployed.Count > 0
+            ? LiveLimits.Deployed(stated)
+            : new("Is what was tested what is deployed?", ["Not stated. Results hold for this matcher, these images and this way of comparing them; images of other cameras, light and pose score otherwise."], IsWarning: true),
         new("How many people, of which groups, will be wrongly alerted?", ["Not answered: an expected number needs a watchlist and a mix of passers-by."], IsWarning: true),
-        People(set, options),
+        People(set, options, protocol),
         LiveLimits.Hypotheses(findings),
         new("What do operational alerts say about groups?", ["Nothing is said of alerts in operation: a count of false alerts by group has no denominator without the groups of everyone who passed, and a ratio of rates is refused."]),
         new("Whom does a non-match harm?", ["A difference in FNMR harms in both directions: people of one group are refused or missed more often, or are found and stopped more often."]),
         new("What does one person meet over a lifetime?", ["FMR is for one comparison with one reference. Whoever is compared a thousand times, or with a thousand references, meets it a thousand times."]),
         new("Were unconfirmed results counted as true?", ["Truth is the subject column of the input. Wrong identities in it (label noise) count as false matches or false non-matches, and the highest non-mated scores are where they hide."]),
         new("Could a small cell identify a person?", [options.SuppressBelow > 0 ? $"Cells of fewer than {options.SuppressBelow} people were withheld." : $"Nothing was withheld; {ReportText.Count(findings.Rates.Count(r => r.Subjects is < 5))} cells have fewer than 5 people. Use --suppress-below 5 before publishing."]),
-        LiveLimits.Synthetic(false),
+        LiveLimits.Synthetic(protocol?.IsSynthetic ?? false),
     ];
 
-    private static Statement People(ComparisonSet set, EvaluationOptions options)
+    private static Statement People(ComparisonSet set, EvaluationOptions options, LiveProtocol? protocol)
     {
         GroupCensus census = Census(set, options);
         var sentences = new List<string>(census.Sentences());
         sentences.AddRange(census.Warning());
         sentences.Add(set.Labels.IsEmpty
             ? "The input has no labels: nothing about groups can be said from it."
-            : "Who gave the labels is not stated in the input. Groups that are not listed (people of mixed or other ethnicity, children, disabled people, head coverings) were not tested.");
+            : (protocol is { LabelSources.Count: > 0 } ? LiveLimits.LabelSources(protocol) : "Who gave the labels is not stated in the input.") + " Groups that are not listed (people of mixed or other ethnicity, children, disabled people, head coverings) were not tested.");
         sentences.Add($"{ReportText.Count(set.Subjects.Count)} people cannot show rates finer than about {ReportText.Percent(3.0 / Math.Max(1, set.Subjects.Count / 2))} a pair where pairs share nobody (rule of three), however many comparisons are made of them.");
         return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts);
     }

@@ -187,6 +187,18 @@ public class LiveEvaluationTests
     }
 
     [Fact]
+    public void A_bound_over_one_half_is_printed_in_per_cent()
+    {
+        // Two people of each ethnicity without an error: 1 - sqrt 0.05 = 0.7764 at the four references tested, over 1 at forty.
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { TargetRates = [0.001], WatchlistSizes = [4, 40, 1] });
+        string[] said = [.. report.OperatingPoints.Select(point => point.Refusal!)];
+        Assert.EndsWith("The smallest group has 2 people; with no error at all their one-sided bound is 77.6 %.", said[0], StringComparison.Ordinal);
+        Assert.EndsWith("their one-sided bound is 100 %.", said[1], StringComparison.Ordinal);
+        // 0.7764 / 4 = 0.194
+        Assert.EndsWith("their one-sided bound is 1 in 5.", said[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Distances_are_turned_round()
     {
         var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("similarity", "distance", StringComparison.Ordinal) };

@@ -146,6 +146,61 @@ public class VerificationEvaluationTests
         Assert.Equal((0.5m, 3L), (rate.Threshold!.Value, rate.Errors!.Value));
     }
 
+    private static EvaluationReport RunWith(LiveProtocol protocol, EvaluationOptions options)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), Square());
+        return VerificationEvaluation.Run(ComparisonFile.Read(folder.File("comparisons.csv"), protocol.Scale), options, [], protocol);
+    }
+
+    private static LiveProtocol Protocol() => new() { MatcherName = "M", MatcherVersion = "1", Scale = new ScoreScale { Minimum = 0, Maximum = 1 }, Floor = 0.40m };
+
+    [Fact]
+    public void A_threshold_under_the_protocols_floor_is_refused_in_its_cells_only()
+    {
+        EvaluationReport report = RunWith(Protocol(), s_options with { Thresholds = ThresholdGrid.Parse("0.30,0.40,0.50"), TargetRates = [0.5] });
+        RateEntry[] under = [.. report.Rates.Where(r => r.Metric == "FMR" && r.Threshold == 0.30m)];
+        Assert.Equal(9, under.Length);
+        Assert.All(under, r => Assert.Equal("the threshold is below the floor 0.40: non-mated scores were not kept there", r.Refusal));
+        Assert.All(under, r => Assert.True(r.Rate is null && r.Errors is null && r.Headline is null));
+        Assert.NotNull(report.Rates.Single(r => r.Metric == "FNMR" && r.Threshold == 0.30m && r.Group.IsAll).Rate);
+        Assert.NotNull(report.Rates.Single(r => r.Metric == "FMR" && r.Threshold == 0.40m && r.Scope == "probe" && r.Group.IsAll).Rate);
+        Assert.DoesNotContain(report.Tests, test => test.Metric == "FMR" && test.Threshold == 0.30m);
+        Assert.Contains(report.Tests, test => test.Metric == "FMR" && test.Threshold == 0.50m);
+        Assert.DoesNotContain(report.Ratios, ratio => ratio.Metric == "FMR" && ratio.Threshold == 0.30m);
+        Assert.DoesNotContain(report.OperatingPoints, point => point.Threshold == 0.30m);
+        Assert.Contains(report.Summary, sentence => sentence.StartsWith("At 0.30: FMR refused: the threshold is below the floor 0.40", StringComparison.Ordinal));
+        Assert.Contains("Every threshold is below the floor 0.40", Assert.Throws<ArgumentException>(() => RunWith(Protocol(), s_options with { Thresholds = ThresholdGrid.Parse("0.30") })).Message, StringComparison.Ordinal);
+
+        report = RunWith(Protocol() with { MatedFloor = 0.45m }, s_options with { Thresholds = ThresholdGrid.Parse("0.40,0.50") });
+        Assert.All(report.Rates.Where(r => r.Metric == "FNMR" && r.Threshold == 0.40m), r => Assert.Contains("below the mated floor 0.45", r.Refusal, StringComparison.Ordinal));
+        Assert.NotNull(report.Rates.Single(r => r.Metric == "FNMR" && r.Threshold == 0.50m && r.Group.IsAll).Rate);
+    }
+
+    [Fact]
+    public void What_the_protocol_states_stands_in_the_limits()
+    {
+        EvaluationReport Run(LiveProtocol protocol) => RunWith(protocol, s_options);
+        Statement About(EvaluationReport report, string title) => report.Limits.Single(limit => limit.Title.StartsWith(title, StringComparison.Ordinal));
+        EvaluationReport silent = Run(Protocol());
+        Assert.StartsWith("They are not declared synthetic.", About(silent, "Are these data real").Sentences[0], StringComparison.Ordinal);
+        Assert.StartsWith("Not stated.", About(silent, "Is what was tested").Sentences[0], StringComparison.Ordinal);
+        Assert.Contains(About(silent, "Who is in the data").Sentences, s => s.StartsWith("Who gave the labels is not stated", StringComparison.Ordinal));
+        Assert.False(silent.IsSynthetic);
+
+        EvaluationReport stated = Run(Protocol() with
+        {
+            IsSynthetic = true,
+            LabelSources = new Dictionary<string, string> { ["group"] = "self" },
+            Tested = new Dictionary<string, string> { ["threshold"] = "0.50" },
+            Deployed = new Dictionary<string, string> { ["threshold"] = "0.45" },
+        });
+        Assert.True(stated.IsSynthetic);
+        Assert.StartsWith("No. They were generated", About(stated, "Are these data real").Sentences[0], StringComparison.Ordinal);
+        Assert.Equal(["threshold", "0.50", "0.45", "DIFFERENT"], About(stated, "Is what was tested").Table!.Rows.Single());
+        Assert.Contains(About(stated, "Who is in the data").Sentences, s => s.StartsWith("Labels were given by: group: self. Groups that are not listed", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Only_one_person_or_no_threshold_is_a_clear_error()
     {
