@@ -20,7 +20,7 @@ internal sealed class EvaluationArguments
     private readonly Option<double> _confidence = new("--confidence") { Description = "Confidence level of intervals.", DefaultValueFactory = _ => 0.95 };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of everything drawn; printed in the report.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _draws = new("--bootstrap") { Description = "Bootstrap draws; 0 leaves the bootstrap out.", DefaultValueFactory = _ => 2000 };
-    private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold cells of fewer people than this.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold the rates of cells of fewer people than this; operating points, ratios, curves and the table of participants are not covered.", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _ages = new("--age-bands") { Description = "First age of each band but the first: 18,31,51.", HelpName = "AGES" };
     private readonly Option<bool> _quick = new("--no-minimum-detectable") { Description = "Leave out the minimum detectable ratios, which are simulated and take longest; the report says so." };
     private readonly Option<int> _studies = new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };

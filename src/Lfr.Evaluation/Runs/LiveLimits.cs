@@ -233,7 +233,7 @@ internal static class LiveLimits
     private static Statement SmallCells(LiveTrials trials, EvaluationOptions options) => new("Could a small cell identify a volunteer?",
     [
         options.SuppressBelow > 0
-            ? $"Cells of fewer than {options.SuppressBelow} people were withheld, as asked (--suppress-below)."
+            ? $"Rates of cells of fewer than {options.SuppressBelow} people were withheld, as asked (--suppress-below). Operating points, ratios, curves and the table of participants are not covered by that: look at them for small groups before you publish."
             : $"Nothing was withheld. {SmallCount(trials, options)} of the groups reported have fewer than 5 people; use --suppress-below 5 before publishing.",
     ]);
 
