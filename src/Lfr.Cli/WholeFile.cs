@@ -11,8 +11,7 @@ internal static class WholeFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var bytes = content.ToArray();
-        AtomicFile.Write(path, stream => stream.Write(bytes), manyProcesses: true);
+        AtomicFile.Write(path, content, manyProcesses: true);
     }
 
     /// <summary>Writes or replaces a text file as UTF-8 without a byte-order mark.</summary>

@@ -10,11 +10,12 @@ internal static class AtomicFile
     /// <param name="path">Where.</param>
     /// <param name="content">What.</param>
     /// <param name="flushFolder">Flushes the name; null for <see cref="DiskFolder.Sync"/>.</param>
-    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? flushFolder = null)
+    /// <param name="manyProcesses">Whether several processes may write this file at once; the last one stays.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? flushFolder = null, bool manyProcesses = false)
     {
         // A span cannot be captured, and the few files written so are small.
         var bytes = content.ToArray();
-        Write(path, stream => stream.Write(bytes), flushFolder: flushFolder);
+        Write(path, stream => stream.Write(bytes), manyProcesses: manyProcesses, flushFolder: flushFolder);
     }
 
     /// <summary>Writes or replaces a file.</summary>

@@ -4,14 +4,14 @@ namespace Lfr.Core.Audit;
 
 /// <summary>Files on a disk, flushed to the medium with every append.</summary>
 /// <param name="flush">Returns when what was written is on the medium; a test counts the calls.</param>
-/// <param name="flushFolder">Returns when the names in a folder are on the medium; null for <see cref="SyncFolder"/>.</param>
+/// <param name="flushFolder">Returns when the names in a folder are on the medium; null for <see cref="DiskFolder.Sync"/>.</param>
 internal sealed class DiskFiles(Action<SafeFileHandle> flush, Action<string>? flushFolder = null) : IAppendFiles
 {
     public static DiskFiles Instance { get; } = new(RandomAccess.FlushToDisk);
 
     public Action<SafeFileHandle> Flush { get; } = flush;
 
-    public Action<string> FlushFolder { get; } = flushFolder ?? SyncFolder;
+    public Action<string> FlushFolder { get; } = flushFolder ?? DiskFolder.Sync;
 
     public IAppendFile Open(string path)
     {
@@ -24,9 +24,6 @@ internal sealed class DiskFiles(Action<SafeFileHandle> flush, Action<string>? fl
 
         return file;
     }
-
-    /// <summary>Flushes the names in a folder.</summary>
-    public static void SyncFolder(string folder) => DiskFolder.Sync(folder);
 
     private sealed class DiskFile(SafeFileHandle handle, Action<SafeFileHandle> flush) : IAppendFile
     {

@@ -28,7 +28,7 @@ internal sealed class GroupCensus
                     .OrderBy(g => g.Item1 == FactorLabels.NotStated).ThenBy(g => g.Item1, StringComparer.Ordinal)];
             foreach ((string label, int people, long? references) in groups)
             {
-                string doubt = legal.Has(factor.Key) || label == FactorLabels.NotStated ? "" : Doubt(factor.Key, label, people, groups);
+                string doubt = legal.Has(factor.Key) || label == FactorLabels.NotStated ? "" : Doubt(factor.Key, label, people, references, groups);
                 _rows.Add([factor.Key, label, Count(people), ReportText.Count(references), doubt.Length > 0 ? doubt : legal.Has(factor.Key) ? "declared" : ""]);
             }
         }
@@ -54,14 +54,14 @@ internal sealed class GroupCensus
     public IEnumerable<string> Sentences() =>
         _rows.GroupBy(row => row[0]).Select(factor => $"{factor.Key}: {string.Join(", ", factor.Select(row => $"{row[1]} {row[2]} {(row[2] == "1" ? "person" : "people")}"))}.");
 
-    private string Doubt(string factor, string label, int people, (string Label, int People, long? References)[] groups)
+    private string Doubt(string factor, string label, int people, long? references, (string Label, int People, long? References)[] groups)
     {
         var doubts = new List<string>();
 
         // Bands of age are made by rule, not written by hand. The rarer of two like labels is the one to doubt.
-        foreach ((string other, int of, long? references) in factor == "age" ? [] : groups.Where(g => g.Label != FactorLabels.NotStated))
+        foreach ((string other, int of, long? theirs) in factor == "age" ? [] : groups.Where(g => g.Label != FactorLabels.NotStated))
         {
-            if (LabelLikeness.Of(label, other) is { } how && Weight(people, groups.First(g => g.Label == label).References, label).CompareTo(Weight(of, references, other)) < 0)
+            if (LabelLikeness.Of(label, other) is { } how && Weight(people, references, label).CompareTo(Weight(of, theirs, other)) < 0)
             {
                 doubts.Add($"differs from '{other}' {how}");
             }

@@ -43,7 +43,7 @@ public static class IdentificationEvaluation
             progress?.Report("threshold " + threshold.ToString(CultureInfo.InvariantCulture));
             double t = DecimalText.Nearest(threshold);
             RateEntry at = shape with { Metric = "TPIR", Threshold = threshold };
-            if (!Kept(set, t))
+            if (!set.Protocol.Scale.IsKept(threshold, set.Protocol.Floor))
             {
                 string why = string.Create(CultureInfo.InvariantCulture, $"the threshold is below the floor {set.Protocol.Floor}: candidates were not kept there");
                 tpir.Refuse(at, why);
@@ -94,9 +94,6 @@ public static class IdentificationEvaluation
             }
         }
     }
-
-    private static bool Kept(SearchSet set, double threshold) =>
-        set.Protocol.Scale.Similarity(threshold) >= set.Protocol.Scale.Similarity(DecimalText.Nearest(set.Protocol.Floor));
 
     /// <summary>A candidate of the person searched for is within the rank by people (ties go against it) and, where a threshold is given, matches.</summary>
     private static bool IsMate(SearchOutcome search, int rank, double? threshold, SearchSet set) =>

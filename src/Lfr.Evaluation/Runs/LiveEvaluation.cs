@@ -51,10 +51,9 @@ public static class LiveEvaluation
 
         public EvaluationReport Report()
         {
-            int[] mated = Subjects(_trials.Mated), nonMated = Subjects(_trials.NonMated);
-            var tpir = new ClusteredMetric(_cells, _findings, mated, Parts(_trials.Mated));
-            var fpir = new ClusteredMetric(_cells, _findings, nonMated, Parts(_trials.NonMated));
-            var perAcquired = (Mated: Acquired(_trials.Mated), NonMated: Acquired(_trials.NonMated));
+            ClusteredMetric tpir = Metric(_trials.Mated), fpir = Metric(_trials.NonMated);
+            int[] mated = Acquired(_trials.Mated), nonMated = Acquired(_trials.NonMated);
+            var perAcquired = new AcquiredTrials(mated, Metric(mated), nonMated, Metric(nonMated));
             foreach (decimal threshold in _thresholds)
             {
                 if (_bySubject.Count == 0)
@@ -90,24 +89,19 @@ public static class LiveEvaluation
             };
         }
 
-        private (int[] Passages, ClusteredMetric Metric) Acquired(int[] trials)
-        {
-            int[] acquired = trials.Where(i => _set.Passages[i].IsAcquired).ToArray();
-            return (acquired, new ClusteredMetric(_cells, _findings, Subjects(acquired), Parts(acquired)));
-        }
+        private int[] Acquired(int[] trials) => [.. trials.Where(i => _set.Passages[i].IsAcquired)];
 
-        private void At(
-            decimal threshold, ClusteredMetric tpir, ClusteredMetric fpir, ((int[] Passages, ClusteredMetric Metric) Mated, (int[] Passages, ClusteredMetric Metric) NonMated) perAcquired)
+        private void At(decimal threshold, ClusteredMetric tpir, ClusteredMetric fpir, AcquiredTrials perAcquired)
         {
             double t = DecimalText.Nearest(threshold);
             var shape = new RateEntry { Metric = "TPIR", Threshold = threshold, Unit = "passage", Group = GroupKey.All, Counted = "successes", WatchlistSize = _set.References.FillerEnrolled };
             bool[] misses = _trials.Mated.Select(i => !_trials.IsHit(i, t)).ToArray();
-            bool matedKnown = IsKept(t, _set.Protocol.MatedFloor);
-            bool nonMatedKnown = IsKept(t, _set.Protocol.Floor);
+            bool matedKnown = _set.Protocol.Scale.IsKept(threshold, _set.Protocol.MatedFloor);
+            bool nonMatedKnown = _set.Protocol.Scale.IsKept(threshold, _set.Protocol.Floor);
             if (matedKnown)
             {
                 tpir.Rates(shape, [.. misses.Select(miss => !miss)]);
-                perAcquired.Mated.Metric.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.Mated.Passages.Select(i => _trials.IsHit(i, t))]);
+                perAcquired.Tpir.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.Mated.Select(i => _trials.IsHit(i, t))]);
                 tpir.Rates(shape with { Metric = "FNIR", Counted = "errors" }, misses);
             }
             else
@@ -122,7 +116,7 @@ public static class LiveEvaluation
             if (nonMatedKnown)
             {
                 fpir.Rates(shape, alerts);
-                perAcquired.NonMated.Metric.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.NonMated.Passages.Select(i => _trials.IsFalseAlert(i, t))]);
+                perAcquired.Fpir.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.NonMated.Select(i => _trials.IsFalseAlert(i, t))]);
                 LiveScaling.Add(_findings, _trials, _options, threshold, [.. _bySubject.Select(p => p.Select(_trials.NonMated))]);
             }
             else
@@ -155,7 +149,7 @@ public static class LiveEvaluation
         private void Failures()
         {
             int[] counted = _trials.Counted;
-            var fta = new ClusteredMetric(_cells, _findings, Subjects(counted), Parts(counted));
+            ClusteredMetric fta = Metric(counted);
             bool[] failed = counted.Select(i => !_set.Passages[i].IsAcquired).ToArray();
             fta.Rates(new RateEntry { Metric = "FTA", Unit = "passage", Group = GroupKey.All }, failed);
             foreach ((Partition partition, CellGrid grid) in fta.By)
@@ -169,12 +163,8 @@ public static class LiveEvaluation
             }
         }
 
-        private int[] Subjects(int[] passages) => passages.Select(i => _set.Passages[i].Subject).ToArray();
-
-        private IEnumerable<Partition> Parts(int[] passages) => _bySubject.Select(partition => partition.Select(passages));
-
-        private bool IsKept(double threshold, decimal? floor) =>
-            floor is not { } f || _set.Protocol.Scale.Similarity(threshold) >= _set.Protocol.Scale.Similarity(DecimalText.Nearest(f));
+        private ClusteredMetric Metric(int[] passages) =>
+            new(_cells, _findings, [.. passages.Select(i => _set.Passages[i].Subject)], _bySubject.Select(partition => partition.Select(passages)));
 
         private decimal[] Thresholds()
         {
@@ -185,12 +175,15 @@ public static class LiveEvaluation
             }
 
             _set.Protocol.Scale.RequireThresholds(thresholds);
-            if (thresholds.All(t => !IsKept(DecimalText.Nearest(t), _set.Protocol.Floor)))
+            if (thresholds.All(t => !_set.Protocol.Scale.IsKept(t, _set.Protocol.Floor)))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every threshold is below the floor {_set.Protocol.Floor} of the score set; non-mated scores were not kept there."), "options");
             }
 
             return thresholds;
         }
+
+        /// <summary>The trials whose face was acquired, and the rates over them.</summary>
+        private sealed record AcquiredTrials(int[] Mated, ClusteredMetric Tpir, int[] NonMated, ClusteredMetric Fpir);
     }
 }

@@ -70,8 +70,7 @@ internal static class LiveOperatingPoints
     private static decimal[] Candidates(LiveScoreSet set, EvaluationOptions options)
     {
         IEnumerable<decimal> grid = options.Thresholds?.Values ?? set.Protocol.Primary.Select(test => test.Threshold).Distinct();
-        double floor = set.Protocol.Scale.Similarity(DecimalText.Nearest(set.Protocol.Floor));
-        return [.. grid.Where(t => set.Protocol.Scale.Similarity(DecimalText.Nearest(t)) >= floor).OrderByDescending(t => set.Protocol.Scale.Similarity(DecimalText.Nearest(t)))];
+        return [.. grid.Where(t => set.Protocol.Scale.IsKept(t, set.Protocol.Floor)).OrderByDescending(t => set.Protocol.Scale.Similarity(DecimalText.Nearest(t)))];
     }
 
     private static List<OperatingPointBound> Bounds(LiveTrials trials, EvaluationOptions options, Partition partition, CellGrid grid, decimal threshold, long size)
@@ -106,8 +105,8 @@ internal static class LiveOperatingPoints
     internal static string Cost(LiveTrials trials, decimal threshold, double confidence)
     {
         double t = DecimalText.Nearest(threshold);
-        ScoreScale scale = trials.Set.Protocol.Scale;
-        if (trials.Mated.Length == 0 || (trials.Set.Protocol.MatedFloor is { } floor && scale.Similarity(t) < scale.Similarity(DecimalText.Nearest(floor))))
+        var protocol = trials.Set.Protocol;
+        if (trials.Mated.Length == 0 || !protocol.Scale.IsKept(threshold, protocol.MatedFloor))
         {
             return "TPIR at this threshold is not known: there is no mated trial, or mated scores were not kept there.";
         }

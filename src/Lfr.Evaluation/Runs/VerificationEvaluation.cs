@@ -156,7 +156,7 @@ public static class VerificationEvaluation
             double t = DecimalText.Nearest(threshold);
             var shape = new RateEntry { Metric = "FNMR", Threshold = threshold, Unit = "mated comparison", Group = GroupKey.All };
             bool[] misses = [.. _mated.Select(i => !_set.Scale.IsMatch(_set.Scores[i], t))];
-            bool matedKnown = IsKept(threshold, _protocol?.MatedFloor), nonMatedKnown = IsKept(threshold, _protocol?.Floor);
+            bool matedKnown = _set.Scale.IsKept(threshold, _protocol?.MatedFloor), nonMatedKnown = _set.Scale.IsKept(threshold, _protocol?.Floor);
             if (matedKnown)
             {
                 fnmr.Rates(shape, misses);
@@ -225,7 +225,7 @@ public static class VerificationEvaluation
             var entry = new OperatingPointEntry { Metric = "FMR", Factor = partition.Term, Target = target, Confidence = _options.Confidence, Scaling = "measured" };
             IReadOnlyList<OperatingPointBound> bounds = [];
             decimal? found = null;
-            foreach (decimal threshold in thresholds.Where(t => IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
+            foreach (decimal threshold in thresholds.Where(t => _set.Scale.IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
             {
                 PairProportion[] groups = _nonMated.At(threshold).By[Array.IndexOf(_partitions, partition)].ByProbe;
                 OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
@@ -277,7 +277,7 @@ public static class VerificationEvaluation
                 }
 
                 decimal threshold = decimal.Parse(_set.Scale.Similarity(found.Threshold).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
-                if (!IsKept(threshold, _protocol?.Floor))
+                if (!_set.Scale.IsKept(threshold, _protocol?.Floor))
                 {
                     _notes.Add(string.Create(CultureInfo.InvariantCulture, $"FMR at most {ReportText.Significant(target)} would be at {threshold}, which is below the floor {_protocol!.Floor}: non-mated scores were not kept there, and no threshold is given for it."));
                     continue;
@@ -287,7 +287,7 @@ public static class VerificationEvaluation
                 thresholds.Add(threshold);
             }
 
-            if (_options.Thresholds is not null && thresholds.Count > 0 && thresholds.All(t => !IsKept(t, _protocol?.Floor)))
+            if (_options.Thresholds is not null && thresholds.Count > 0 && thresholds.All(t => !_set.Scale.IsKept(t, _protocol?.Floor)))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every threshold is below the floor {_protocol!.Floor} of protocol.json; non-mated scores were not kept there."), "options");
             }
@@ -296,9 +296,6 @@ public static class VerificationEvaluation
                 ? [.. thresholds]
                 : throw new ArgumentException("No threshold is given and none was found at a target rate; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3.", "options");
         }
-
-        private bool IsKept(decimal threshold, decimal? floor) =>
-            floor is not { } f || _set.Scale.Similarity(DecimalText.Nearest(threshold)) >= _set.Scale.Similarity(DecimalText.Nearest(f));
 
         private IEnumerable<CurveEntry> Curves()
         {

@@ -77,6 +77,9 @@ public sealed record ScoreScale
         }
     }
 
+    /// <summary>Whether what matches at a threshold was kept: no score at or beyond it lies below the floor. Without a floor everything was.</summary>
+    internal bool IsKept(decimal threshold, decimal? floor) => floor is not { } f || Similarity(DecimalText.Nearest(threshold)) >= Similarity(DecimalText.Nearest(f));
+
     /// <summary>What is wrong with a score on this scale, or null where nothing is.</summary>
     internal string? Refuse(double score, int decimals)
     {

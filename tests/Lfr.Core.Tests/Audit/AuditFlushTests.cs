@@ -135,10 +135,10 @@ public sealed class AuditFlushTests
     public void A_folder_is_flushed_and_one_that_is_not_there_is_an_error()
     {
         using var folder = new TemporaryFolder();
-        DiskFiles.SyncFolder(folder.Path);
+        DiskFolder.Sync(folder.Path);
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Contains("cannot be opened to flush it", Assert.Throws<IOException>(() => DiskFiles.SyncFolder(folder.File("none"))).Message, StringComparison.Ordinal);
+            Assert.Contains("cannot be opened to flush it", Assert.Throws<IOException>(() => DiskFolder.Sync(folder.File("none"))).Message, StringComparison.Ordinal);
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class AuditFlushTests
         using var key = EcdsaSigningKey.Create();
         var files = Assert.IsType<DiskFiles>(new AuditLogOptions { Path = "audit.jsonl", Key = key }.Files);
         Assert.Equal(typeof(RandomAccess).GetMethod(nameof(RandomAccess.FlushToDisk)), files.Flush.Method);
-        Assert.Equal(nameof(DiskFiles.SyncFolder), files.FlushFolder.Method.Name);
+        Assert.Equal(typeof(DiskFolder).GetMethod(nameof(DiskFolder.Sync)), files.FlushFolder.Method);
     }
 
     // Another reader than the writer's own count of bytes.

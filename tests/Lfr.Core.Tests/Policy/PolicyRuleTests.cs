@@ -1,24 +1,11 @@
 using Lfr.Core.Embedding;
 using Lfr.Core.Policy;
+using static Lfr.Core.Tests.Policy.SamplePolicies;
 
 namespace Lfr.Core.Tests.Policy;
 
 public sealed class PolicyRuleTests
 {
-    private static readonly PipelineId Pipeline = PipelineId.Parse(new string('c', 64));
-    private static readonly PolicyEvidence Evidence = new("some people", 500, 100_000, 3, "a report");
-
-    private static readonly PolicyBinding Binding = new()
-    {
-        Unit = DecisionUnit.Track,
-        FusionRule = "max",
-        QualityGate = "gate-1",
-        Cameras = ["north"],
-        CalibrationDataSha256 = new string('d', 64),
-        Confidence = 0.95,
-        WatchlistComposition = new Dictionary<string, int> { ["x"] = 60, ["y"] = 40 },
-    };
-
     private static readonly PolicyUse Use = new()
     {
         Pipeline = Pipeline,

@@ -2,36 +2,22 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Lfr.Core.Embedding;
 using Lfr.Core.Policy;
+using static Lfr.Core.Tests.Policy.SamplePolicies;
 
 namespace Lfr.Core.Tests.Policy;
 
 /// <summary>docs/policy.schema.json says what the reader takes: every kind of policy that is written follows it, and what the reader refuses does not.</summary>
 public sealed class PolicySchemaTests
 {
-    private static readonly PipelineId Pipeline = PipelineId.Parse(new string('c', 64));
-    private static readonly PolicyEvidence Evidence = new("some people", 500, 100_000, 3, "a report");
-
-    private static readonly PolicyBinding Binding = new()
-    {
-        Unit = DecisionUnit.Track,
-        FusionRule = "max",
-        QualityGate = "gate-1",
-        Cameras = ["north"],
-        CalibrationDataSha256 = new string('d', 64),
-        Confidence = 0.95,
-        WatchlistComposition = new Dictionary<string, int> { ["x"] = 60, ["y"] = 40 },
-        Extrapolation = "one decade",
-    };
-
     private static readonly Dictionary<string, IThresholdPolicy> All = new(StringComparer.Ordinal)
     {
         ["fixed"] = new FixedThresholdPolicy("a", Pipeline, new Threshold(0.5f)),
         ["fixed, measured"] = new FixedThresholdPolicy("a", Pipeline, new Threshold(-1f), Evidence),
         ["category"] = new CategoryThresholdPolicy("a", Pipeline, new Threshold(1f), new Dictionary<string, Threshold> { ["missing"] = new(0.4f) }),
         ["target-fpir"] = new BoundedThresholdPolicy("a", Pipeline, new Threshold(0.6f), 100, 0.001, Evidence),
-        ["target-fpir, bound"] = new BoundedThresholdPolicy("a", Pipeline, new Threshold(0.6f), 100, 0.001, Evidence, Binding with { Extrapolation = null }),
+        ["target-fpir, bound"] = new BoundedThresholdPolicy("a", Pipeline, new Threshold(0.6f), 100, 0.001, Evidence, Binding),
         ["equitable"] = new EquitableThresholdPolicy(
-            "a", Pipeline, new Threshold(0.6f), 100, 0.01, [new("x", 0, 1000, 400, 0.003, "exact"), new("y", 1, 1000, 400, 0.0048, "exact")], Evidence, Binding),
+            "a", Pipeline, new Threshold(0.6f), 100, 0.01, [new("x", 0, 1000, 400, 0.003, "exact"), new("y", 1, 1000, 400, 0.0048, "exact")], Evidence, Binding with { Extrapolation = "one decade" }),
     };
 
     public static TheoryData<string> Kinds => [.. All.Keys];
