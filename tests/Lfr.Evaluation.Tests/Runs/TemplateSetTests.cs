@@ -80,13 +80,13 @@ public sealed class TemplateSetTests : IDisposable
         var text = new StringBuilder("image,subject,gender,role\n");
         for (int i = 0; i < 60; i++)
         {
-            byte degrees = i % 17 == 5 ? Brightness.Nobody : (byte)random.Next(0, 91);
+            byte degrees = i % 17 == 5 ? BrightnessEngine.Nobody : (byte)random.Next(0, 91);
             File.WriteAllBytes(_folder.File($"s{i}.ppm"), [.. "P6\n1 1\n255\n"u8, degrees, degrees, degrees]);
             text.Append(CultureInfo.InvariantCulture, $"s{i}.ppm,P{i / 3},{(i / 3 % 3 == 0 ? "female" : i / 3 % 3 == 1 ? "male" : "")},{(i % 3 == 0 ? "reference" : "probe")}\n");
         }
 
         File.WriteAllText(_folder.File("many.csv"), text.ToString());
-        using var engine = new Brightness();
+        using var engine = new BrightnessEngine();
         var set = TemplateSet.Create(ManifestFile.Read(_folder.File("many.csv")), engine);
         var options = new EvaluationOptions
         {
@@ -110,51 +110,11 @@ public sealed class TemplateSetTests : IDisposable
         Assert.Equal(listed.Curves.Select(curve => (curve.Kind, curve.Group)), streamed.Curves.Select(curve => (curve.Kind, curve.Group)));
     }
 
-    /// <summary>4.5 million comparisons of which 10 degrees apart or less match, counted from how many images have which brightness. A list of them would take 17 bytes each and more.</summary>
-    [Fact]
-    public void Streamed_comparisons_are_counted_right_and_kept_nowhere()
-    {
-        const int Images = 3000;
-        long[] withBrightness = new long[91];
-        var text = new StringBuilder("image,subject\n");
-        for (int i = 0; i < Images; i++)
-        {
-            byte degrees = (byte)(i * 37 % 91);
-            withBrightness[degrees]++;
-            File.WriteAllBytes(_folder.File($"k{i}.ppm"), [.. "P6\n1 1\n255\n"u8, degrees, degrees, degrees]);
-            text.Append(CultureInfo.InvariantCulture, $"k{i}.ppm,P{i}\n");
-        }
-
-        File.WriteAllText(_folder.File("known.csv"), text.ToString());
-        using var engine = new Brightness();
-        var set = TemplateSet.Create(ManifestFile.Read(_folder.File("known.csv")), engine);
-        long expected = 0;
-        for (int a = 0; a <= 90; a++)
-        {
-            expected += withBrightness[a] * (withBrightness[a] - 1) / 2;
-            for (int b = a + 1; b <= Math.Min(90, a + 10); b++)
-            {
-                expected += withBrightness[a] * withBrightness[b];
-            }
-        }
-
-        // The cosine of ten and a half degrees.
-        var options = new EvaluationOptions { Thresholds = ThresholdGrid.Parse("0.983255"), MinimumDetectable = false, BootstrapDraws = 0 };
-        TemplatePairs pairs = set.Pairs();
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        EvaluationReport report = VerificationEvaluation.Run(pairs, options, [], "M");
-        long allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        RateEntry rate = report.Rates.Single(r => r.Metric == "FMR" && r.Group.IsAll);
-        Assert.Equal((expected, (long)Images * (Images - 1) / 2), (rate.Errors!.Value, rate.Trials!.Value));
-        Assert.Equal(rate.Trials, pairs.Count);
-        Assert.True(allocated < 8 * pairs.Count, $"{allocated} bytes for {pairs.Count} comparisons");
-    }
-
     [Fact]
     public void A_list_of_pairs_is_not_streamed()
     {
         File.WriteAllText(_folder.File("pairs.csv"), "probe,reference\na2.ppm,a1.ppm\n");
-        using var engine = new Brightness();
+        using var engine = new BrightnessEngine();
         var set = TemplateSet.Create(ManifestFile.Read(_folder.File("m.csv"), _folder.File("pairs.csv")), engine);
         Assert.Throws<InvalidOperationException>(() => set.Pairs());
     }
@@ -187,36 +147,10 @@ public sealed class TemplateSetTests : IDisposable
 
     private static ComparisonSet Compare(DatasetManifest manifest)
     {
-        using var engine = new Brightness();
+        using var engine = new BrightnessEngine();
         return TemplateSet.Create(manifest, engine).Compare();
     }
 
     private static IEnumerable<(string, string)> Named(ComparisonSet set) =>
         set.Probes.Zip(set.References, (p, r) => (set.Samples[p], set.Samples[r]));
-
-    private sealed class Brightness : IFaceEngine
-    {
-        private const int Dimension = 8;
-        public const byte Nobody = 255;
-
-        public EngineInfo Info { get; } = new("brightness", "1", PipelineId.Parse(new string('b', 64)), "brightness/1", Dimension, ExecutionProvider.Cpu);
-
-        public FaceBatch CreateBatch(int capacity = 64) => new(capacity, Dimension, Info.Pipeline);
-
-        public void Process(ImageView image, QualityLimits? limits, FaceBatch destination)
-        {
-            destination.Clear();
-            byte value = image.Row(0)[0];
-            if (value != Nobody)
-            {
-                float[] vector = new float[Dimension];
-                (vector[0], vector[1]) = ((float)Math.Cos(value * Math.PI / 180), (float)Math.Sin(value * Math.PI / 180));
-                destination.Add(default, vector);
-            }
-        }
-
-        public void Dispose()
-        {
-        }
-    }
 }
