@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics.X86;
+using Lfr.Core.Matching;
 using Lfr.Core.Matching.Kernels;
 using Lfr.Core.Matching.Storage;
 
@@ -7,6 +8,17 @@ namespace Lfr.Core.Tests.Matching;
 public sealed unsafe class CosineKernelTests
 {
     private static readonly int[] Lengths = [.. Enumerable.Range(1, 256), 384, 512, 513, 640, 1000, 1024];
+
+    // eng/test.sh runs the tests of matching once for each width; this one is among them and says that the width was used.
+    [Fact]
+    public void The_width_that_the_environment_forces_is_in_use()
+    {
+        var forced = Environment.GetEnvironmentVariable(CosineKernel.Variable);
+        var expected = string.IsNullOrEmpty(forced) ? CosineKernel.All.Last(kernel => kernel.IsHardware || kernel.Name == "scalar").Name : forced;
+        Assert.Equal(expected, CosineKernel.Best.Name);
+        using var matcher = new CosineMatcher();
+        Assert.Equal(expected, matcher.Kernel);
+    }
 
     public static TheoryData<string> Widths() => [.. CosineKernel.All.Select(kernel => kernel.Name)];
 
