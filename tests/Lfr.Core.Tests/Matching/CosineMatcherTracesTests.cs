@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
 using Lfr.Core.Matching.Selection;
 using static Lfr.Core.Tests.Matching.TemplateVectors;
@@ -8,6 +10,8 @@ namespace Lfr.Core.Tests.Matching;
 /// <summary>What a search leaves behind: no garbage, and no copy of a probe.</summary>
 public sealed class CosineMatcherTracesTests
 {
+    private const int StackBytes = 16 << 10;
+
     public static TheoryData<TemplatePrecision, int, int> Searches()
     {
         var searches = new TheoryData<TemplatePrecision, int, int>();
@@ -93,6 +97,83 @@ public sealed class CosineMatcherTracesTests
         }
 
         team.GiveBack();
+    }
+
+    // A comparison of two works in registers. Should the compiler, or a change of ours, put a part of a template on the stack, this thread finds it there. Sixteen bytes of a template are nowhere else by chance.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(512)]
+    [InlineData(515)]
+    public void A_comparison_of_two_leaves_nothing_on_the_stack(int dimension)
+    {
+        var random = new Random(43);
+        float[] left = Unit(random, dimension), right = Unit(random, dimension);
+        ProbeTemplate probe = Probe(left), other = Probe(right);
+        ReferenceTemplate reference = Reference(right), second = Reference(left);
+        (int Compared, int Planted) found = default;
+        var thread = new Thread(() =>
+        {
+            var stack = new byte[StackBytes];
+            Action[] comparisons = [() => CosineMatcher.Compare(probe, reference), () => CosineMatcher.Compare(probe, other), () => CosineMatcher.Compare(reference, second)];
+
+            // Often enough that the optimised code is what runs in the end.
+            for (var round = 0; round < 300; round++)
+            {
+                foreach (var compare in comparisons)
+                {
+                    // What the search for windows itself left is not the comparison's.
+                    StackMemory.Erase(2 * StackBytes);
+                    Below(compare);
+                    Read(stack);
+                    found.Compared += Windows(stack, left) + Windows(stack, right);
+                }
+            }
+
+            Below(() => Plant(left));
+            Read(stack);
+            found.Planted = Windows(stack, left);
+        });
+        thread.Start();
+        thread.Join();
+        Assert.Equal(0, found.Compared);
+        Assert.True(found.Planted > dimension / 2, "what was put there is not found");
+    }
+
+    /// <summary>Calls from deeper than the caller, so that what reads the stack afterwards does not lie over what the call left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private static void Below(Action call)
+    {
+        Span<byte> room = stackalloc byte[1024];
+        room[0] = 1;
+        for (var i = 0; i < 100; i++)
+        {
+            call();
+        }
+
+        GC.KeepAlive(room[0]);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Plant(float[] vector)
+    {
+        Span<float> copy = stackalloc float[vector.Length];
+        vector.CopyTo(copy);
+    }
+
+    /// <summary>How many runs of four values of a vector lie there.</summary>
+    private static int Windows(byte[] stack, float[] vector) =>
+        Enumerable.Range(0, vector.Length - 3).Count(i => stack.AsSpan().IndexOf(MemoryMarshal.AsBytes(vector.AsSpan(i, 4))) >= 0);
+
+    /// <summary>Copies what lies where calls that have returned had their frames.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe void Read(byte[] stack)
+    {
+        byte here = 0;
+        fixed (byte* to = stack)
+        {
+            Buffer.MemoryCopy(&here - stack.Length, to, stack.Length, stack.Length);
+        }
     }
 
     private sealed class Planting : WorkerTeam.IWork
