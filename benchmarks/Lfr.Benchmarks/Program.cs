@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Lfr.Benchmarks.Engine;
+using Lfr.Benchmarks.Evaluation;
 using Lfr.Benchmarks.Matching;
 using Lfr.Core.Engine;
 
@@ -27,6 +28,12 @@ if (args is ["overhead", .. var pairs])
 if (args is ["pairs", .. var size])
 {
     AllPairs.Run(size);
+    return;
+}
+
+if (args is ["evaluated-pairs", .. var images])
+{
+    StreamedEvaluation.Run(images);
     return;
 }
 

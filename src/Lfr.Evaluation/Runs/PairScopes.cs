@@ -10,13 +10,17 @@ internal sealed class PairScopes
 
     /// <param name="partitions">Of the samples.</param>
     public PairScopes(IReadOnlyList<Partition> partitions)
+        : this(
+            partitions,
+            new PairProportion(),
+            [.. partitions.Select(partition => new Cells(New(partition.Groups.Count), New(partition.Groups.Count), New(partition.Groups.Count * partition.Groups.Count)))])
     {
-        _partitions = partitions;
-        By = [.. partitions.Select(partition => new Cells(New(partition.Groups.Count), New(partition.Groups.Count), New(partition.Groups.Count * partition.Groups.Count)))];
     }
 
+    private PairScopes(IReadOnlyList<Partition> partitions, PairProportion all, IReadOnlyList<Cells> by) => (_partitions, All, By) = (partitions, all, by);
+
     /// <summary>Of everybody.</summary>
-    public PairProportion All { get; } = new();
+    public PairProportion All { get; }
 
     /// <summary>For each partition its cells.</summary>
     public IReadOnlyList<Cells> By { get; }
@@ -55,27 +59,9 @@ internal sealed class PairScopes
     }
 
     /// <summary>The same counts, to go on from.</summary>
-    public PairScopes Copy()
-    {
-        var copy = new PairScopes(_partitions);
-        copy.All.Merge(All);
-        for (int p = 0; p < By.Count; p++)
-        {
-            Merge(copy.By[p].ByProbe, By[p].ByProbe);
-            Merge(copy.By[p].Within, By[p].Within);
-            Merge(copy.By[p].Matrix, By[p].Matrix);
-        }
+    public PairScopes Copy() => new(_partitions, All.Copy(), [.. By.Select(cells => new Cells(Copy(cells.ByProbe), Copy(cells.Within), Copy(cells.Matrix)))]);
 
-        return copy;
-    }
-
-    private static void Merge(PairProportion[] into, PairProportion[] from)
-    {
-        for (int i = 0; i < into.Length; i++)
-        {
-            into[i].Merge(from[i]);
-        }
-    }
+    private static PairProportion[] Copy(PairProportion[] from) => [.. from.Select(proportion => proportion.Copy())];
 
     private static PairProportion[] New(int count) => [.. Enumerable.Range(0, count).Select(_ => new PairProportion())];
 

@@ -7,8 +7,11 @@ namespace Lfr.Evaluation.Statistics;
 /// The variance is the two-way (dyadic) sandwich: Cameron, Gelbach and Miller (2011); Aronow, Samii and Assenova (2015).</remarks>
 public sealed class PairProportion
 {
-    private readonly List<(int Probe, int Reference)> disjoint = [];
+    // What is compared is the same at every threshold: a copy shares it until one of the two is added to.
+    private List<(int Probe, int Reference)> disjoint = [];
     private Side[] sides = new Side[16];
+    private bool isShared;
+    private Wrong[] wrong = new Wrong[16];
 
     /// <summary>Comparisons that went wrong.</summary>
     public long Errors { get; private set; }
@@ -55,12 +58,12 @@ public sealed class PairProportion
         TakeDisjoint(probeSubject, referenceSubject);
         ref Side probe = ref sides[probeSubject];
         CountSubject(probe);
-        probe.ProbeErrors += errors;
         probe.ProbeTrials += trials;
         ref Side reference = ref sides[referenceSubject];
         CountSubject(reference);
-        reference.ReferenceErrors += errors;
         reference.ReferenceTrials += trials;
+        wrong[probeSubject].AsProbe += errors;
+        wrong[referenceSubject].AsReference += errors;
         Errors += errors;
         Trials += trials;
     }
@@ -68,9 +71,16 @@ public sealed class PairProportion
     /// <summary>Counts a comparison of two people, added before as one that did not go wrong, as one that did.</summary>
     internal void AddError(int probeSubject, int referenceSubject)
     {
-        sides[probeSubject].ProbeErrors++;
-        sides[referenceSubject].ReferenceErrors++;
+        wrong[probeSubject].AsProbe++;
+        wrong[referenceSubject].AsReference++;
         Errors++;
+    }
+
+    /// <summary>The same counts, to go on from. Takes the memory of the errors alone as long as neither is added to.</summary>
+    internal PairProportion Copy()
+    {
+        isShared = true;
+        return new PairProportion { disjoint = disjoint, sides = sides, isShared = true, wrong = [.. wrong], Errors = Errors, Trials = Trials, SubjectCount = SubjectCount };
     }
 
     /// <summary>Adds everything that another one has seen; people must be numbered alike.</summary>
@@ -94,10 +104,10 @@ public sealed class PairProportion
 
             ref Side mine = ref sides[i];
             CountSubject(mine);
-            mine.ProbeErrors += theirs.ProbeErrors;
             mine.ProbeTrials += theirs.ProbeTrials;
-            mine.ReferenceErrors += theirs.ReferenceErrors;
             mine.ReferenceTrials += theirs.ReferenceTrials;
+            wrong[i].AsProbe += other.wrong[i].AsProbe;
+            wrong[i].AsReference += other.wrong[i].AsReference;
         }
 
         Errors += other.Errors;
@@ -117,10 +127,11 @@ public sealed class PairProportion
             double crossSum = 0;
             int probes = 0;
             int references = 0;
-            foreach (Side side in sides)
+            for (int i = 0; i < sides.Length; i++)
             {
-                double probe = side.ProbeErrors - (p * side.ProbeTrials);
-                double reference = side.ReferenceErrors - (p * side.ReferenceTrials);
+                Side side = sides[i];
+                double probe = wrong[i].AsProbe - (p * side.ProbeTrials);
+                double reference = wrong[i].AsReference - (p * side.ReferenceTrials);
                 probes += side.ProbeTrials > 0 ? 1 : 0;
                 references += side.ReferenceTrials > 0 ? 1 : 0;
                 probeSum += probe * probe;
@@ -165,7 +176,7 @@ public sealed class PairProportion
 
     /// <summary>Each probe subject's errors and comparisons, for a permutation between probe subjects. People without a comparison as probe are left out.</summary>
     public ImmutableArray<(int Subject, long Errors, long Trials)> ByProbeSubject() =>
-        [.. sides.Select((side, i) => (i, side.ProbeErrors, side.ProbeTrials)).Where(s => s.ProbeTrials > 0)];
+        [.. sides.Select((side, i) => (i, wrong[i].AsProbe, side.ProbeTrials)).Where(s => s.ProbeTrials > 0)];
 
     private void CountSubject(in Side side) => SubjectCount += side.HasTrials ? 0 : 1;
 
@@ -182,19 +193,31 @@ public sealed class PairProportion
         disjoint.Add((probe, reference));
     }
 
+    // Room for a subject, in arrays of one's own.
     private void Grow(int subject)
     {
+        if (isShared)
+        {
+            (disjoint, sides, isShared) = ([.. disjoint], [.. sides], false);
+        }
+
         if (subject >= sides.Length)
         {
-            Array.Resize(ref sides, Math.Max(subject + 1, sides.Length * 2));
+            int length = Math.Max(subject + 1, sides.Length * 2);
+            Array.Resize(ref sides, length);
+            Array.Resize(ref wrong, length);
         }
+    }
+
+    private struct Wrong
+    {
+        public long AsProbe;
+        public long AsReference;
     }
 
     private struct Side
     {
-        public long ProbeErrors;
         public long ProbeTrials;
-        public long ReferenceErrors;
         public long ReferenceTrials;
         public bool IsTaken;
 

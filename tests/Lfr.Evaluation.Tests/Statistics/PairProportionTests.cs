@@ -80,6 +80,28 @@ public sealed class PairProportionTests
     }
 
     [Fact]
+    public void A_copy_and_its_original_go_on_apart()
+    {
+        var original = new PairProportion();
+        original.Add(0, 1, 1, 2);
+        original.Add(2, 3, 0, 2);
+        PairProportion copy = original.Copy(), second = original.Copy();
+        copy.AddError(2, 3);
+        Assert.Equal((1, 2, 1), (original.Errors, copy.Errors, second.Errors));
+        Assert.Equal([(0, 1L, 2L), (2, 1L, 2L)], copy.ByProbeSubject().AsEnumerable());
+        Assert.Equal([(0, 1L, 2L), (2, 0L, 2L)], original.ByProbeSubject().AsEnumerable());
+
+        // Whichever is added to, the others do not see it.
+        original.Add(4, 5, 0, 7);
+        copy.Add(0, 6, 1, 1);
+        Assert.Equal((11L, 5L, 4L), (original.Trials, copy.Trials, second.Trials));
+        Assert.Equal((3, 2, 2), (original.DisjointPairs, copy.DisjointPairs, second.DisjointPairs));
+        Assert.Equal((6, 5, 4), (original.SubjectCount, copy.SubjectCount, second.SubjectCount));
+        Assert.Equal([(0, 1L, 2L), (2, 0L, 2L)], second.ByProbeSubject().AsEnumerable());
+        Assert.Equal([(0, 2L, 3L), (2, 1L, 2L)], copy.ByProbeSubject().AsEnumerable());
+    }
+
+    [Fact]
     public void A_person_against_themself_and_too_few_people_are_refused()
     {
         var pairs = new PairProportion();
