@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching.Storage;
 
@@ -115,6 +116,7 @@ public sealed unsafe class TemplateMatrix : IDisposable
         {
             var entryId = _nextEntryId;
             Check(vector, entryId);
+            CheckAsStored(vector, entryId);
             Store.Add(entryId, subject, vector);
             Volatile.Write(ref _nextEntryId, entryId + 1);
             return entryId;
@@ -145,6 +147,7 @@ public sealed unsafe class TemplateMatrix : IDisposable
     {
         ThrowIfReadOnly();
         Check(vector, entryId);
+        CheckAsStored(vector, entryId);
         if (!Store.Replace(entryId, vector))
         {
             ThrowUnknown(entryId);
@@ -218,6 +221,32 @@ public sealed unsafe class TemplateMatrix : IDisposable
         var owner = string.Create(CultureInfo.InvariantCulture, $"the template of entry {entryId}");
         CheckDimension(vector.Length, owner, nameof(vector));
         UnitVector.Check(vector, owner, nameof(vector));
+    }
+
+    // Rounded to binary16 a template may be 5e-4 longer or shorter. What is kept has to pass the door again when a container is loaded, whose norm is computed with other roundings.
+    private void CheckAsStored(ReadOnlySpan<float> vector, long entryId)
+    {
+        const double Tolerance = UnitVector.LengthTolerance - 1e-5;
+        if (StoredPrecision == TemplatePrecision.Float32)
+        {
+            return;
+        }
+
+        var squares = 0.0;
+        foreach (var value in vector)
+        {
+            double kept = TemplateEncoder.AsStored(Store.Layout, value);
+            squares += kept * kept;
+        }
+
+        if (!(Math.Abs(Math.Sqrt(squares) - 1) <= Tolerance))
+        {
+            Throw.Argument(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the template of entry {entryId} has length {Math.Sqrt(squares):R} once it is rounded to binary16, and {TensorPrimitives.Norm(vector):R} before; a template is L2-normalised to length 1. Normalise it first."),
+                nameof(vector));
+        }
     }
 
     private void ThrowIfReadOnly()

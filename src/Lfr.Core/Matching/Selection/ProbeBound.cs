@@ -15,8 +15,8 @@ internal readonly struct ProbeBound
     /// <summary>The bound is itself computed in binary32: at most 8 roundings, of numbers under 4.</summary>
     private const double EvaluationSlack = 8 * 4 * CanonicalScore.UnitRoundoff;
 
-    /// <summary>No template is longer than this (see UnitVector.LengthTolerance).</summary>
-    private const double LongestTemplate = 1.001;
+    /// <summary>No template, as it is stored, is longer than this: UnitVector.LengthTolerance, and what the norm's own rounding lets through.</summary>
+    private const double LongestTemplate = 1.0011;
 
     /// <param name="dimension">Values a template.</param>
     /// <param name="probeScale">t.</param>

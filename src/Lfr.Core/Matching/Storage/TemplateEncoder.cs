@@ -112,6 +112,11 @@ internal static unsafe class TemplateEncoder
         }
     }
 
+    /// <summary>A value as it will be scored. What quantisation takes away is measured from this, not from what was given: a template of 512 equal values can be 5e-4 longer or shorter once it is
+    /// rounded to binary16, all of it along itself.</summary>
+    public static float AsStored(SlotLayout layout, float value) =>
+        layout.Stored == TemplatePrecision.Float32 ? value : Float16Value.Decode(Float16Value.Encode(value));
+
     /// <summary>A binary32 that is not under the value, and a little over it: computing the value rounded too.</summary>
     public static float RoundUp(double value) => MathF.BitIncrement((float)(value * (1 + 1e-9)));
 
@@ -120,7 +125,7 @@ internal static unsafe class TemplateEncoder
         var largest = 0f;
         foreach (var value in vector)
         {
-            largest = MathF.Max(largest, MathF.Abs(value));
+            largest = MathF.Max(largest, MathF.Abs(AsStored(layout, value)));
         }
 
         var scale = largest / Int8Limit;
@@ -128,7 +133,7 @@ internal static unsafe class TemplateEncoder
         for (var i = 0; i < 4 * layout.Quads; i++)
         {
             // Past the last value the last run is filled with zeros.
-            var value = i < vector.Length ? vector[i] : 0f;
+            var value = i < vector.Length ? AsStored(layout, vector[i]) : 0f;
             var step = Math.Clamp((int)MathF.Round(value / scale), -Int8Limit, Int8Limit);
             lane[(i / 4 * 4 * CosineKernel.PanelRows) + (i % 4)] = (byte)(step + CosineKernel.Int8Offset);
             var lost = value - ((double)scale * step);
