@@ -67,6 +67,10 @@ public sealed class TemplateContainer : IDisposable
         writer.Write(matrix, subjectNames ?? [], metadata);
     }
 
+    /// <summary>Bytes that <see cref="Write"/> writes of a matrix, without names or metadata, if nobody changes it meanwhile.</summary>
+    internal static long Length(TemplateMatrix matrix) =>
+        new ContainerHeader(matrix.Dimension, matrix.ScanPrecision, matrix.StoredPrecision, matrix.Count, matrix.NextEntryId, 0, 0, matrix.Pipeline).FileBytes;
+
     /// <summary>Loads a container file into memory.</summary>
     /// <param name="path">The file.</param>
     /// <param name="scan">What a search reads of every entry, or null for what the file's writer chose.</param>

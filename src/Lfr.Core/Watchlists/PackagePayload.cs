@@ -5,19 +5,19 @@ using Lfr.Core.Matching;
 
 namespace Lfr.Core.Watchlists;
 
-/// <summary>What is encrypted: the form, the templates in the order of their entries, and the pictures. Little-endian; each part has its length before it.</summary>
-/// <remarks>Not a <see cref="TemplateContainer"/>, which goes through files and has names of its own: docs/decisions/0043.</remarks>
+/// <summary>What is encrypted: the form, a <see cref="TemplateContainer"/> of the templates in the order of the form, and the pictures in the same order. Little-endian; each part has its length before it.</summary>
+/// <remarks>The container has no names: who is on the list, the form alone says, which was signed. It is written to memory and read from it, never through a file (docs/decisions/0043).</remarks>
 internal static class PackagePayload
 {
     public static byte[] Write(ListedPeople people)
     {
         var form = WatchlistFile.Format(people.Form);
         var references = people.Templates.References();
-        var dimension = people.Templates.Dimension;
-        var length = sizeof(long) + (long)form.Length + sizeof(int);
+        var container = TemplateContainer.Length(people.Templates.Matrix);
+        var length = (2L * sizeof(long)) + form.Length + container;
         foreach (var reference in references)
         {
-            length += (2L * sizeof(int)) + ((long)dimension * sizeof(float)) + people.Picture(reference.EntryId).Length;
+            length += sizeof(int) + people.Picture(reference.EntryId).Length;
         }
 
         if (length > Array.MaxLength)
@@ -29,78 +29,97 @@ internal static class PackagePayload
         var rest = bytes.AsSpan();
         BinaryPrimitives.WriteInt64LittleEndian(Take(ref rest, sizeof(long)), form.Length);
         form.CopyTo(Take(ref rest, form.Length));
-        BinaryPrimitives.WriteInt32LittleEndian(Take(ref rest, sizeof(int)), references.Count);
-        var index = SubjectIndex(people.Form);
-        var vector = new float[dimension];
+        BinaryPrimitives.WriteInt64LittleEndian(Take(ref rest, sizeof(long)), container);
+        using (var target = new MemoryStream(bytes, bytes.Length - rest.Length, (int)container))
+        {
+            TemplateContainer.Write(target, people.Templates.Matrix);
+            if (target.Position != container)
+            {
+                throw new InvalidOperationException("The list was changed while its package was made. Make it again.");
+            }
+        }
+
+        _ = Take(ref rest, (int)container);
         foreach (var reference in references)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(Take(ref rest, sizeof(int)), index[(reference.Subject, reference.Image)]);
-            people.Templates.Matrix.TryCopyVector(reference.EntryId, vector);
-            foreach (var value in vector)
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(Take(ref rest, sizeof(float)), value);
-            }
-
             var picture = people.Picture(reference.EntryId).Span;
             BinaryPrimitives.WriteInt32LittleEndian(Take(ref rest, sizeof(int)), picture.Length);
             picture.CopyTo(Take(ref rest, picture.Length));
         }
 
-        Array.Clear(vector);
         CryptographicOperations.ZeroMemory(form);
         return bytes;
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote. The bytes were authenticated before, so that a contradiction is our defect or another version's.</summary>
+    /// <param name="plain">The bytes; the caller zeroes them.</param>
+    /// <param name="pipeline">What the package says of itself, and the templates have to say as well.</param>
+    /// <param name="dimension">Likewise.</param>
+    /// <param name="builtAt">When the list was built.</param>
     /// <exception cref="InvalidDataException">The parts do not fit together.</exception>
-    public static ListedPeople Read(ReadOnlySpan<byte> bytes, PipelineId pipeline, int dimension, DateTimeOffset builtAt)
+    public static ListedPeople Read(byte[] plain, PipelineId pipeline, int dimension, DateTimeOffset builtAt)
     {
         // The scan reads a quarter of the bytes; scores and order are those of the full templates, bit for bit.
         var templates = new Watchlist(new TemplateMatrix(dimension, pipeline, TemplatePrecision.Int8));
         var pictures = new Dictionary<long, byte[]>();
         try
         {
-            var form = WatchlistFile.Parse(Take(ref bytes, checked((int)BinaryPrimitives.ReadInt64LittleEndian(Take(ref bytes, sizeof(long))))), "in the package");
-            var images = (form.Entries ?? []).SelectMany(e => (e.Images ?? []).Select(i => (Subject: e.SubjectId!, Image: i.Id!, Entry: i.EntryId))).ToList();
-            var count = BinaryPrimitives.ReadInt32LittleEndian(Take(ref bytes, sizeof(int)));
-            var vector = new float[dimension];
-            for (var i = 0; i < count; i++)
+            ReadOnlySpan<byte> rest = plain;
+            var form = WatchlistFile.Parse(Take(ref rest, checked((int)BinaryPrimitives.ReadInt64LittleEndian(Take(ref rest, sizeof(long))))), "in the package");
+            var length = checked((int)BinaryPrimitives.ReadInt64LittleEndian(Take(ref rest, sizeof(long))));
+            var begin = plain.Length - rest.Length;
+            _ = Take(ref rest, length);
+            Enrol(form, new MemoryStream(plain, begin, length, writable: false), templates);
+            foreach (var reference in templates.References())
             {
-                var image = images[BinaryPrimitives.ReadInt32LittleEndian(Take(ref bytes, sizeof(int)))];
-                for (var j = 0; j < dimension; j++)
-                {
-                    vector[j] = BinaryPrimitives.ReadSingleLittleEndian(Take(ref bytes, sizeof(float)));
-                }
-
-                var id = templates.Add(image.Subject, new ReferenceTemplate(vector, pipeline), image.Image);
-                if (id != image.Entry)
-                {
-                    throw new InvalidDataException("The package's references are not in the order of its form.");
-                }
-
-                var picture = Take(ref bytes, BinaryPrimitives.ReadInt32LittleEndian(Take(ref bytes, sizeof(int))));
+                var picture = Take(ref rest, BinaryPrimitives.ReadInt32LittleEndian(Take(ref rest, sizeof(int))));
                 if (!picture.IsEmpty)
                 {
-                    pictures.Add(id, picture.ToArray());
+                    pictures.Add(reference.EntryId, picture.ToArray());
                 }
             }
 
-            Array.Clear(vector);
-            return bytes.IsEmpty && count == images.Count
-                ? new ListedPeople(form, templates, pictures, builtAt)
-                : throw new InvalidDataException("The package holds more, or fewer references, than its form names.");
+            return rest.IsEmpty ? new ListedPeople(form, templates, pictures, builtAt) : throw new InvalidDataException("The package goes on after its pictures.");
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidDataException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidDataException or TemplateContainerException)
         {
             templates.Dispose();
             throw new InvalidDataException($"The package's content cannot be read by this version: {e.Message}", e);
         }
     }
 
-    private static Dictionary<(string Subject, string Image), int> SubjectIndex(WatchlistForm form) => form.Entries!
-        .SelectMany(e => e.Images!.Select(i => (Subject: e.SubjectId!, Image: i.Id!)))
-        .Select((key, index) => (key, index))
-        .ToDictionary(p => p.key, p => p.index);
+    // Each template under the person and image that the form has for it, in the form's order and with its entry id.
+    private static void Enrol(WatchlistForm form, MemoryStream source, Watchlist templates)
+    {
+        var images = (form.Entries ?? []).SelectMany(e => (e.Images ?? []).Select(i => (Subject: e.SubjectId!, Image: i.Id!, Entry: i.EntryId))).ToList();
+        using var container = TemplateContainer.Load(source);
+        if (container.Matrix.Pipeline != templates.Pipeline || container.Matrix.Dimension != templates.Dimension)
+        {
+            throw new InvalidDataException("The package's templates are of another pipeline or dimension than its header says.");
+        }
+
+        if (container.Matrix.Count != images.Count)
+        {
+            throw new InvalidDataException($"The package holds {container.Matrix.Count} templates, and its form names {images.Count}.");
+        }
+
+        var vector = GC.AllocateArray<float>(templates.Dimension, pinned: true);
+        try
+        {
+            foreach (var image in images)
+            {
+                if (image.Entry is not { } entry || !container.Matrix.TryCopyVector(entry, vector)
+                    || templates.Add(image.Subject, new ReferenceTemplate(vector, templates.Pipeline), image.Image) != entry)
+                {
+                    throw new InvalidDataException("The package's templates are not those that its form names, or not in its order.");
+                }
+            }
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vector.AsSpan()));
+        }
+    }
 
     private static Span<byte> Take(ref Span<byte> rest, int length)
     {

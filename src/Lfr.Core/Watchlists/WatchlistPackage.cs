@@ -15,7 +15,7 @@ namespace Lfr.Core.Watchlists;
 /// SHA-256 of everything before it.</remarks>
 public static class WatchlistPackage
 {
-    private const string Schema = "lfr-watchlist-package/1";
+    private const string Schema = "lfr-watchlist-package/2";
     private const int MaxHeaderBytes = 1 << 16;
     private const int SignatureBytes = 64;
 

@@ -1,7 +1,10 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Lfr.Cli.Simulation;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
+using Lfr.Core.Embedding;
+using Lfr.Core.Matching;
 using Lfr.Core.Tests.Live;
 using Lfr.Core.Watchlists;
 using Lfr.Tests;
@@ -37,6 +40,42 @@ public sealed class WatchlistPackageTests : IDisposable
             Assert.Equal(before, after);
         }
     }
+
+    [Fact]
+    public void What_is_encrypted_holds_the_templates_as_a_container()
+    {
+        var plain = PackagePayload.Write(_list.People);
+        var form = (int)BinaryPrimitives.ReadInt64LittleEndian(plain);
+        Assert.Equal(WatchlistFile.Format(_list.People.Form), plain[8..(8 + form)]);
+        var begin = 8 + form + 8;
+        var length = (int)BinaryPrimitives.ReadInt64LittleEndian(plain.AsSpan(8 + form));
+        using var container = TemplateContainer.Load(new MemoryStream(plain, begin, length));
+        Assert.Equal(_list.People.Templates.Pipeline, container.Matrix.Pipeline);
+        Assert.Empty(container.SubjectNames);
+        var (before, after) = (new float[ScriptedEngine.Dimension], new float[ScriptedEngine.Dimension]);
+        Assert.All(_list.People.Templates.References(), reference =>
+        {
+            Assert.True(_list.People.Templates.Matrix.TryCopyVector(reference.EntryId, before) && container.Matrix.TryCopyVector(reference.EntryId, after));
+            Assert.Equal(before, after);
+        });
+
+        // Cut short or altered anywhere in the templates: one kind of error, and nothing is left open.
+        foreach (var place in new[] { begin, begin + 20, begin + 5000, begin + length - 1 })
+        {
+            plain[place] ^= 1;
+            var refusal = Assert.Throws<InvalidDataException>(() => Read(plain));
+            Assert.Contains("cannot be read by this version", refusal.Message, StringComparison.Ordinal);
+            plain[place] ^= 1;
+        }
+
+        Assert.Throws<InvalidDataException>(() => Read([.. plain, 0]));
+        Assert.Throws<InvalidDataException>(() => Read(plain[..^1]));
+        Assert.Throws<InvalidDataException>(() => PackagePayload.Read(plain, PipelineId.Parse(new string('9', 64)), ScriptedEngine.Dimension, default));
+        using var people = Read(plain);
+        Assert.Equal(3, people.Templates.ReferenceCount);
+    }
+
+    private ListedPeople Read(byte[] plain) => PackagePayload.Read(plain, _list.People.Templates.Pipeline, ScriptedEngine.Dimension, default);
 
     [Fact]
     public void What_is_built_and_destroyed_is_in_the_log()
