@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
+using Lfr.Core.Matching.Kernels;
 using Lfr.Core.Matching.Selection;
 using static Lfr.Core.Tests.Matching.TemplateVectors;
 
@@ -139,6 +140,43 @@ public sealed class CosineMatcherTracesTests
         Assert.True(found.Planted > dimension / 2, "what was put there is not found");
     }
 
+    // A search cleans the stack of the thread that called it: what its kernel put there, as registers are put there, is gone.
+    [Theory]
+    [InlineData(TemplatePrecision.Float32, 1)]
+    [InlineData(TemplatePrecision.Float16, 1)]
+    [InlineData(TemplatePrecision.Int8, 1)]
+    [InlineData(TemplatePrecision.Float32, 6)]
+    [InlineData(TemplatePrecision.Float16, 6)]
+    [InlineData(TemplatePrecision.Int8, 6)]
+    public void A_search_leaves_nothing_on_the_stack_of_who_asked(TemplatePrecision scan, int probeCount)
+    {
+        var random = new Random(44);
+        using var matrix = Matrix([.. Enumerable.Range(0, 300).Select(_ => Unit(random, 192))], scan);
+        var kernel = new PlantingKernel();
+        using var matcher = new CosineMatcher(1, kernel);
+        var probes = Enumerable.Range(0, probeCount).Select(_ => Probe(Unit(random, 192))).ToArray();
+        var results = new Candidate[probeCount * 3];
+        var (planted, left) = (0, 0);
+        var thread = new Thread(() =>
+        {
+            var stack = new byte[StackBytes];
+            for (var round = 0; round < 20; round++)
+            {
+                Below(() => matcher.Search(matrix, probes, new SearchOptions(3), results, new CandidateCount[probeCount]));
+                Read(stack);
+                left += stack.AsSpan().IndexOf(Planting.Pattern) >= 0 ? 1 : 0;
+            }
+
+            Below(PlantingKernel.Plant);
+            Read(stack);
+            planted = stack.AsSpan().IndexOf(Planting.Pattern) >= 0 ? 1 : 0;
+        });
+        thread.Start();
+        thread.Join();
+        Assert.True(kernel.Calls > 0);
+        Assert.Equal((1, 0), (planted, left));
+    }
+
     /// <summary>Calls from deeper than the caller, so that what reads the stack afterwards does not lie over what the call left.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
@@ -173,6 +211,72 @@ public sealed class CosineMatcherTracesTests
         fixed (byte* to = stack)
         {
             Buffer.MemoryCopy(&here - stack.Length, to, stack.Length, stack.Length);
+        }
+    }
+
+    /// <summary>The specification, which leaves a pattern on the stack with every call.</summary>
+    private sealed unsafe class PlantingKernel : CosineKernel
+    {
+        private readonly CosineKernel _inner = All[0];
+
+        public int Calls { get; private set; }
+
+        public override string Name => "planting";
+
+        public override bool IsHardware => false;
+
+        public override int TileProbes => _inner.TileProbes;
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static void Plant()
+        {
+            Span<byte> stack = stackalloc byte[2 << 10];
+            for (var i = 0; i < stack.Length; i += Planting.Pattern.Length)
+            {
+                Planting.Pattern.CopyTo(stack[i..]);
+            }
+        }
+
+        public override void Float32(float* probe, float* panel, int dimension, float* scores)
+        {
+            _inner.Float32(probe, panel, dimension, scores);
+            Called();
+        }
+
+        public override void Float16(float* probe, ushort* panel, int dimension, float* scores)
+        {
+            _inner.Float16(probe, panel, dimension, scores);
+            Called();
+        }
+
+        public override void Int8(int* probe, byte* panel, int quads, int start, int* dots)
+        {
+            _inner.Int8(probe, panel, quads, start, dots);
+            Called();
+        }
+
+        public override void Float32Tile(float* probes, int size, float* panel, int dims, bool first, float* totals)
+        {
+            _inner.Float32Tile(probes, size, panel, dims, first, totals);
+            Called();
+        }
+
+        public override void Int8Tile(int* probes, int size, byte* panel, int quads, int* totals)
+        {
+            _inner.Int8Tile(probes, size, panel, quads, totals);
+            Called();
+        }
+
+        public override void WidenFloat16(ushort* panel, int dims, float* widened)
+        {
+            _inner.WidenFloat16(panel, dims, widened);
+            Called();
+        }
+
+        private void Called()
+        {
+            Plant();
+            Calls++;
         }
     }
 

@@ -1,4 +1,5 @@
 using Lfr.Core.Matching;
+using Lfr.Core.Matching.Storage;
 using Lfr.Core.Policy;
 using static Lfr.Core.Tests.Matching.TemplateVectors;
 
@@ -10,11 +11,14 @@ public sealed class TemplateMatrixContentionTests
     private const int Dimension = 24;
 
     [Theory]
-    [InlineData(TemplatePrecision.Float32, TemplatePrecision.Float32)]
-    [InlineData(TemplatePrecision.Float16, TemplatePrecision.Float16)]
-    [InlineData(TemplatePrecision.Int8, TemplatePrecision.Float32)]
+    [InlineData(TemplatePrecision.Float32, TemplatePrecision.Float32, 1)]
+    [InlineData(TemplatePrecision.Float16, TemplatePrecision.Float16, 1)]
+    [InlineData(TemplatePrecision.Int8, TemplatePrecision.Float32, 1)]
+    [InlineData(TemplatePrecision.Float32, TemplatePrecision.Float32, 3)]
+    [InlineData(TemplatePrecision.Int8, TemplatePrecision.Float32, 3)]
     [Trait("Concurrent", nameof(TemplateMatrix))]
-    public async Task Every_search_sees_one_moment(TemplatePrecision scan, TemplatePrecision stored)
+    [Trait("Concurrent", nameof(CosineMatcher))]
+    public async Task Every_search_sees_one_moment(TemplatePrecision scan, TemplatePrecision stored, int threads)
     {
         var random = new Random(51);
         using var matrix = new TemplateMatrix(Dimension, Pipeline, scan, stored);
@@ -53,7 +57,8 @@ public sealed class TemplateMatrixContentionTests
         float scoreOfFirst = Score(first), scoreOfSecond = Score(second);
         using var stop = new CancellationTokenSource();
         var searches = 0;
-        using var shared = new CosineMatcher();
+        // With threads of its own one of the three searches has them at a time, and the others run alone.
+        using var shared = new CosineMatcher(threads);
         var searchers = Enumerable.Range(0, 3).Select(_ => Task.Factory.StartNew(
             () =>
             {
@@ -187,6 +192,36 @@ public sealed class TemplateMatrixContentionTests
         Assert.Equal(0, matrix.EraseRemoved());
         Assert.Equal(10, matrix.Count);
         Assert.Equal(10, matrix.Store.Slots);
+    }
+
+    [Fact]
+    public async Task One_search_more_than_there_are_places_waits_for_one_of_them()
+    {
+        var epochs = new ReaderEpochs();
+        var current = 7L;
+        var places = Enumerable.Range(0, ReaderEpochs.Capacity).Select(i => epochs.Enter(ref current, out _)).ToArray();
+        Assert.Equal(ReaderEpochs.Capacity, places.Distinct().Count());
+        Assert.Equal(7, epochs.Oldest());
+
+        var late = Task.Factory.StartNew(
+            () =>
+            {
+                var place = epochs.Enter(ref current, out var version);
+                return (place, version);
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+        await Task.Delay(50);
+        Assert.False(late.IsCompleted, "it found a place among none");
+        Volatile.Write(ref current, 8);
+        epochs.Exit(places[31]);
+        Assert.Equal((places[31], 8L), await late.WaitAsync(TimeSpan.FromSeconds(60)));
+
+        // What the others read stays until the last of them has gone.
+        Assert.Equal(7, epochs.Oldest());
+        Array.ForEach(places, place => epochs.Exit(place));
+        Assert.Equal(long.MaxValue, epochs.Oldest());
     }
 
     [Fact]
