@@ -47,19 +47,23 @@ internal static class BenchCommand
             }
 
             var asked = (Dimension: parse.GetValue(dimension), Count: parse.GetValue(count), Probes: parse.GetValue(probes));
-            foreach (var (name, value) in new[] { ("--dim", asked.Dimension), ("--count", asked.Count), ("--probes", asked.Probes), ("--threads", parse.GetValue(threads)), ("--top", parse.GetValue(top)) })
+            foreach (var (name, value, most) in new[]
+                     {
+                         ("--dim", asked.Dimension, TemplateMatrix.MaximumDimension), ("--count", asked.Count, int.MaxValue), ("--probes", asked.Probes, int.MaxValue),
+                         ("--threads", parse.GetValue(threads), CosineMatcher.MaximumThreads), ("--top", parse.GetValue(top), int.MaxValue),
+                     })
             {
-                if (value < 1)
+                if (value < 1 || value > most)
                 {
-                    throw new CommandException(ExitCode.Usage, $"{name} is {value}; give 1 or more.");
+                    throw new CommandException(ExitCode.Usage, $"{name} is {value}; give 1 {(most == int.MaxValue ? "or more" : string.Create(CultureInfo.InvariantCulture, $"to {most}"))}.");
                 }
             }
 
             var references = files.Vectors is { } gallery
-                ? MatchVectors.Read(gallery, asked.Count, asked.Dimension)
+                ? MatchVectors.Read(gallery, asked.Count, asked.Dimension, $"--dim asks for {asked.Dimension}. Leave --dim out.")
                 : MatchVectors.Drawn(Seed, asked.Count ?? DefaultCount, asked.Dimension ?? DefaultDimension);
             var searched = files.Queries is { } file
-                ? MatchVectors.Read(file, asked.Probes, references.Dimension)
+                ? MatchVectors.Read(file, asked.Probes, references.Dimension, $"the vectors have {references.Dimension}. Give queries of the same embedder.")
                 : MatchVectors.Drawn(Seed * 31, asked.Probes ?? 64, references.Dimension);
             if (parse.GetValue(top) > references.Count)
             {
@@ -110,11 +114,12 @@ internal static class BenchCommand
 
     private static void Show(List<MatchCase> cases, CommandOutput output)
     {
-        var table = new Table().AddColumns("scan", "dim", "entries", "probes", "threads", "ms", "p99 ms", "GB/s", "GFLOP/s", "read limit ms", "of limit", "max error", "allocated");
+        var table = new Table().AddColumns("scan", "dim", "entries", "probes", "threads", "ms", "p99 ms", "templates/s", "GB/s", "GFLOP/s", "read limit ms", "of limit", "max error", "allocated");
         foreach (var one in cases)
         {
             table.AddRow(
                 one.Precision, Whole(one.Dim), Whole(one.Count), Whole(one.Probes), Whole(one.Threads), Milliseconds(one.Seconds), Milliseconds(one.SecondsP99),
+                one.TemplatesPerSecond.ToString("0.00e0", CultureInfo.InvariantCulture),
                 one.GigabytesPerSecond.ToString("0.0", CultureInfo.InvariantCulture), one.Gigaflops.ToString("0.0", CultureInfo.InvariantCulture),
                 Milliseconds(one.ReadLimitSeconds), one.RatioToReadLimit.ToString("0.000", CultureInfo.InvariantCulture),
                 one.MaxError.ToString("0.0e0", CultureInfo.InvariantCulture), Whole(one.BytesAllocated));

@@ -28,13 +28,17 @@ internal sealed class MatchVectors
     public static MatchVectors Drawn(ulong seed, int count, int dimension) => new(null, seed, count, dimension);
 
     /// <summary>The rows of a file; those that are not of length one within 1e-3 are normalised.</summary>
-    /// <exception cref="CommandException">A row cannot be normalised.</exception>
-    public static MatchVectors Read(string path, int? count, int? dimension)
+    /// <param name="path">The file.</param>
+    /// <param name="count">Rows to take, or null for all.</param>
+    /// <param name="dimension">Columns it must have, or null.</param>
+    /// <param name="why">Who wants so many columns, and what to do.</param>
+    /// <exception cref="CommandException">A row cannot be normalised, or the file has too few rows or other columns.</exception>
+    public static MatchVectors Read(string path, int? count, int? dimension, string why)
     {
         var (values, rows, columns) = NpyFile.Read(path);
         if (dimension is { } asked && asked != columns)
         {
-            throw new CommandException(ExitCode.Input, $"'{path}' has {columns} columns and --dim asks for {asked}. Leave --dim out.");
+            throw new CommandException(ExitCode.Input, $"'{path}' has {columns} columns and {why}");
         }
 
         if (count > rows)
@@ -83,7 +87,14 @@ internal sealed class MatchVectors
             vector[i] = (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48) - 131_070f;
         }
 
-        TensorPrimitives.Multiply(vector, (float)(1 / Math.Sqrt(SumOfSquares(vector))), vector);
+        var length = Math.Sqrt(SumOfSquares(vector));
+        if (length == 0)
+        {
+            // One value alone is zero once in a hundred thousand times.
+            (vector[0], length) = (1, 1);
+        }
+
+        TensorPrimitives.Multiply(vector, (float)(1 / length), vector);
     }
 
     private static double SumOfSquares(ReadOnlySpan<float> row)

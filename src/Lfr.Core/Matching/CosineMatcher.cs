@@ -17,6 +17,9 @@ namespace Lfr.Core.Matching;
 /// </remarks>
 public sealed class CosineMatcher : IDisposable
 {
+    /// <summary>The most threads that one search uses.</summary>
+    public const int MaximumThreads = 256;
+
     private const int PoolSize = 64;
 
     private readonly SearchSession?[] _pool = new SearchSession?[PoolSize];
@@ -25,7 +28,7 @@ public sealed class CosineMatcher : IDisposable
     private bool _disposed;
 
     /// <summary>A matcher.</summary>
-    /// <param name="threads">Threads that one search uses, 1 to 256, the caller's included.</param>
+    /// <param name="threads">Threads that one search uses, 1 to <see cref="MaximumThreads"/>, the caller's included.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is out of range.</exception>
     /// <exception cref="InvalidOperationException">LFR_KERNEL is set to no kernel's name.</exception>
     public CosineMatcher(int threads = 1)
@@ -35,7 +38,7 @@ public sealed class CosineMatcher : IDisposable
 
     internal CosineMatcher(int threads, CosineKernel kernel)
     {
-        Threads = Throw.IfOutOfRange(threads, 1, 256, nameof(threads), "Use at most one a processor core.");
+        Threads = Throw.IfOutOfRange(threads, 1, MaximumThreads, nameof(threads), "Use at most one a processor core.");
         _kernel = kernel;
         _team = threads == 1 ? null : new WorkerTeam(threads);
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.Json;
+using Lfr.Cli.Matching;
 
 namespace Lfr.Cli.Tests.Commands;
 
@@ -75,6 +76,8 @@ public sealed class BenchCommandTests : IDisposable
     [Theory]
     [InlineData(2, "--top must fit", "--count", "5", "--top", "6")]
     [InlineData(2, "1 or more", "--count", "0")]
+    [InlineData(2, "--threads is 257; give 1 to 256", "--threads", "257")]
+    [InlineData(2, "--dim is 20000; give 1 to 16384", "--dim", "20000")]
     [InlineData(2, "together", "--vectors", "absent.npy")]
     [InlineData(3, "absent.npy", "--vectors", "absent.npy", "--queries", "absent.npy")]
     public void A_wrong_request_is_one_sentence(int code, string says, params string[] arguments)
@@ -101,6 +104,31 @@ public sealed class BenchCommandTests : IDisposable
             var run = Run([], "bench", "match", "--vectors", path, "--queries", queries, "--top", "1");
             Assert.Equal(3, run.Code);
             Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Queries_of_another_dimension_are_refused_by_the_vectors()
+    {
+        var (vectors, _) = Files(4, 6, 2);
+        var queries = Path.Combine(_folder, "other.npy");
+        File.WriteAllBytes(queries, Npy([1, 0], 1, 2));
+        var run = Run([], "bench", "match", "--vectors", vectors, "--queries", queries, "--top", "1");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("other.npy' has 2 columns and the vectors have 6", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--dim", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drawn_vectors_of_one_value_all_have_a_direction()
+    {
+        // One draw in some hundred thousand is zero.
+        var vectors = MatchVectors.Drawn(7, 400_000, 1);
+        var vector = new float[1];
+        for (var i = 0; i < vectors.Count; i++)
+        {
+            vectors.Get(i, vector);
+            Assert.Equal(1, MathF.Abs(vector[0]), 1e-6);
         }
     }
 
