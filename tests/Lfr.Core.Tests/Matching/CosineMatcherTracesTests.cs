@@ -83,6 +83,27 @@ public sealed class CosineMatcherTracesTests
         }
     }
 
+    [Fact]
+    public void A_search_whose_thread_fails_leaves_nothing_either()
+    {
+        var random = new Random(46);
+        using var matrix = Matrix([.. Enumerable.Range(0, 2000).Select(_ => Unit(random, 64))]);
+        var kernel = new PlantingKernel { FailsAt = 20 };
+        using var matcher = new CosineMatcher(3, kernel);
+        using var probe = Probe(Unit(random, 64));
+        Assert.ThrowsAny<InvalidOperationException>(() => matcher.Search(matrix, probe, new SearchOptions(3)));
+        var session = matcher.PooledSession!;
+        Assert.False(session.Probes.Scratch.Bytes.ContainsAnyExcept((byte)0));
+        for (var worker = 0; worker < 3; worker++)
+        {
+            Assert.False(session.Scan(worker).Scratch.Bytes.ContainsAnyExcept((byte)0), $"worker {worker}");
+        }
+
+        // And the next search is a search.
+        kernel.FailsAt = int.MaxValue;
+        Assert.Equal(3, matcher.Search(matrix, probe, new SearchOptions(3)).Length);
+    }
+
     // Each thread of the team puts a pattern where a register of a search would be, and the test looks there from outside while the thread waits for its next job.
     [Fact]
     public unsafe void A_teams_threads_leave_nothing_on_their_stacks()
@@ -218,8 +239,11 @@ public sealed class CosineMatcherTracesTests
     private sealed unsafe class PlantingKernel : CosineKernel
     {
         private readonly CosineKernel _inner = All[0];
+        private int _calls;
 
-        public int Calls { get; private set; }
+        public int Calls => _calls;
+
+        public int FailsAt { get; set; } = int.MaxValue;
 
         public override string Name => "planting";
 
@@ -276,7 +300,10 @@ public sealed class CosineMatcherTracesTests
         private void Called()
         {
             Plant();
-            Calls++;
+            if (Interlocked.Increment(ref _calls) >= FailsAt)
+            {
+                throw new InvalidOperationException("the kernel fails");
+            }
         }
     }
 

@@ -35,15 +35,24 @@ internal sealed class SearchSession(CosineKernel kernel, int threads) : WorkerTe
             return;
         }
 
-        team.Run(this);
-        for (var i = 1; i < workers; i++)
+        try
         {
-            for (var probe = 0; probe < Probes.Count; probe++)
+            team.Run(this);
+            for (var i = 1; i < workers; i++)
             {
-                _scans[0].Heap(probe).Merge(_scans[i].Heap(probe));
+                for (var probe = 0; probe < Probes.Count; probe++)
+                {
+                    _scans[0].Heap(probe).Merge(_scans[i].Heap(probe));
+                }
             }
-
-            _scans[i].End();
+        }
+        finally
+        {
+            // Also where a thread failed: what it computed of a probe does not stay.
+            for (var i = 1; i < workers; i++)
+            {
+                _scans[i].End();
+            }
         }
     }
 

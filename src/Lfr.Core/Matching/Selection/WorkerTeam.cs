@@ -38,6 +38,8 @@ internal sealed class WorkerTeam : IDisposable
     /// <summary>Runs the work on every thread and returns when all are done.</summary>
     public void Run(IWork work)
     {
+        // Where the caller's own part fails it throws that, and the threads' failures of that time are not the next search's.
+        _failure = null;
         _work = work;
         _next[0] = 0;
         _begin.Release(_threads.Length);
