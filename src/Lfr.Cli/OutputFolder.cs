@@ -1,3 +1,5 @@
+using Lfr.Core;
+
 namespace Lfr.Cli;
 
 /// <summary>A folder of results that appears whole or not at all: filled under a temporary name beside its place, then renamed.</summary>
@@ -24,7 +26,7 @@ internal sealed class OutputFolder : IDisposable
             throw new CommandException(ExitCode.Input, $"{path} holds other files than lfr's ({foreign}). Name a new or empty folder with --out.");
         }
 
-        TemporaryPath = $"{_place}.{Environment.ProcessId}.part";
+        TemporaryPath = AtomicFile.TemporaryName(_place);
         try
         {
             Directory.CreateDirectory(TemporaryPath);
@@ -52,7 +54,7 @@ internal sealed class OutputFolder : IDisposable
                 throw new CommandException(ExitCode.Input, $"{_place} was filled with other files meanwhile ({foreign}). Name another folder with --out.");
             }
 
-            var old = $"{_place}.{Environment.ProcessId}.old";
+            var old = AtomicFile.TemporaryName(_place);
             Directory.Move(_place, old);
             Directory.Move(TemporaryPath, _place);
             Directory.Delete(old, recursive: true);

@@ -11,7 +11,7 @@ internal static class WholeFile
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, content, manyProcesses: true);
+        AtomicFile.Write(path, content);
     }
 
     /// <summary>Writes or replaces a text file as UTF-8 without a byte-order mark.</summary>

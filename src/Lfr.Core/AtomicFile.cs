@@ -1,44 +1,43 @@
-using System.Globalization;
+using System.Security.Cryptography;
 
 namespace Lfr.Core;
 
 /// <summary>Files that are there whole or not at all: written to a temporary name, flushed, renamed, and the name flushed too. Only a regular file is ever replaced:
-/// renaming over a device, a pipe or a socket would take it away from everybody who uses it.</summary>
+/// renaming over a device, a pipe or a socket would take it away from everybody who uses it. The temporary name is drawn anew each time and its file is made by
+/// this write or not at all, so that it is neither a file of the user's nor one that another process writes.</summary>
 internal static class AtomicFile
 {
+    private const int DrawnDigits = 16;
+    private const string TemporaryEnd = ".part";
+
     /// <summary>Writes or replaces a file with these bytes.</summary>
     /// <param name="path">Where.</param>
     /// <param name="content">What.</param>
     /// <param name="flushFolder">Flushes the name; null for <see cref="DiskFolder.Sync"/>.</param>
-    /// <param name="manyProcesses">Whether several processes may write this file at once; the last one stays.</param>
-    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? flushFolder = null, bool manyProcesses = false)
+    /// <param name="replace">Whether a file at that place is replaced; otherwise it stays, and this fails.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, Action<string>? flushFolder = null, bool replace = true)
     {
         // A span cannot be captured, and the few files written so are small.
         var bytes = content.ToArray();
-        Write(path, stream => stream.Write(bytes), manyProcesses: manyProcesses, flushFolder: flushFolder);
+        Write(path, stream => stream.Write(bytes), replace: replace, flushFolder: flushFolder);
     }
 
-    /// <summary>Writes or replaces a file.</summary>
+    /// <summary>Writes or replaces a file. Of several processes that write one file at once, the last stays.</summary>
     /// <param name="path">Its path, as the caller gave it: messages name it and never the temporary one.</param>
     /// <param name="write">Writes the content; what it throws comes through, and nothing is left behind.</param>
     /// <param name="ownerOnly">Whether on Unix only the owner may read it.</param>
-    /// <param name="manyProcesses">Whether several processes may write this file at once; the last one stays.</param>
+    /// <param name="replace">Whether a file at that place is replaced; otherwise it stays, and this fails.</param>
     /// <param name="flushFolder">Flushes the name; null for <see cref="DiskFolder.Sync"/>.</param>
     /// <exception cref="IOException">The folder is missing, there is something else than a file at that place, or it cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static void Write(string path, Action<Stream> write, bool ownerOnly = false, bool manyProcesses = false, Action<string>? flushFolder = null)
+    public static void Write(string path, Action<Stream> write, bool ownerOnly = false, bool replace = true, Action<string>? flushFolder = null)
     {
         Require(path);
         var full = Path.GetFullPath(path);
-        var temporary = manyProcesses ? string.Create(CultureInfo.InvariantCulture, $"{full}.{Environment.ProcessId}.part") : full + ".part";
-        if (SpecialFile.IsAt(temporary))
-        {
-            throw new IOException($"'{path}' cannot be written, because '{temporary}', which it is first written to, is a device, a pipe or a socket. Remove that, or name another file.");
-        }
-
+        var temporary = TemporaryName(full);
         try
         {
-            WriteBeside(full, temporary, write, ownerOnly);
+            WriteBeside(full, temporary, write, ownerOnly, replace);
         }
         catch (IOException e) when (e.Message.Contains(temporary, StringComparison.Ordinal))
         {
@@ -73,15 +72,35 @@ internal static class AtomicFile
         }
     }
 
-    private static void WriteBeside(string full, string temporary, Action<Stream> write, bool ownerOnly)
+    /// <summary>A name beside a place that nobody has used: the place's own name, 64 drawn bits in hexadecimal, ".part".</summary>
+    public static string TemporaryName(string full) => $"{full}.{RandomNumberGenerator.GetHexString(DrawnDigits, lowercase: true)}{TemporaryEnd}";
+
+    /// <summary>Deletes what writes of this file left behind because the process was killed or the power failed. Nobody may be writing it meanwhile.</summary>
+    /// <returns>How many there were.</returns>
+    public static int DeleteLeftOver(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        var full = Path.GetFullPath(path);
+        var (folder, begin) = (Path.GetDirectoryName(full)!, Path.GetFileName(full) + ".");
+        var left = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Where(file => IsTemporary(Path.GetFileName(file), begin)).ToList() : [];
+        left.ForEach(File.Delete);
+        return left.Count;
+    }
+
+    private static bool IsTemporary(string name, string begin) =>
+        name.Length == begin.Length + DrawnDigits + TemporaryEnd.Length
+        && name.StartsWith(begin, StringComparison.Ordinal) && name.EndsWith(TemporaryEnd, StringComparison.Ordinal)
+        && name.Substring(begin.Length, DrawnDigits).All(char.IsAsciiHexDigitLower);
+
+    private static void WriteBeside(string full, string temporary, Action<Stream> write, bool ownerOnly, bool replace)
+    {
+        // Made anew or refused: nothing that is there, nor what a link there leads to, is ever opened.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (ownerOnly && !OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        var file = new FileStream(temporary, options); // Outside: where another has it open, it is not ours to delete.
+        var file = new FileStream(temporary, options); // Outside: what is there already is not ours to delete.
         var moved = false;
         try
         {
@@ -91,7 +110,7 @@ internal static class AtomicFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: true);
+            File.Move(temporary, full, overwrite: replace);
             moved = true;
         }
         finally

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Lfr.Cli.Tests;
@@ -5,6 +6,8 @@ namespace Lfr.Cli.Tests;
 /// <summary>Pictures that are none, or show nobody: a clear message, the documented exit code, nothing half-written.</summary>
 public sealed class BadInputTests : IDisposable
 {
+    private const int HeaderBytes = 4096;
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -119,6 +122,32 @@ public sealed class BadInputTests : IDisposable
 
     public static TheoryData<string> BrokenWatchlists => ["text", "empty", "truncated", "altered", "directory", "missing"];
 
+    // A checksum is no defence: whatever wrote the file made it over what it wrote. The file has one entry: header, id, subject, template.
+    [SkippableTheory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(0.5f)]
+    public void A_template_that_is_not_finite_or_not_of_length_one_ends_with_3_under_a_right_checksum(float value)
+    {
+        NeedModels();
+        NeedPhotographs();
+        var path = _folder.File("broken.watchlist");
+        var bytes = File.ReadAllBytes(SomeWatchlist());
+        BitConverter.TryWriteBytes(bytes.AsSpan(HeaderBytes + sizeof(long) + sizeof(int) + (7 * sizeof(float))), value);
+        SHA256.HashData(bytes.AsSpan(0, bytes.Length - SHA256.HashSizeInBytes), bytes.AsSpan(bytes.Length - SHA256.HashSizeInBytes));
+        File.WriteAllBytes(path, bytes);
+        var probe = Path.Combine(TestFolders.Photographs!, "sample4.jpg");
+        string[] audited = ["--audit", _folder.File("audit.jsonl"), "--signing-key", _folder.File("audit.pem"), "--use", "rfr", "--search-id", "RFR-1", "--operator", "DC1", "--reason", "a test of a broken gallery"];
+        foreach (var options in new string[][] { [], ["--json"], audited })
+        {
+            var result = Tool.Run(["search", probe, "--watchlist", path, .. options]);
+            result.AssertRefused(3, $"the watchlist {path} cannot be used: The container holds what is no template: that of entry 0 has length ");
+            Assert.Contains("restore it, or enrol again", result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("candidates", result.Output, StringComparison.Ordinal);
+            Assert.True(options is ["--json"] || result.Output.Length == 0, result.Output);
+        }
+    }
+
     [SkippableTheory]
     [MemberData(nameof(BrokenWatchlists))]
     public void A_file_that_is_no_watchlist_ends_with_3_and_is_named(string kind)
@@ -185,6 +214,7 @@ public sealed class BadInputTests : IDisposable
         SomeWatchlist(); // Its one picture.
         File.Copy(Path.Combine(_folder.File("people-of-one"), "someone.png"), Path.Combine(people, "ann.png"));
         File.WriteAllText(list, "years of work");
+        File.WriteAllText(list + ".part", "the first part");
         Tool.Run("enrol", people, "--out", list).AssertRefused(3, "--force");
         Assert.Equal("years of work", File.ReadAllText(list));
         foreach (var options in new string[][] { ["--force"], [] })
@@ -200,6 +230,8 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains(missing, refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(".part", refused.Error, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(list));
+        Assert.Equal("the first part", File.ReadAllText(list + ".part"));
+        Assert.Equal([list, list + ".part"], Directory.EnumerateFiles(_folder.Path, "thesis*").Order(StringComparer.Ordinal));
     }
 
     // Until it was refused, the rename took the pipe away from whoever used it.

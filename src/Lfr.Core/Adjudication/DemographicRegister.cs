@@ -76,7 +76,8 @@ public sealed class DemographicRegister : IErasureTarget
     {
         lock (_gate)
         {
-            if (itemId != _deployment || !File.Exists(_path))
+            // What a crash left of a write holds descriptions too.
+            if (itemId != _deployment || (AtomicFile.DeleteLeftOver(_path) == 0 && !File.Exists(_path)))
             {
                 return ErasureResult.AlreadyGone;
             }

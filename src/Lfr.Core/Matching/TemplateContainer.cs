@@ -28,7 +28,7 @@ public sealed class TemplateContainer : IDisposable
 
     /// <summary>Writes a container file: beside its place first, then to disk, then into its place, so that a reader finds the old file or the whole new one. On
     /// Unix only its owner may read it.</summary>
-    /// <param name="path">The file; a regular file is replaced, anything else refused. Meanwhile the same name with ".part" is in use.</param>
+    /// <param name="path">The file; a regular file is replaced, anything else refused. Meanwhile a file of the same name, 16 drawn digits and ".part" is beside it, which only a crash leaves there.</param>
     /// <param name="matrix">The templates; those of one moment are written, whatever changes meanwhile.</param>
     /// <param name="subjectNames">The name of each subject index, or nothing.</param>
     /// <param name="metadata">Anything the writer wants kept with them, or nothing.</param>

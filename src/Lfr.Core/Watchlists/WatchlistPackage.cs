@@ -49,7 +49,7 @@ public static class WatchlistPackage
             var header = Header(people, plain.LongLength, salt, signer);
             keys.CreateKey(people.Form.Id!, key);
             var bytes = Assemble(header, plain, key, salt, signer);
-            WriteWhole(path, bytes);
+            AtomicFile.Write(path, bytes, replace: false);
             return Inspect(bytes, path);
         }
         finally
@@ -362,25 +362,6 @@ public static class WatchlistPackage
         catch (JsonException e)
         {
             throw new InvalidDataException($"{path} is no watchlist package: its header cannot be read.", e);
-        }
-    }
-
-    private static void WriteWhole(string path, byte[] bytes)
-    {
-        var temporary = path + ".part";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: false);
-        }
-        finally
-        {
-            File.Delete(temporary);
         }
     }
 }

@@ -72,6 +72,19 @@ public sealed class DemographicRegisterTests
     }
 
     [Fact]
+    public void What_a_crash_left_of_a_write_is_erased_too()
+    {
+        using var test = new DeskTest(secondReviewer: false);
+        var path = test.Test.Folder.File("descriptions.json");
+        var register = new DemographicRegister(path, test.Deployment.Id);
+        register.Note(test.Raise(), new DemographicNote(DemographicSource.OfficerPerceived, gender: "M"));
+        File.Copy(path, AtomicFile.TemporaryName(path));
+        Assert.NotEqual(ErasureResult.AlreadyGone, register.Erase(test.Deployment.Id));
+        Assert.Empty(Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "descriptions*"));
+        Assert.Equal(ErasureResult.AlreadyGone, register.Erase(test.Deployment.Id));
+    }
+
+    [Fact]
     public void A_note_says_something_or_is_a_refusal()
     {
         Assert.Throws<ArgumentException>(() => new DemographicNote(DemographicSource.SelfDefined));

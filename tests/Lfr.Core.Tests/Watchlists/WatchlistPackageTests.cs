@@ -219,6 +219,17 @@ public sealed class WatchlistPackageTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Write(_list.People, _folder.File("second.lfrw"), Keys, _signer));
     }
 
+    // It was deleted: the package was written to that name first, and what failed there was cleaned up.
+    [Fact]
+    public void A_file_of_the_users_beside_the_package_stays()
+    {
+        var own = Package + ".part";
+        File.WriteAllText(own, "years of work");
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        Assert.Equal("years of work", File.ReadAllText(own));
+        WatchlistPackage.Open(Package, Keys, Trusted).Dispose();
+    }
+
     [Theory]
     [InlineData("../x")]
     [InlineData("")]

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Lfr.Core.Embedding;
 
 namespace Lfr.Core.Matching.Storage;
 
@@ -86,12 +88,15 @@ internal sealed class ContainerReader(Stream source) : IDisposable
 
                 Fill(row, "its templates");
                 TemplateEncoder.DecodeRow(header.Stored, row, vector);
+                if (!UnitVector.IsValid(vector))
+                {
+                    throw new TemplateContainerException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The container holds what is no template: that of entry {ids[i]} has length {TensorPrimitives.Norm<float>(vector)}, and a template is finite and of length 1. The file was altered, or written wrongly; restore it, or enrol again."));
+                }
+
                 matrix.Restore(ids[i], subjects[i], vector, header.NextEntryId);
             }
-        }
-        catch (ArgumentException bad)
-        {
-            throw new TemplateContainerException("The container holds what is no template: " + bad.Message, bad);
         }
         finally
         {
