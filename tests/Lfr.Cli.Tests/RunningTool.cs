@@ -10,23 +10,17 @@ internal sealed class RunningTool : IDisposable
 
     private readonly Process _process;
     private readonly BlockingCollection<string> _lines = [];
+    private readonly BlockingCollection<string> _errorLines = [];
     private readonly List<string> _said = [];
+    private readonly ConcurrentQueue<string> _errorSaid = [];
     private readonly Task _reading;
-    private readonly Task<string> _error;
 
     public RunningTool(Process process)
     {
         _process = process;
-        _reading = Task.Run(() =>
-        {
-            while (process.StandardOutput.ReadLine() is { } line)
-            {
-                _lines.Add(line);
-            }
-
-            _lines.CompleteAdding();
-        });
-        _error = process.StandardError.ReadToEndAsync();
+        _reading = Task.WhenAll(
+            Task.Run(() => Collect(process.StandardOutput, _lines.Add, _lines)),
+            Task.Run(() => Collect(process.StandardError, line => { _errorSaid.Enqueue(line); _errorLines.Add(line); }, _errorLines)));
     }
 
     /// <summary>Types a line.</summary>
@@ -44,19 +38,10 @@ internal sealed class RunningTool : IDisposable
     }
 
     /// <summary>Reads on to the next line that holds a text.</summary>
-    public string Await(string text)
-    {
-        while (_lines.TryTake(out var line, Patience))
-        {
-            _said.Add(line);
-            if (line.Contains(text, StringComparison.Ordinal))
-            {
-                return line;
-            }
-        }
+    public string Await(string text) => Await(_lines, _said.Add, line => line.Contains(text, StringComparison.Ordinal), text);
 
-        throw new InvalidOperationException($"'{text}' was not said: {string.Join('\n', _said)}{(_error.IsCompleted ? _error.Result : "")}");
-    }
+    /// <summary>Reads on, on standard error, to the next line that is as wanted.</summary>
+    public string AwaitNote(Predicate<string> wanted, string description) => Await(_errorLines, _ => { }, wanted, description);
 
     /// <summary>Its process.</summary>
     public int ProcessId => _process.Id;
@@ -84,7 +69,7 @@ internal sealed class RunningTool : IDisposable
 
         _reading.Wait(Patience);
         _said.AddRange(_lines.GetConsumingEnumerable());
-        return new ToolResult(_process.ExitCode, string.Join('\n', _said), _error.Result);
+        return new ToolResult(_process.ExitCode, string.Join('\n', _said), string.Join('\n', _errorSaid));
     }
 
     public void Dispose()
@@ -96,5 +81,30 @@ internal sealed class RunningTool : IDisposable
 
         _process.Dispose();
         _lines.Dispose();
+        _errorLines.Dispose();
+    }
+
+    private static void Collect(StreamReader reader, Action<string> add, BlockingCollection<string> lines)
+    {
+        while (reader.ReadLine() is { } line)
+        {
+            add(line);
+        }
+
+        lines.CompleteAdding();
+    }
+
+    private string Await(BlockingCollection<string> lines, Action<string> note, Predicate<string> wanted, string description)
+    {
+        while (lines.TryTake(out var line, Patience))
+        {
+            note(line);
+            if (wanted(line))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"'{description}' was not said: {string.Join('\n', _said)}\n{string.Join('\n', _errorSaid)}");
     }
 }

@@ -81,7 +81,7 @@ internal static class LiveCommand
             using var pipeline = new LivePipeline(approved, engine, opened, rule, log, Options(parse.GetValue(confirm)), nextAlertId: desk is null ? null : desk.NextAlertId);
             using var console = desk is null
                 ? null
-                : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(Line), category => opened.People.Category(category).Instruction!, output);
+                : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(LiveStatusLines.Of), category => opened.People.Category(category).Instruction!, output);
             var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
             try
             {
@@ -160,7 +160,7 @@ internal static class LiveCommand
     {
         foreach (var camera in total.Cameras)
         {
-            output.Line(Line(camera));
+            output.Line(LiveStatusLines.Of(camera));
         }
 
         output.Json(writer => Write(writer, total));
@@ -238,26 +238,15 @@ internal static class LiveCommand
             : throw new CommandException(ExitCode.Usage, $"--confirm is '{confirm}'; write N/M, for example 2/4.");
     }
 
-    // Every so many ticks, and what has changed its state at each.
     private static async Task ShowStatus(LivePipeline pipeline, CommandOutput output, int ticks, CancellationToken cancellation)
     {
-        var said = new Dictionary<string, CameraState>(StringComparer.Ordinal);
+        var lines = new LiveStatusLines(ticks);
         using var timer = new PeriodicTimer(StatusInterval);
-        for (var tick = 0; await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false); tick++)
+        while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
         {
-            foreach (var camera in pipeline.Statistics.Cameras)
-            {
-                if (tick % ticks == 0 || !said.TryGetValue(camera.CameraId, out var state) || state != camera.State)
-                {
-                    said[camera.CameraId] = camera.State;
-                    output.Note(Line(camera));
-                }
-            }
+            lines.Tick(pipeline.Statistics).ForEach(output.Note);
         }
     }
-
-    private static string Line(CameraStatistics c) =>
-        FormattableString.Invariant($"{c.CameraId}: {c.State}, {c.Frames} frames, {c.FacesSeen} faces seen ({c.FacesNotAcquired} not usable), {c.Alerts} alerts ({c.SuppressedAlerts} suppressed), {c.DroppedFrames} dropped, {c.CorruptFrames} corrupt");
 
     private static void Write(Utf8JsonWriter writer, LiveStatistics total)
     {

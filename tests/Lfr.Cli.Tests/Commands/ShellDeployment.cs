@@ -24,8 +24,9 @@ internal sealed class ShellDeployment : IDisposable
 
     public ToolResult Live(string package, string source, string audit = "audit.jsonl") => Run(Arguments(package, source, audit));
 
-    /// <summary>Starts a run with an officer at its console.</summary>
-    public RunningTool StartLive(string source, string officer, IReadOnlyList<string>? starter = null) => Tool.StartUnder(starter, _folder.Path, [.. Arguments("list.lfrw", source), "--review-as", officer]);
+    /// <summary>Starts a run, with an officer at its console or with nobody.</summary>
+    public RunningTool StartLive(string source, string? officer, IReadOnlyList<string>? starter = null) =>
+        Tool.StartUnder(starter, _folder.Path, [.. Arguments("list.lfrw", source), .. officer is null ? Array.Empty<string>() : ["--review-as", officer]]);
 
     /// <summary>Makes a folder of many frames: a stranger and the person on the list in turn, since a frame that is as the one before is not searched.</summary>
     public void PrepareFrames(string name, int count)
