@@ -2,6 +2,7 @@
 // With REPOSITORY (an https address) package and symbols must point there; without, they must where the package names one.
 using System.IO.Compression;
 using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text;
 using System.Xml.Linq;
 
@@ -31,6 +32,7 @@ foreach (var path in packages)
     if (!isTool)
     {
         Require(entries.Contains($"lib/net10.0/{id}.dll") && entries.Contains($"lib/net10.0/{id}.xml"), name, "assembly or XML documentation is missing");
+        Require(entries.Contains($"lib/net10.0/{id}.dll") && SaysItCanBeTrimmed(package.GetEntry($"lib/net10.0/{id}.dll")!), name, "the assembly does not say that it can be trimmed (IsAotCompatible in its project): a trimmed program would carry all of it");
         Require(!entries.Any(e => e.StartsWith("runtimes/", StringComparison.Ordinal)), name, "it holds native libraries: they are the application's choice");
         var dependencies = nuspec.Descendants().Where(e => e.Name.LocalName == "dependency").ToDictionary(e => e.Attribute("id")!.Value, e => e.Attribute("version")!.Value);
         string[]? expected = id switch
@@ -71,6 +73,22 @@ void Require(bool holds, string name, string problem)
     {
         problems.Add($"{name}: {problem}.");
     }
+}
+
+// [assembly: AssemblyMetadata("IsTrimmable", "True")], which the SDK writes.
+bool SaysItCanBeTrimmed(ZipArchiveEntry assembly)
+{
+    using var content = new MemoryStream();
+    using (var stream = assembly.Open())
+    {
+        stream.CopyTo(content);
+    }
+
+    content.Position = 0;
+    using var portable = new PEReader(content);
+    var reader = portable.GetMetadataReader();
+    return reader.GetAssemblyDefinition().GetCustomAttributes().Select(reader.GetCustomAttribute)
+        .Any(attribute => reader.GetBlobBytes(attribute.Value).AsSpan().IndexOf("IsTrimmable\u0004True"u8) >= 0);
 }
 
 List<string> SourceLinks(string symbols)

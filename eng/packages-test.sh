@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Packs the library and the tool, looks at the packages, and uses them as a new user would: the samples from a folder feed with a package cache of
-# their own, a trimmed self-contained program, the tool installed and run outside the repository. Usage: eng/packages-test.sh [--pack | --packed | --only TEXT]
+# their own, a trimmed and a native program, the tool installed and run outside the repository. Usage: eng/packages-test.sh [--pack | --packed | --only TEXT]
 # --pack makes the packages and stops; --packed takes those that are there; --only makes the checks whose names hold TEXT, with what the last run packed and installed. Without the test data's faces, what needs them is skipped, and that is said.
 set -euo pipefail
 # shellcheck source=eng/setup.sh
@@ -112,11 +112,11 @@ pipeline_of() { sed -n "s/.* $1: [0-9]* faces, pipeline //p" "$2"; }
 
 # The second engine is another one; both see faces; the listener is told as many as were logged; and an option that configuration changes has its effect on the one engine that is bound to it.
 hosted_works() {
-    local first="$work/hosted-1" second="$work/hosted-2"
+    local engine first="$work/hosted-1" second="$work/hosted-2"
     Lfr__ModelFolder="$models" hosted >"$first" || { cat "$first"; return 1; }
     Lfr__ModelFolder="$models" Lfr__Engine__Detector__MinScore=0.999999 hosted >"$second" || { cat "$second"; return 1; }
     cat "$first" "$second"
-    grep -q 'health: Healthy' "$first" || { echo "not healthy"; return 1; }
+    for engine in default fixed-size; do grep -q "health: $engine Healthy" "$first" || { echo "the $engine engine is not healthy"; return 1; }; done
     [ "$(faces_of default "$first")" -ge 1 ] || { echo "the default engine saw nobody"; return 1; }
     [ "$(faces_of fixed-size "$first")" -ge 1 ] || { echo "the engine under the key saw nobody"; return 1; }
     [ "$(pipeline_of default "$first")" != "$(pipeline_of fixed-size "$first")" ] || { echo "the engine under the key is the default one"; return 1; }
@@ -135,8 +135,30 @@ hosted_is_unhealthy() {
     Lfr__ModelFolder="$work/broken" sample HostedService --picture "$photos/sample1.jpg"
 }
 
+# Without the second engine's model alone: its own check says so, and the first engine's is not concerned.
+second_is_unhealthy() {
+    local code=0
+    rm -rf "$work/one"
+    cp -r "$models" "$work/one"
+    rm "$work/one/fr-feature.json" "$work/one/fr_feature.onnx"
+    Lfr__ModelFolder="$work/one" sample HostedService --picture "$photos/sample1.jpg" >"$work/one.log" 2>&1 || code=$?
+    cat "$work/one.log"
+    grep -q 'health: default Healthy' "$work/one.log" || { echo "the default engine is not healthy"; return 1; }
+    grep -q "health: fixed-size Unhealthy .*fr-feature" "$work/one.log" || { echo "the engine under the key is not said to be unhealthy"; return 1; }
+    return "$code"
+}
+
+# Beside the same program untrimmed: it is smaller, and what it does not use of the library is gone.
 publish_trimmed() {
-    dotnet publish samples/01-VerifyPair/VerifyPair.csproj -c Release -r "$rid" -v q --disable-build-servers -o "$work/trimmed" && du -sm "$work/trimmed" && ls "$work/trimmed"
+    local trimmed untrimmed unused=LivePipeline
+    dotnet publish samples/01-VerifyPair/VerifyPair.csproj -c Release -r "$rid" -v q --disable-build-servers -o "$work/trimmed" || return 1
+    dotnet publish samples/01-VerifyPair/VerifyPair.csproj -c Release -r "$rid" -v q --disable-build-servers -p:PublishTrimmed=false -o "$work/untrimmed" || return 1
+    ls "$work/trimmed"
+    trimmed="$(du -sk "$work/trimmed" | cut -f 1)" untrimmed="$(du -sk "$work/untrimmed" | cut -f 1)"
+    [ $((4 * trimmed)) -lt $((3 * untrimmed)) ] || { echo "not trimmed: $trimmed KB, and $untrimmed KB untrimmed"; return 1; }
+    LC_ALL=C grep -aq "$unused" "$work/untrimmed/Lfr.Core.dll" || { echo "the untrimmed Lfr.Core has no $unused: name another type that the sample does not use"; return 1; }
+    if LC_ALL=C grep -aq "$unused" "$work/trimmed/Lfr.Core.dll"; then echo "Lfr.Core is not trimmed: it holds $unused, which the sample does not use"; return 1; fi
+    echo "trimmed: $trimmed KB, untrimmed: $untrimmed KB"
 }
 
 # Native AOT needs a C compiler and a runtime pack that not every registry serves: where either is missing, that is said.
@@ -150,9 +172,33 @@ can_publish_native() {
 # A copy outside the repository, as a user would have it: native objects of another way of publishing are not mixed in.
 publish_native() {
     cp -r samples/01-VerifyPair "$work/native-source"
-    printf '<configuration><packageSources><add key="lfr" value="%s" /><add key="onnxruntime" value="%s" /></packageSources></configuration>\n' "$packages" "$LFR_ROOT/eng/feed" >"$work/native-source/nuget.config"
+    local_feeds >"$work/native-source/nuget.config"
     NUGET_PACKAGES="$samples/tutorial-cache" dotnet publish "$work/native-source/VerifyPair.csproj" -c Release -r "$rid" -p:PublishAot=true -p:PublishTrimmed=true -warnaserror -v q --disable-build-servers -o "$work/native" &&
         [ ! -f "$work/native/VerifyPair.dll" ] && ls "$work/native"
+}
+
+# closure ID [OTHER VERSION]: what a fresh program that references a package restores is what eng/closure lists, package by package; with OTHER, a program that references that too.
+closure() {
+    local project="$work/closure/$1-${2:-alone}"
+    mkdir -p "$project"
+    local_feeds >"$project/nuget.config"
+    {
+        printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include="%s" Version="0.1.0" />' "$1"
+        [ -z "${2:-}" ] || printf '<PackageReference Include="%s" Version="%s" />' "$2" "$3"
+        printf '</ItemGroup></Project>\n'
+    } >"$project/closure.csproj"
+    NUGET_PACKAGES="$samples/tutorial-cache" dotnet restore "$project/closure.csproj" --disable-build-servers -v q || return 1
+    # shellcheck disable=SC2016 # a template of JavaScript
+    node -e '
+        const fs = require("fs"), [assets, list] = process.argv.slice(1);
+        const restored = new Map(Object.entries(JSON.parse(fs.readFileSync(assets, "utf8")).libraries).filter(([, l]) => l.type === "package").map(([key]) => key.split("/")));
+        const listed = new Set(fs.readFileSync(list, "utf8").split("\n").filter(line => line && !line.startsWith("#")));
+        const problems = [
+            ...[...restored].filter(([id]) => !listed.has(id)).map(([id, version]) => `${id} ${version} is restored and not listed in ${list}: do without it, or list it there and say in CHANGELOG.md why users get it`),
+            ...[...listed].filter(id => !restored.has(id)).map(id => `${id} is listed in ${list} and not restored: take it off`)];
+        problems.forEach(problem => console.log(problem));
+        if (problems.length) process.exit(1);
+        console.log(`${restored.size} packages, as listed`);' "$project/obj/project.assets.json" "eng/closure/$1.txt"
 }
 
 install_tool() {
@@ -160,12 +206,15 @@ install_tool() {
     (cd "$work" && NUGET_PACKAGES="$samples/tool-cache" dotnet tool install Lfr.Cli --tool-path "$samples/tool" --add-source "$packages" --version 0.1.0)
 }
 
+# The configuration of whoever has the packages in a folder feed, and ONNX Runtime's where the registry lacks them.
+local_feeds() { printf '<configuration><packageSources><add key="lfr" value="%s" /><add key="onnxruntime" value="%s" /></packageSources></configuration>\n' "$packages" "$LFR_ROOT/eng/feed"; }
+
 # A fresh folder as a new user has it: packages from the folder feed, no repository around it, a home of its own, and what a page takes for granted.
 stage() {
     stage="$work/stage"
     rm -rf "$stage"
     mkdir -p "$stage/home"
-    printf '<configuration><packageSources><add key="lfr" value="%s" /><add key="onnxruntime" value="%s" /></packageSources></configuration>\n' "$packages" "$LFR_ROOT/eng/feed" >"$stage/nuget.config"
+    local_feeds >"$stage/nuget.config"
     cp samples/comparisons.csv "$stage/"
     if [ -f "$faces/001_03.jpg" ]; then
         cp "$faces/001_03.jpg" "$stage/a.jpg"
@@ -174,11 +223,16 @@ stage() {
     fi
 }
 
-# Runs a tutorial in a fresh folder; the tool is installed by the page itself.
+# Runs a tutorial in a fresh folder; the tool is installed by the page itself. One that adds the sources has none but the machine's before, and adds them to the configuration of the stage's home.
 tutorial() {
     stage
     awk -f eng/page-script.awk eng/page-output.sh "$1" >"$stage/page.sh"
-    run_page LFR_MODELS
+    if grep -q 'dotnet nuget add source' "$1"; then
+        rm "$stage/nuget.config"
+        LFR_CHECKOUT="$LFR_ROOT" run_page LFR_MODELS && grep -q "$packages" "$stage/home/.nuget/NuGet/NuGet.Config"
+    else
+        run_page LFR_MODELS
+    fi
 }
 
 # Runs the sh blocks of a page. The forms and data that a reader has by then are the marked blocks of this page and of those named after it, at today's dates.
@@ -256,6 +310,9 @@ case "${1:-}" in
 esac
 if [ -z "$only" ]; then rm -rf "$samples"/tutorial-cache/lfr.*; fi
 check "what the packages hold" 'Lfr.Core' 0 dotnet run eng/check-packages.cs -- "$packages"
+check "Lfr.Core brings the packages that are listed" 'packages, as listed' 0 closure Lfr.Core
+check "Lfr.Evaluation brings the packages that are listed" 'packages, as listed' 0 closure Lfr.Evaluation
+check "a package more is named" '^CsvHelper 34.0.0 is restored and not listed' 1 closure Lfr.Core CsvHelper 34.0.0
 check "SourceLink where there is a remote" 'SourceLink to https://github.com/example/lfr' 0 source_link
 check "the tool installs" 'Lfr.Cli|lfr' 0 install_tool
 # Kept from run to run, so that only the first needs a network; fetched by the tool itself, outside the repository.
@@ -271,7 +328,9 @@ check "04-EvaluateScores's report" '</html>' 0 tail -n 3 "$work/report/report.ht
 check "05-FairnessGate: met" '^passed: fail if FNMR' 0 sample FairnessGate samples/comparisons.csv "$work/gate" 'FNMR[all]@0.50.max.upper > 0.5'
 check "05-FairnessGate: not met" '^FAILED: fail if FMR' 5 sample FairnessGate samples/comparisons.csv "$work/gate" 'FMR[group]@0.50.maxOverMin.upper > 2'
 check "06-HostedService: two engines, health, options, metrics" 'two engines, counts and options hold' 0 hosted_works
-check "06-HostedService with a broken model" 'health: Unhealthy .*fr_detect_dynamic' 4 hosted_is_unhealthy
+check "06-HostedService with a broken model" 'health: default Unhealthy .*fr_detect_dynamic' 4 hosted_is_unhealthy
+check "06-HostedService without the second engine's model" 'health: fixed-size Unhealthy' 4 second_is_unhealthy
+check "06-HostedService with a misspelt option" 'MaxBach' 4 env Lfr__ModelFolder="$models" Lfr__Engine__MaxBach=1 dotnet "$samples/bin/HostedService/release/HostedService.dll" --picture "$photos/sample1.jpg"
 check "06-HostedService without models" 'ModelFolder is not set' 4 sample HostedService --picture "$photos/sample1.jpg"
 check "docs/tutorials/auditor.md" 'report.html' 0 tutorial docs/tutorials/auditor.md
 check "docs/README.md: API reference, every public type and member has documentation" 'Lfr.Core.Engine' 0 checkout_page docs/README.md
@@ -281,7 +340,7 @@ case "$(uname -s)-$(uname -m)" in
     Darwin-arm64) rid=osx-arm64 ;;
     *) rid=win-x64 ;;
 esac
-check "01-VerifyPair publishes trimmed, without a warning" 'VerifyPair' 0 publish_trimmed
+check "01-VerifyPair publishes trimmed, without a warning, and trimmed it is" '^trimmed: [0-9]+ KB, untrimmed: [0-9]+ KB' 0 publish_trimmed
 if [ -n "$only" ] && [[ "01-VerifyPair publishes as native code, outside the repository" != *"$only"* ]]; then
     :
 elif reason="$(can_publish_native)"; then

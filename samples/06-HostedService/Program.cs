@@ -1,4 +1,4 @@
-// The generic host: options from appsettings.json (or LFR__MODELFOLDER), a second model under a key, a health check, OpenTelemetry.
+// The generic host: options from appsettings.json (or LFR__MODELFOLDER), a second model under a key, a health check of each, OpenTelemetry.
 // Usage: HostedService --picture FILE. Metrics go to OTEL_EXPORTER_OTLP_ENDPOINT where that is set.
 using System.Diagnostics.Metrics;
 using Lfr.Core.Engine;
@@ -15,13 +15,10 @@ using OpenTelemetry.Metrics;
 
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 var section = builder.Configuration.GetSection("Lfr");
-builder.Services.AddLfr(options => section.Bind(options));                       // validated when the host starts
-builder.Services.AddLfr("fixed-size", options =>                                 // GetRequiredKeyedService, or [FromKeyedServices("fixed-size")]
-{
-    options.ModelFolder = section["ModelFolder"] ?? "";
-    options.Engine = options.Engine with { EmbedderId = "fr-feature" };
-});
-builder.Services.AddHealthChecks().AddCheck<EngineHealth>("engine");
+builder.Services.AddLfr(options => section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true)); // validated when the host starts
+// The second: GetRequiredKeyedService, or [FromKeyedServices("fixed-size")].
+builder.Services.AddLfr("fixed-size", options => (options.ModelFolder, options.Engine) = (section["ModelFolder"] ?? "", new() { EmbedderId = "fr-feature" }));
+builder.Services.AddHealthChecks().AddCheck<EngineHealth>("default").AddCheck<EngineHealth>("fixed-size"); // named as the engines are
 builder.Services.AddOpenTelemetry().WithMetrics(metrics =>
 {
     metrics.AddMeter(LiveTelemetry.MeterName, Looker.MeterName);
@@ -34,19 +31,21 @@ try
     await host.RunAsync();
     return Environment.ExitCode;
 }
-catch (Exception wrong) when (wrong is OptionsValidationException or AggregateException) // all that is wrong at once, before the first face
+catch (Exception wrong) when (wrong is OptionsValidationException or InvalidOperationException or AggregateException) // before the first face
 {
     Console.Error.WriteLine(wrong.Message);
     return 4;
 }
 
-/// <summary>Healthy where the engine is there and answers: a blank picture has no face. Models are read when an engine is first asked for, so it is asked for here.</summary>
+/// <summary>Healthy where the check's engine is there and answers: a blank picture has no face. Models are read when an engine is first asked for, so it is asked for here.</summary>
 internal sealed class EngineHealth(IServiceProvider services) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         using var blank = new Image(320, 240, PixelFormat.Rgb24);
-        using var result = services.GetRequiredService<IFaceEngine>().CreateTemplate(blank); // a broken model throws: HealthCheckService makes "unhealthy" of it
+        var name = context.Registration.Name;
+        var engine = name == "default" ? services.GetRequiredService<IFaceEngine>() : services.GetRequiredKeyedService<IFaceEngine>(name);
+        using var result = engine.CreateTemplate(blank); // a broken model throws: HealthCheckService makes "unhealthy" of it
         return Task.FromResult(result.FacesFound == 0 ? HealthCheckResult.Healthy("the engine answers") : HealthCheckResult.Unhealthy("a face in a blank picture"));
     }
 }
@@ -60,7 +59,7 @@ internal sealed class Looker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var report = await health.CheckHealthAsync(stoppingToken); // in a web application: app.MapHealthChecks("/health")
-        logger.LogInformation("health: {Status} {Why}", report.Status, report.Entries["engine"].Description);
+        foreach (var (engine, entry) in report.Entries) logger.LogInformation("health: {Engine} {Status} {Why}", engine, entry.Status, entry.Description);
         if (report.Status == HealthStatus.Healthy)
         {
             var faces = meters.Create(MeterName).CreateCounter<long>("sample.faces", "{face}", "Faces found.");
