@@ -57,6 +57,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--watchlist-size", "ten", "not a watchlist size")]
     [InlineData("--confidence", "95", "legal: over 0.5 and under 1")]
     [InlineData("--age-bands", "x", "not an age")]
+    [InlineData("--suppress-below", "-1", "--suppress-below is negative")]
     public void A_wrong_option_is_a_usage_error(string option, string value, string sentence) =>
         Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);
 
@@ -69,6 +70,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("deployments", "--by", "ethnicity", "--by is not for lfr evaluate deployments: what was published has no groups")]
     [InlineData("deployments", "--fpir", "1/6000", "--fpir is not for lfr evaluate deployments: rates are given at the thresholds and lists that were published")]
     [InlineData("deployments", "--thresholds", "0.60", "--thresholds is not for lfr evaluate deployments")]
+    [InlineData("deployments", "--suppress-below", "5", "--suppress-below is not for lfr evaluate deployments: what was published are totals of passers-by")]
     public void An_option_without_effect_is_refused_and_not_in_the_help(string evaluation, string option, string value, string sentence)
     {
         Tool.Run("evaluate", evaluation, Grids, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);

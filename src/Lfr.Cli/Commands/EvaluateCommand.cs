@@ -106,7 +106,8 @@ internal static class EvaluateCommand
         var input = new Argument<string>("FILE") { Description = "Published deployments in the Metropolitan Police's columns (docs/formats.md)." };
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input },
-            ("--by", "what was published has no groups"), ("--thresholds", Published), ("--fmr", Published), ("--watchlist-size", Published), ("--watchlist", Published), ("--age-bands", "what was published has no ages"));
+            ("--by", "what was published has no groups"), ("--thresholds", Published), ("--fmr", Published), ("--watchlist-size", Published), ("--watchlist", Published), ("--age-bands", "what was published has no ages"),
+            ("--suppress-below", "what was published are totals of passers-by, without groups"));
         command.WithExamples("lfr evaluate deployments datasets/met-grids-2023-2025.csv --out deployments");
         command.Does((parse, output, _) =>
         {

@@ -52,7 +52,14 @@ internal static class EvaluateImages
         string file = Path.Combine(folder, "comparisons.csv");
         TemplatePairs? streamed = manifest.Pairs is null && templates.Pairs(isDataset) is { Count: > MostListed } many ? many : null;
         ComparisonSet? listed = streamed is null ? templates.Compare(isDataset, cancellation) : null;
-        if (listed is not null)
+        bool isPublic = options.SuppressBelow > 0;
+        if (isPublic)
+        {
+            // Its rows, and the names of the images, are the people who are withheld.
+            File.Delete(file);
+            output.Note("comparisons.csv is not written, because --suppress-below withholds what it lists");
+        }
+        else if (listed is not null)
         {
             ComparisonWriter.Write(listed, file);
         }
@@ -61,7 +68,8 @@ internal static class EvaluateImages
             output.Note($"{streamed!.Count} comparisons: counted as they are made, and not written to comparisons.csv");
         }
 
-        IReadOnlyList<ReportInput> inputs = [.. listed is null ? [] : InputHashes.Of(file), .. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
+        ReportInput[] images = [.. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
+        IReadOnlyList<ReportInput> inputs = isPublic ? [new ReportInput($"{images.Length} images", InputHashes.Combined(images), images.Sum(image => image.Bytes))] : [.. listed is null ? [] : InputHashes.Of(file), .. images];
         string matcher = $"{templates.Engine.Name} {templates.Engine.Version}, pipeline {templates.Engine.Pipeline}";
         var reports = new List<(string, EvaluationReport)>
         {
@@ -75,7 +83,7 @@ internal static class EvaluateImages
         {
             output.Note(protocol.Title);
             SearchSet searches = templates.Search(protocol, cancellation);
-            reports.Add((protocol.Name, output.WithProgress("evaluating", forSearch.Thresholds?.Values.Count ?? 0, step => IdentificationEvaluation.Run(searches, forSearch, inputs, new StepProgress(output, step), cancellation))));
+            reports.Add((protocol.Name, output.WithProgress("evaluating", forSearch.Thresholds?.Values.Count ?? 0, step => EvaluationArguments.Usage(() => IdentificationEvaluation.Run(searches, forSearch, inputs, new StepProgress(output, step), cancellation)))));
         }
 
         return EvaluationResult.Finish(output, folder, gates, [.. reports]);

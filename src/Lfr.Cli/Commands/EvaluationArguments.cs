@@ -20,7 +20,7 @@ internal sealed class EvaluationArguments
     private readonly Option<double> _confidence = new("--confidence") { Description = "Confidence level of intervals.", DefaultValueFactory = _ => 0.95 };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of everything drawn; printed in the report.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _draws = new("--bootstrap") { Description = "Bootstrap draws; 0 leaves the bootstrap out.", DefaultValueFactory = _ => 2000 };
-    private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold the rates of cells of fewer people than this; operating points, ratios, curves and the table of participants are not covered.", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold every number of groups of fewer people than this, and of the next smallest group where the others would give them away. For a report that is published.", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _ages = new("--age-bands") { Description = "First age of each band but the first: 18,31,51.", HelpName = "AGES" };
     private readonly Option<bool> _quick = new("--no-minimum-detectable") { Description = "Leave out the minimum detectable ratios, which are simulated and take longest; the report says so." };
     private readonly Option<int> _studies = new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };
@@ -89,7 +89,7 @@ internal sealed class EvaluationArguments
         Confidence = Level(parse.GetValue(_confidence)),
         Seed = parse.GetValue(_seed),
         BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),
-        SuppressBelow = parse.GetValue(_suppress),
+        SuppressBelow = parse.GetValue(_suppress) >= 0 ? parse.GetValue(_suppress) : throw new ArgumentException("--suppress-below is negative; legal: 0 (withhold nothing) or more."),
         Ages = Ages(parse),
         MinimumDetectable = !parse.GetValue(_quick),
         PowerStudies = parse.GetValue(_studies) >= 100 ? parse.GetValue(_studies) : throw new ArgumentException("--power-studies is under 100, which cannot tell 80 % from 70 %; legal: 100 or more."),

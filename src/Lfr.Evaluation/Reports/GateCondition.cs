@@ -156,6 +156,8 @@ public sealed partial class GateCondition
 
     private IEnumerable<(string Where, double? Value, string Why)> Find(EvaluationReport report) => _quantity switch
     {
+        // What is over the groups that are shown clears nobody else.
+        _ when report.Rates.Any(r => r.IsWithheld && !r.Group.IsAll && r.Group.Factor == _factor) => [(Place(_threshold), null, $"groups of {_factor} are withheld (--suppress-below), and the condition cannot be cleared for them; check gates without that option, on a report that is not published")],
         "max" or "min" => Rates(report),
         "p" or "pAdjusted" or "minimumDetectableRatio" => report.Tests
             .Where(t => t.IsHeadline && t.Metric == _metric && t.Factor == _factor && At(t.Threshold))

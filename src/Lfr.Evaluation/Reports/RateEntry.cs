@@ -41,6 +41,9 @@ public sealed record RateEntry
     /// <summary>People behind the trials; null where unknown.</summary>
     public int? Subjects { get; init; }
 
+    /// <summary>True where the numbers are known and withheld, because a few people could be identified.</summary>
+    internal bool IsWithheld { get; init; }
+
     /// <summary>The rate; null where refused.</summary>
     public double? Rate { get; init; }
 

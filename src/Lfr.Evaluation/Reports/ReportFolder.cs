@@ -7,7 +7,7 @@ public static class ReportFolder
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Writes the files, replacing those of an earlier run.</summary>
+    /// <summary>Writes the files, replacing those of an earlier run: also tables that this one does not have, which may hold what it withholds.</summary>
     /// <param name="report">The report.</param>
     /// <param name="folder">Folder; made where it does not exist.</param>
     public static void Write(EvaluationReport report, string folder)
@@ -15,6 +15,11 @@ public static class ReportFolder
         ArgumentNullException.ThrowIfNull(report);
         string tables = Path.Combine(folder, "tables");
         Directory.CreateDirectory(tables);
+        foreach (string earlier in Directory.GetFiles(tables, "*.csv"))
+        {
+            File.Delete(earlier);
+        }
+
         using (FileStream json = File.Create(Path.Combine(folder, "report.json")))
         {
             JsonReportWriter.Write(report, json);

@@ -37,10 +37,11 @@ internal sealed class ClusteredMetric
         foreach ((Partition partition, CellGrid grid) in _by)
         {
             ClusteredProportion[] groups = grid.ByGroup(grid.Count(events));
-            double? pooled = DesignEffect.PooledWithin(groups);
+            double? pooled = DesignEffect.PooledWithin([.. groups.Where((_, g) => !partition.IsWithheld[g])]);
             for (int g = 0; g < groups.Length; g++)
             {
-                _findings.Rates.Add(_cells.Clustered(shape with { Group = partition.Groups[g] }, groups[g], pooled));
+                RateEntry cell = shape with { Group = partition.Groups[g] };
+                _findings.Rates.Add(partition.IsWithheld[g] ? _cells.Withheld(cell) : _cells.Clustered(cell, groups[g], pooled));
             }
         }
 

@@ -30,7 +30,7 @@ internal static class Conventions
             new("Bootstrap draws", ReportText.Count(options.BootstrapDraws)),
             new("Permutations", "at least " + ReportText.Count(options.PermutationDraws)),
             new("Minimum detectable ratios", options.MinimumDetectable ? $"from {ReportText.Count(options.PowerStudies)} simulated studies a ratio" : "left out"),
-            new("Cells withheld", options.SuppressBelow > 0 ? $"under {options.SuppressBelow} people" : "none"),
+            new("Groups withheld", options.SuppressBelow > 0 ? $"under {options.SuppressBelow} people, and what would give them away" : "none"),
         ],
     };
 
@@ -56,6 +56,9 @@ internal static class Conventions
 
     public static IEnumerable<string> Shared(EvaluationOptions options) =>
     [
+        .. options.SuppressBelow > 0
+            ? [$"Groups of fewer than {options.SuppressBelow} people in any of the rates are withheld, and with them the next smallest until what is withheld of every printed total is of {options.SuppressBelow} people or more and no group withheld for its few people is a sum or difference of printed ones. They have no number and take part in nothing but the numbers of everybody together and of larger groups."]
+            : Array.Empty<string>(),
         "A missing label is a group of its own, \"not stated\": its rates are given and it takes part in no test.",
         $"Age bands begin at {string.Join(", ", options.Ages.Edges)} years. This is a choice.",
         "Intervals: where nobody repeats, Clopper-Pearson. Where anyone repeats, Korn-Graubard with the design effect max(1, own, pooled within groups), and Clopper-Pearson on people where no error (or nothing but errors) was seen; trials as if independent stand beside it as what they are.",

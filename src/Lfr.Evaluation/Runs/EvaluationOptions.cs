@@ -33,8 +33,11 @@ public sealed record EvaluationOptions
     /// <summary>Draws of a permutation test; at least 9,999 is used where a correction asks for more.</summary>
     public int PermutationDraws { get; init; } = 9999;
 
-    /// <summary>Cells of fewer people than this are withheld, because they identify volunteers; 0 withholds none.</summary>
+    /// <summary>Groups of fewer people than this are withheld, because their numbers identify volunteers, and with them the next smallest where the numbers of others would give them away; 0 withholds none.</summary>
     public int SuppressBelow { get; init; }
+
+    /// <summary>What stands in the place of a withheld number.</summary>
+    internal string Withheld => FormattableString.Invariant($"withheld: fewer than {SuppressBelow} people, who could be identified, or needed to keep the numbers of such a group from being worked out");
 
     /// <summary>How ages became bands, for the record.</summary>
     public AgeBands Ages { get; init; } = AgeBands.Default;

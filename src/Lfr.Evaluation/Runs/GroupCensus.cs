@@ -11,16 +11,17 @@ internal sealed class GroupCensus
 
     private const int MostSaid = 6;
 
+    /// <summary>Stands in the place of a number that is withheld.</summary>
+    public const string Withheld = "withheld";
+
     private readonly List<string> _doubts = [];
     private readonly List<IReadOnlyList<string>> _rows = [];
-    private readonly int _suppressBelow;
 
     /// <param name="legal">What was declared; factors declared there are not doubted.</param>
-    /// <param name="suppressBelow">Counts of fewer people are not printed.</param>
+    /// <param name="withholding">Whose counts are not printed.</param>
     /// <param name="cells">For each factor and label how many people, and how many references where the input has any beside people.</param>
-    public GroupCensus(LegalLabels legal, int suppressBelow, IEnumerable<(string Factor, string Label, int People, long? References)> cells)
+    public GroupCensus(LegalLabels legal, Withholding withholding, IEnumerable<(string Factor, string Label, int People, long? References)> cells)
     {
-        _suppressBelow = suppressBelow;
         foreach (var factor in cells.GroupBy(cell => cell.Factor))
         {
             (string Label, int People, long? References)[] groups =
@@ -28,8 +29,9 @@ internal sealed class GroupCensus
                     .OrderBy(g => g.Item1 == FactorLabels.NotStated).ThenBy(g => g.Item1, StringComparer.Ordinal)];
             foreach ((string label, int people, long? references) in groups)
             {
-                string doubt = legal.Has(factor.Key) || label == FactorLabels.NotStated ? "" : Doubt(factor.Key, label, people, references, groups);
-                _rows.Add([factor.Key, label, Count(people), ReportText.Count(references), doubt.Length > 0 ? doubt : legal.Has(factor.Key) ? "declared" : ""]);
+                bool hidden = withholding.Contains(factor.Key, label);
+                string doubt = legal.Has(factor.Key) || label == FactorLabels.NotStated ? "" : Doubt(factor.Key, label, people, references, groups, hidden);
+                _rows.Add([factor.Key, label, hidden ? Withheld : ReportText.Count(people), hidden ? Withheld : ReportText.Count(references), doubt.Length > 0 ? doubt : legal.Has(factor.Key) ? "declared" : ""]);
             }
         }
     }
@@ -52,9 +54,9 @@ internal sealed class GroupCensus
 
     /// <summary>Each factor's groups in a sentence.</summary>
     public IEnumerable<string> Sentences() =>
-        _rows.GroupBy(row => row[0]).Select(factor => $"{factor.Key}: {string.Join(", ", factor.Select(row => $"{row[1]} {row[2]} {(row[2] == "1" ? "person" : "people")}"))}.");
+        _rows.GroupBy(row => row[0]).Select(factor => $"{factor.Key}: {string.Join(", ", factor.Select(row => $"{row[1]} {row[2]}{(row[2] == Withheld ? "" : row[2] == "1" ? " person" : " people")}"))}.");
 
-    private string Doubt(string factor, string label, int people, long? references, (string Label, int People, long? References)[] groups)
+    private string Doubt(string factor, string label, int people, long? references, (string Label, int People, long? References)[] groups, bool hidden)
     {
         var doubts = new List<string>();
 
@@ -67,9 +69,9 @@ internal sealed class GroupCensus
             }
         }
 
-        if (people is > 0 and < Few)
+        if (people is > 0 and < Few && !hidden)
         {
-            doubts.Add(people < _suppressBelow ? $"has fewer than {Few} people" : people == 1 ? "has one person" : $"has {people} people");
+            doubts.Add(people == 1 ? "has one person" : $"has {people} people");
         }
 
         if (doubts.Count == 0)
@@ -83,6 +85,4 @@ internal sealed class GroupCensus
     }
 
     private static (int, long, string) Weight(int people, long? references, string label) => (people, references ?? 0, label);
-
-    private string Count(int people) => people > 0 && people < _suppressBelow ? $"fewer than {_suppressBelow}" : ReportText.Count(people);
 }

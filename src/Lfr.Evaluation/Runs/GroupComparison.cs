@@ -41,7 +41,7 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
         };
         if (taking.Length < 2)
         {
-            findings.Tests.Add(shape with { Refusal = "fewer than two groups with two people each: nothing to compare" });
+            findings.Tests.Add(shape with { Refusal = partition.Withheld.Any() ? "fewer than two groups that are not withheld: nothing to compare" : "fewer than two groups with two people each: nothing to compare" });
             return;
         }
 
@@ -87,7 +87,7 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
     }
 
     internal static int[] Taking(Partition partition, ClusteredProportion[] groups) =>
-        Enumerable.Range(0, groups.Length).Where(g => partition.IsStated[g] && groups[g].SubjectCount >= 2).ToArray();
+        Enumerable.Range(0, groups.Length).Where(g => partition.IsStated[g] && !partition.IsWithheld[g] && groups[g].SubjectCount >= 2).ToArray();
 
     private static GroupedSubject[] Aligned((int Group, int Subject, SubjectCount Count)[] cells, (int Group, int Subject)[] people, int[] taking)
     {

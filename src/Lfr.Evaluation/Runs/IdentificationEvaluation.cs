@@ -15,7 +15,7 @@ public static class IdentificationEvaluation
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have.</exception>
-    /// <exception cref="ArgumentException">A factor is unknown, or a threshold is outside the declared range of scores.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, a threshold is outside the declared range of scores, or everybody would be withheld.</exception>
     public static EvaluationReport Run(SearchSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -23,10 +23,10 @@ public static class IdentificationEvaluation
         var findings = new Findings(new DeclaredTests(set.Protocol.Primary, options.By, set.Labels.Factors));
         var cells = new RateCells(options);
         var comparison = new GroupComparison(options, findings);
-        Partition[] partitions = [.. options.By.Select(term => Partition.Of(term, set.Labels, set.Searches.Count,
-            set.Labels.Factors.ToDictionary(f => f, f => (Func<int, string>)(i => set.Labels.Label(f, set.Searches[i].Subject)), StringComparer.Ordinal)))];
         int[] mated = [.. Enumerable.Range(0, set.Searches.Count).Where(i => set.Searches[i].IsMated)];
         int[] nonMated = [.. Enumerable.Range(0, set.Searches.Count).Where(i => !set.Searches[i].IsMated)];
+        Withholding withholding = SearchWithholding.Of(set, options, mated, nonMated);
+        Partition[] partitions = [.. options.By.Select(term => SearchWithholding.Partition(set, term).Withhold(withholding))];
         ClusteredMetric Metric(int[] searches) => new(cells, findings, [.. searches.Select(i => set.Searches[i].Subject)], partitions.Select(p => p.Select(searches)));
         (ClusteredMetric tpir, ClusteredMetric fpir, ClusteredMetric all) = (Metric(mated), Metric(nonMated), Metric([.. Enumerable.Range(0, set.Searches.Count)]));
         long[] sizes = [.. set.Searches.Select(s => s.GallerySize).Distinct().Order()];
@@ -62,7 +62,7 @@ public static class IdentificationEvaluation
         }
 
         all.Rates(new RateEntry { Metric = "FTA", Unit = "search", Group = GroupKey.All }, [.. set.Searches.Select(s => !s.IsAcquired)]);
-        findings.Curves.AddRange(Curves(set, mated, partitions.FirstOrDefault()));
+        findings.Curves.AddRange(Curves(set, mated, partitions.FirstOrDefault(), options));
         if (selectivity.Count > 0)
         {
             findings.Tables.Add(new ReportTable("selectivity", "Selectivity: candidates at or beyond the threshold in a non-mated search", ["Threshold", "Searches", "Mean candidates", "Remark"], selectivity));
@@ -75,7 +75,7 @@ public static class IdentificationEvaluation
             Title = set.Protocol.Title.Length > 0 ? set.Protocol.Title : $"Identification by {set.Protocol.MatcherName} {set.Protocol.MatcherVersion}",
             IsSynthetic = set.Protocol.IsSynthetic,
             Manifest = Conventions.Manifest(options, inputs, $"{set.Protocol.MatcherName} {set.Protocol.MatcherVersion}", IdentificationText.Conventions(set, options, sizes)),
-            Summary = IdentificationText.Summary(set, findings, options, mated.Length, nonMated.Length),
+            Summary = IdentificationText.Summary(set, findings, withholding, mated.Length, nonMated.Length),
             Rates = findings.Rates,
             Tests = findings.Tests,
             NotMade = [.. findings.Declared.NotDone(findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
@@ -83,7 +83,7 @@ public static class IdentificationEvaluation
             Indices = findings.Indices,
             Curves = findings.Curves,
             Tables = findings.Tables,
-            Limits = IdentificationText.Limits(set, findings, options),
+            Limits = IdentificationText.Limits(set, findings, options, withholding),
         };
 
         void Compare(ClusteredMetric metric, string name, string errorName, decimal? threshold, bool[] errors)
@@ -112,11 +112,16 @@ public static class IdentificationEvaluation
         return (1 + others, mates.MaxBy(c => scale.Similarity(c.Score)).Score);
     }
 
-    private static IEnumerable<CurveEntry> Curves(SearchSet set, int[] mated, Partition? partition)
+    private static IEnumerable<CurveEntry> Curves(SearchSet set, int[] mated, Partition? partition, EvaluationOptions options)
     {
         for (int g = -1; g < (partition?.Groups.Count ?? 0); g++)
         {
             int group = g;
+            if (g < 0 ? mated.Select(i => set.Searches[i].Subject).Distinct().Count() < options.SuppressBelow : partition!.IsWithheld[g])
+            {
+                continue;
+            }
+
             int?[] ranks = [.. mated.Where(i => group < 0 || partition!.GroupOf[i] == group).Select(i => MatedRank(set.Searches[i], set.Protocol.Scale)?.Rank)];
             if (ranks.Length > 0)
             {

@@ -15,7 +15,7 @@ internal static class IdentificationText
         .. set.Notes,
     ];
 
-    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, EvaluationOptions options, int mated, int nonMated)
+    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, Withholding withholding, int mated, int nonMated)
     {
         var sentences = new List<string> { $"{ReportText.Count(set.Searches.Count)} searches for {ReportText.Count(set.Searches.Select(s => s.Subject).Distinct().Count())} people: {ReportText.Count(mated)} mated, {ReportText.Count(nonMated)} non-mated." };
         foreach (RateEntry rate in findings.Rates.Where(r => r.Group.IsAll && r.Metric != "FTA"))
@@ -36,32 +36,32 @@ internal static class IdentificationText
         }
 
         sentences.AddRange(LiveSummary.Primary(findings));
-        sentences.AddRange(Census(set, options).Warning());
+        sentences.AddRange(Census(set, withholding).Warning());
         return sentences;
     }
 
-    public static IReadOnlyList<Statement> Limits(SearchSet set, Findings findings, EvaluationOptions options) =>
+    public static IReadOnlyList<Statement> Limits(SearchSet set, Findings findings, EvaluationOptions options, Withholding withholding) =>
     [
         LiveLimits.Detectable(findings),
         new("Which list, of whom, was used; and which is in use?", ["The gallery's size is given; its composition is not part of the input. FPIR grows with the gallery, and rank-1 falls: results hold for this gallery."], IsWarning: true),
         new("Is what was tested what is deployed?", ["Not stated. A person adjudicates a candidate list; what is measured here is what they are shown, not what they decide."], IsWarning: true),
         new("How many people, of which groups, will be wrongly listed?", ["Not answered: an expected number needs the mix of people who are searched for."], IsWarning: true),
-        People(set, options),
+        People(set, withholding),
         LiveLimits.Hypotheses(findings),
         new("What do operational results say about groups?", ["Nothing is said of operational searches: without the groups of everyone searched for there is no denominator, and a ratio of rates is refused."]),
         new("Whom does a difference in TPIR harm?", ["Both directions: people of one group are missed more often, or are found more often."]),
         new("What does one person meet over a lifetime?", ["FPIR is for one search. Every person in a gallery is compared in every search of it."]),
         new("Were unconfirmed results counted as true?", ["Truth is the input's own; wrong identities in it count as errors of the engine."]),
-        new("Could a small cell identify a person?", [options.SuppressBelow > 0 ? $"Cells of fewer than {options.SuppressBelow} people were withheld." : "Nothing was withheld. Use --suppress-below 5 before publishing."]),
+        new("Could a small cell identify a person?", [LiveLimits.Withheld(options, withholding) ?? "Nothing was withheld. Use --suppress-below 5 before publishing."]),
         LiveLimits.Synthetic(set.Protocol.IsSynthetic),
     ];
 
-    private static Statement People(SearchSet set, EvaluationOptions options)
+    private static Statement People(SearchSet set, Withholding withholding)
     {
-        GroupCensus census = Census(set, options);
+        GroupCensus census = Census(set, withholding);
         return new Statement("Who is in the data, who is not, and who said so?", [.. census.Sentences(), .. census.Warning(), "Groups that are not listed were not tested."], census.Table, census.HasDoubts);
     }
 
-    private static GroupCensus Census(SearchSet set, EvaluationOptions options) => new(set.Protocol.LegalLabels, options.SuppressBelow,
+    private static GroupCensus Census(SearchSet set, Withholding withholding) => new(set.Protocol.LegalLabels, withholding,
         set.Labels.Factors.SelectMany(f => set.Searches.Select(s => s.Subject).Distinct().GroupBy(s => set.Labels.Label(f, s), StringComparer.Ordinal).Select(g => (f, g.Key, g.Count(), (long?)null))));
 }

@@ -29,6 +29,8 @@ internal sealed class ListedComparisons : NonMatedComparisons
 
     public override long Unscored { get; }
 
+    public override IReadOnlyList<int> ProbeSamples => [.. _places.Select(i => _set.Probes[i]).Distinct()];
+
     public override RateThreshold AtMost(double target) => RateThreshold.AtMost(_sorted, target);
 
     public override void Prepare(IReadOnlyList<decimal> thresholds)

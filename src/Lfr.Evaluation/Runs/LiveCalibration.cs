@@ -24,10 +24,10 @@ public static class LiveCalibration
 
         set.Protocol.Scale.RequireThresholds(options.Thresholds?.Values.ToArray() ?? []);
         var trials = new LiveTrials(set);
-        Partition partition = LivePartitions.OfPassages(set, options.By[0]).Select(trials.NonMated);
+        Partition partition = LivePartitions.OfPassages(set, options.By[0]).Withhold(LiveWithholding.Of(trials, options).Volunteers).Select(trials.NonMated);
         OperatingPointEntry point = LiveOperatingPoints.Find(trials, options, partition, options.TargetRates[0], options.WatchlistSizes[0]);
         string? extrapolation = null;
-        if (point.Threshold is null && options.AllowExtrapolated)
+        if (point.Threshold is null && options.AllowExtrapolated && !partition.Withheld.Any())
         {
             (point, extrapolation) = LiveTail.Extend(trials, options, partition, point);
         }

@@ -10,11 +10,11 @@ internal static class LiveCurves
 {
     private const int HighestRank = 10;
 
-    public static IEnumerable<CurveEntry> Of(LiveTrials trials, Partition? partition)
+    public static IEnumerable<CurveEntry> Of(LiveTrials trials, Partition? partition, Withholding withholding, EvaluationOptions options)
     {
         foreach ((string name, int[] mated, int[] nonMated) in Groups(trials, partition))
         {
-            if (mated.Length == 0 || nonMated.Length == 0)
+            if (mated.Length == 0 || nonMated.Length == 0 || Math.Min(People(trials, mated), People(trials, nonMated)) < options.SuppressBelow)
             {
                 continue;
             }
@@ -27,7 +27,7 @@ internal static class LiveCurves
             }
         }
 
-        foreach (var group in (trials.Set.Histogram ?? []).GroupBy(bin => bin.ProbeGroup))
+        foreach (var group in (trials.Set.Histogram ?? []).Where(bin => !withholding.ContainsLabel(bin.ProbeGroup)).GroupBy(bin => bin.ProbeGroup))
         {
             double total = group.Sum(bin => (double)bin.Count);
             var bins = group.GroupBy(bin => (bin.Low, bin.High)).OrderBy(bin => bin.Key.Low)
@@ -41,9 +41,14 @@ internal static class LiveCurves
         yield return ("all", trials.Mated, trials.NonMated);
         for (int g = 0; g < (partition?.Groups.Count ?? 0); g++)
         {
-            yield return (partition!.Groups[g].Text, trials.Mated.Where(i => partition.GroupOf[i] == g).ToArray(), trials.NonMated.Where(i => partition.GroupOf[i] == g).ToArray());
+            if (!partition!.IsWithheld[g])
+            {
+                yield return (partition.Groups[g].Text, trials.Mated.Where(i => partition.GroupOf[i] == g).ToArray(), trials.NonMated.Where(i => partition.GroupOf[i] == g).ToArray());
+            }
         }
     }
+
+    private static int People(LiveTrials trials, int[] passages) => passages.Select(i => trials.Set.Passages[i].Subject).Distinct().Count();
 
     private static CurveEntry Det(LiveTrials trials, string name, int[] mated, int[] nonMated)
     {

@@ -16,7 +16,7 @@ public static class LiveEvaluation
     /// <param name="progress">Told what is being done: each threshold with each of the factors, then the operating points; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have.</exception>
-    /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, one is outside the declared range of scores, or every threshold lies below the floor.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, one is outside the declared range of scores, every threshold lies below the floor, or everybody would be withheld.</exception>
     public static EvaluationReport Run(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -36,6 +36,7 @@ public static class LiveEvaluation
         private readonly RateCells _cells;
         private readonly GroupComparison _comparison;
         private readonly List<Partition> _bySubject;
+        private readonly LiveWithholding _withholding;
         private readonly decimal[] _thresholds;
 
         public Run_(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress, CancellationToken cancellation)
@@ -45,7 +46,8 @@ public static class LiveEvaluation
             _cells = new RateCells(options);
             _findings = new Findings(new DeclaredTests(set.Protocol.Primary, options.By, LivePartitions.Factors(set)));
             _comparison = new GroupComparison(options, _findings);
-            _bySubject = [.. options.By.Select(term => LivePartitions.OfPassages(set, term))];
+            _withholding = LiveWithholding.Of(_trials, options);
+            _bySubject = [.. options.By.Select(term => LivePartitions.OfPassages(set, term).Withhold(_withholding.Volunteers))];
             _thresholds = Thresholds();
         }
 
@@ -68,7 +70,7 @@ public static class LiveEvaluation
             Failures();
             _progress?.Report("operating points");
             LiveOperatingPoints.Add(_findings, _trials, _options, _bySubject);
-            _findings.Curves.AddRange(LiveCurves.Of(_trials, _bySubject.FirstOrDefault()));
+            _findings.Curves.AddRange(LiveCurves.Of(_trials, _bySubject.FirstOrDefault(), _withholding.Volunteers, _options));
             TestAdjustment.Apply(_findings.Tests);
             return new EvaluationReport
             {
@@ -76,7 +78,7 @@ public static class LiveEvaluation
                 Title = _set.Protocol.Title.Length > 0 ? _set.Protocol.Title : $"Live evaluation of {_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}",
                 IsSynthetic = _set.Protocol.IsSynthetic,
                 Manifest = Conventions.Manifest(_options, _inputs, $"{_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}", Conventions.Live(_set, _options, _trials)),
-                Summary = LiveSummary.Of(_trials, _findings, _options),
+                Summary = LiveSummary.Of(_trials, _findings, _options, _withholding),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
                 NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
@@ -84,8 +86,8 @@ public static class LiveEvaluation
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,
                 Curves = _findings.Curves,
-                Tables = LiveTables.Of(_trials),
-                Limits = LiveLimits.Of(_trials, _findings, _options),
+                Tables = LiveTables.Of(_trials, _withholding.Volunteers),
+                Limits = LiveLimits.Of(_trials, _findings, _options, _withholding),
             };
         }
 
@@ -159,7 +161,7 @@ public static class LiveEvaluation
 
             foreach ((string role, IReadOnlyList<ReferenceCell> cells) in new[] { ("watchlist", _set.References.WatchlistCells), ("filler", _set.References.FillerCells) })
             {
-                LiveTables.Enrolment(_findings, _cells, _set, role, cells, _options.By);
+                LiveTables.Enrolment(_findings, _cells, _set, role, cells, _options.By, role == "filler" ? _withholding.References : _withholding.Volunteers);
             }
         }
 

@@ -9,19 +9,19 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>The twelve questions that an auditor or a judge would ask, answered from the data or with "not stated".</summary>
 internal static class LiveLimits
 {
-    public static IReadOnlyList<Statement> Of(LiveTrials trials, Findings findings, EvaluationOptions options) =>
+    public static IReadOnlyList<Statement> Of(LiveTrials trials, Findings findings, EvaluationOptions options, LiveWithholding withholding) =>
     [
         Detectable(findings),
-        ListUsed(trials, findings, options),
+        ListUsed(trials, findings, options, withholding.References),
         Deployed(trials.Set.Protocol),
         Expected(trials, findings, options),
-        People(trials, options),
+        People(trials, withholding),
         Hypotheses(findings),
         Alerts(),
         Misses(findings),
         Lifetime(findings),
         Unconfirmed(),
-        SmallCells(trials, options),
+        SmallCells(trials, options, withholding.References),
         Synthetic(trials.Set.Protocol.IsSynthetic),
     ];
 
@@ -31,8 +31,8 @@ internal static class LiveLimits
         TestEntry[] tests = findings.Tests.Where(t => t.IsHeadline && t.P is not null && t.MinimumDetectable.Length > 0).ToArray();
         foreach (TestEntry test in tests.Where(t => t.IsPrimary).Concat(tests.Where(t => !t.IsPrimary && t.Metric is "FPIR" or "FMR")).Distinct().Take(12))
         {
-            long? errors = findings.Rates.FirstOrDefault(r => r.Metric == test.Metric && r.Threshold == test.Threshold && r.Group.IsAll && r.CountsAre == "measured")?.Errors;
-            string counted = errors is { } e ? $" on {ReportText.Count(e)} {(test.Metric == "TPIR" ? "successes" : "errors")}" : "";
+            RateEntry[] compared = [.. findings.Rates.Where(r => r.Metric == test.Metric && r.Threshold == test.Threshold && r.Group.Factor == test.Factor && test.Groups.Contains(r.Group.Text) && r.CountsAre == "measured" && r.Scope == "probe" && !r.Unit.StartsWith("acquired", StringComparison.Ordinal))];
+            string counted = compared.Sum(r => r.Errors) is { } e && compared.Length > 0 ? $" on {ReportText.Count(e)} {(test.Metric == "TPIR" ? "successes" : "errors")}" : "";
             sentences.Add($"{test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}{counted}: smallest ratio found with 80 % power: {test.MinimumDetectable}.");
         }
 
@@ -43,11 +43,11 @@ internal static class LiveLimits
         return new Statement("Which differences could these data not have shown?", sentences);
     }
 
-    private static Statement ListUsed(LiveTrials trials, Findings findings, EvaluationOptions options)
+    private static Statement ListUsed(LiveTrials trials, Findings findings, EvaluationOptions options, Withholding withholding)
     {
         var cells = trials.Set.References.FillerCells;
         var factors = trials.Set.References.CellFactors;
-        string shares = string.Join("; ", factors.Select((factor, f) => factor + " " + string.Join(", ", cells.GroupBy(c => c.Labels[f]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {ReportText.Percent((double)g.Sum(c => c.Enrolled) / Math.Max(1, trials.Set.References.FillerEnrolled))}"))));
+        string shares = string.Join("; ", factors.Select((factor, f) => factor + " " + string.Join(", ", cells.GroupBy(c => c.Labels[f]).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {(withholding.Contains(factor, g.Key) ? GroupCensus.Withheld : ReportText.Percent((double)g.Sum(c => c.Enrolled) / Math.Max(1, trials.Set.References.FillerEnrolled)))}"))));
         var sentences = new List<string> { $"The filler that was tested: {ReportText.Count(trials.Set.References.FillerEnrolled)} references; {shares}." };
         if (options.Watchlists.Count == 0)
         {
@@ -141,7 +141,7 @@ internal static class LiveLimits
             new ReportTable("expected-people", "Expected false alerts in 10,000 passers-by, and the probability that an alert is wrong", ["Threshold", "N", "Scaling", "False alerts", "of which", "P(alert is wrong)"], rows));
     }
 
-    private static Statement People(LiveTrials trials, EvaluationOptions options)
+    private static Statement People(LiveTrials trials, LiveWithholding withholding)
     {
         LiveScoreSet set = trials.Set;
         var sentences = new List<string>
@@ -150,11 +150,11 @@ internal static class LiveLimits
             string.Create(CultureInfo.InvariantCulture, $"{trials.Counted.Count(i => !set.Passages[i].IsAcquired)} of {trials.Counted.Length} passages gave no face (FTA); {set.References.FillerAttempted - set.References.FillerEnrolled} of {set.References.FillerAttempted} filler references and {set.References.WatchlistCells.Sum(c => c.Attempted - c.Enrolled)} of {set.References.WatchlistCells.Sum(c => c.Attempted)} watchlist references failed to enrol (FTE)."),
             LabelSources(set.Protocol),
         };
-        GroupCensus census = Census(trials, options);
+        GroupCensus census = Census(trials, withholding);
         foreach (string factor in set.SubjectLabels.Factors)
         {
             int missing = Enumerable.Range(0, set.Subjects.Count).Count(i => set.SubjectLabels.Label(factor, i) == FactorLabels.NotStated);
-            sentences.Add($"{factor}: {ReportText.Count(missing)} of {ReportText.Count(set.Subjects.Count)} people not stated; groups present: {string.Join(", ", set.SubjectLabels.LabelsOf(factor).Where(l => l != FactorLabels.NotStated))}.");
+            sentences.Add($"{factor}: {(withholding.Volunteers.Contains(factor, FactorLabels.NotStated) ? GroupCensus.Withheld : ReportText.Count(missing))} of {ReportText.Count(set.Subjects.Count)} people not stated; groups present: {string.Join(", ", set.SubjectLabels.LabelsOf(factor).Where(l => l != FactorLabels.NotStated))}.");
         }
 
         sentences.AddRange(census.Warning());
@@ -171,14 +171,14 @@ internal static class LiveLimits
         "Labels were given by: " + (protocol.LabelSources.Count == 0 ? "not stated." : string.Join("; ", protocol.LabelSources.Select(pair => $"{pair.Key}: {pair.Value}")) + ".");
 
     /// <summary>Volunteers by group, and the references that were attempted.</summary>
-    public static GroupCensus Census(LiveTrials trials, EvaluationOptions options)
+    public static GroupCensus Census(LiveTrials trials, LiveWithholding withholding)
     {
         LiveScoreSet set = trials.Set;
         IEnumerable<(string, string, int, long?)> people = set.SubjectLabels.Factors.SelectMany(
             factor => Enumerable.Range(0, set.Subjects.Count).GroupBy(i => set.SubjectLabels.Label(factor, i), StringComparer.Ordinal).Select(g => (factor, g.Key, g.Count(), (long?)null)));
         IEnumerable<(string, string, int, long?)> references = set.References.FillerCells.Concat(set.References.WatchlistCells).SelectMany(
             cell => set.References.CellFactors.Select((factor, f) => (factor, cell.Labels[f], 0, (long?)cell.Attempted)));
-        return new GroupCensus(set.Protocol.LegalLabels, options.SuppressBelow, people.Concat(references));
+        return new GroupCensus(set.Protocol.LegalLabels, withholding.References, people.Concat(references));
     }
 
     public static Statement Hypotheses(Findings findings)
@@ -230,12 +230,23 @@ internal static class LiveLimits
     private static Statement Unconfirmed() => new("Were unconfirmed alerts counted as true?",
         ["In this test every trial's truth is known from who walked, so that no alert is unconfirmed. Deployment records are another matter: lfr evaluate deployments gives a second row with unconfirmed true alerts counted as false."]);
 
-    private static Statement SmallCells(LiveTrials trials, EvaluationOptions options) => new("Could a small cell identify a volunteer?",
-    [
-        options.SuppressBelow > 0
-            ? $"Rates of cells of fewer than {options.SuppressBelow} people were withheld, as asked (--suppress-below). Operating points, ratios, curves and the table of participants are not covered by that: look at them for small groups before you publish."
-            : $"Nothing was withheld. {SmallCount(trials, options)} of the groups reported have fewer than 5 people; use --suppress-below 5 before publishing.",
-    ]);
+    private static Statement SmallCells(LiveTrials trials, EvaluationOptions options, Withholding withholding) => new("Could a small cell identify a volunteer?",
+        [Withheld(options, withholding) ?? $"Nothing was withheld. {SmallCount(trials, options)} of the groups reported have fewer than 5 people; use --suppress-below 5 before publishing."]);
+
+    /// <summary>What was withheld, where that was asked for. Which group is the small one and which keeps it company is not said.</summary>
+    public static string? Withheld(EvaluationOptions options, Withholding withholding)
+    {
+        if (options.SuppressBelow <= 0)
+        {
+            return null;
+        }
+
+        string[] groups = [.. withholding.Groups.Select(group => $"{ReadableTables.Factor(group.Factor)} '{group.Text}'")];
+        return groups.Length == 0
+            ? $"Nothing had to be withheld: every group has {options.SuppressBelow} or more people (--suppress-below {options.SuppressBelow})."
+            : $"Withheld (--suppress-below {options.SuppressBelow}): {string.Join("; ", groups)}. Each has fewer than {options.SuppressBelow} people, or its numbers would give away those of a group that has, as everybody's less those of all other groups do (secondary suppression: the next smallest group is withheld as well). "
+                + $"No count, rate, curve or bound of theirs is given, they take part in no test, ratio or index, and no operating point is certified over them. What can be worked out is of {options.SuppressBelow} people or more together.";
+    }
 
     private static int SmallCount(LiveTrials trials, EvaluationOptions options) => options.By.Sum(term =>
     {

@@ -45,6 +45,11 @@ internal static class LiveOperatingPoints
             return entry with { Refusal = "the score depends on who else is in the gallery, so that no rate at another size can be certified" };
         }
 
+        if (partition.Withheld.Any())
+        {
+            return entry with { Refusal = Withheld(partition, options) };
+        }
+
         var grid = new CellGrid(trials.NonMated.Select(i => set.Passages[i].Subject).ToArray(), partition.GroupOf, partition.Groups.Count);
         decimal[] thresholds = Candidates(set, options);
         decimal? found = null;
@@ -65,6 +70,10 @@ internal static class LiveOperatingPoints
             ? entry with { Threshold = point, Bounds = bounds, Cost = Cost(trials, point, options.Confidence) }
             : entry with { Bounds = bounds, Refusal = Needed(options, partition, grid, target, (double)size / set.References.FillerEnrolled, thresholds[0]) };
     }
+
+    /// <summary>Why nothing is certified where groups are withheld: their bounds, and a threshold that hangs on them, are numbers of theirs.</summary>
+    internal static string Withheld(Partition partition, EvaluationOptions options) =>
+        $"no threshold is certified for every group, because {string.Join("; ", partition.Withheld)} {(partition.Withheld.Skip(1).Any() ? "are" : "is")} withheld (--suppress-below {options.SuppressBelow.ToString(CultureInfo.InvariantCulture)}); look for it without that option, in a report that is not published";
 
     /// <summary>From the strictest threshold down.</summary>
     private static decimal[] Candidates(LiveScoreSet set, EvaluationOptions options)

@@ -7,7 +7,7 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>The findings of a live evaluation in sentences; each carries its counts, interval and threshold, and none says "no difference".</summary>
 internal static class LiveSummary
 {
-    public static IReadOnlyList<string> Of(LiveTrials trials, Findings findings, EvaluationOptions options)
+    public static IReadOnlyList<string> Of(LiveTrials trials, Findings findings, EvaluationOptions options, LiveWithholding withholding)
     {
         var sentences = new List<string>
         {
@@ -19,7 +19,7 @@ internal static class LiveSummary
         }
 
         sentences.AddRange(Primary(findings));
-        sentences.AddRange(LiveLimits.Census(trials, options).Warning());
+        sentences.AddRange(LiveLimits.Census(trials, withholding).Warning());
         return sentences;
     }
 

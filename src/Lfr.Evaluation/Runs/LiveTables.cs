@@ -8,13 +8,13 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>Who took part, what was excluded, what failed.</summary>
 internal static class LiveTables
 {
-    public static IReadOnlyList<ReportTable> Of(LiveTrials trials)
+    public static IReadOnlyList<ReportTable> Of(LiveTrials trials, Withholding withholding)
     {
         LiveScoreSet set = trials.Set;
         var tables = new List<ReportTable>
         {
             new("participants", "People and passages by the labels given", ["Factor", "Group", "People", "Passages", "Not acquired", "Excluded"],
-                [.. set.SubjectLabels.Factors.SelectMany(factor => set.SubjectLabels.LabelsOf(factor).Select(label => Row(set, factor, label)))]),
+                [.. set.SubjectLabels.Factors.SelectMany(factor => set.SubjectLabels.LabelsOf(factor).Select(label => withholding.Contains(factor, label) ? [factor, label, .. Enumerable.Repeat(GroupCensus.Withheld, 4)] : Row(set, factor, label)))]),
         };
         var excluded = set.Passages.Where(p => p.IsExcluded).GroupBy(p => p.ExclusionReason, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).ToArray();
         tables.Add(new ReportTable("exclusions", "Passages that were excluded, and why", ["Reason", "Passages"],
@@ -30,7 +30,7 @@ internal static class LiveTables
     }
 
     /// <summary>FTE of a role for everybody and each group of the terms that the references have.</summary>
-    public static void Enrolment(Findings findings, RateCells cells, LiveScoreSet set, string role, IReadOnlyList<ReferenceCell> enrolment, IReadOnlyList<string> by)
+    public static void Enrolment(Findings findings, RateCells cells, LiveScoreSet set, string role, IReadOnlyList<ReferenceCell> enrolment, IReadOnlyList<string> by, Withholding withholding)
     {
         if (enrolment.Count == 0)
         {
@@ -50,7 +50,7 @@ internal static class LiveTables
             foreach (var group in enrolment.GroupBy(cell => string.Join('\u001f', columns.Select(c => cell.Labels[c]))).OrderBy(g => g.Key, StringComparer.Ordinal))
             {
                 var key = new GroupKey(factors.Select((factor, f) => new KeyValuePair<string, string>(factor, group.First().Labels[columns[f]])));
-                findings.Rates.Add(cells.Independent(shape with { Group = key }, Failed(group)));
+                findings.Rates.Add(withholding.Contains(key) ? cells.Withheld(shape with { Group = key }) : cells.Independent(shape with { Group = key }, Failed(group)));
             }
         }
     }

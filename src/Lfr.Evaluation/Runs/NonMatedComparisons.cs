@@ -14,6 +14,9 @@ internal abstract class NonMatedComparisons
     /// <summary>Comparisons, mated ones too, that gave none.</summary>
     public abstract long Unscored { get; }
 
+    /// <summary>The samples that are the probe of one of them, each once.</summary>
+    public abstract IReadOnlyList<int> ProbeSamples { get; }
+
     /// <summary>What a reader must know of how they were counted.</summary>
     public virtual IReadOnlyList<string> Notes => [];
 

@@ -6,10 +6,11 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>The groups of one factor or intersection, and which group each member (trial, sample, subject) is in.</summary>
 internal sealed class Partition
 {
-    private Partition(string term, List<GroupKey> groups, List<bool> stated, int[] groupOf)
+    private Partition(string term, IReadOnlyList<GroupKey> groups, IReadOnlyList<bool> stated, int[] groupOf, IReadOnlyList<bool>? withheld = null)
     {
         (Term, Groups, GroupOf) = (term, groups, groupOf);
         IsStated = stated;
+        IsWithheld = withheld ?? new bool[groups.Count];
     }
 
     public string Term { get; }
@@ -18,6 +19,12 @@ internal sealed class Partition
 
     /// <summary>For each group, whether every label of it is stated.</summary>
     public IReadOnlyList<bool> IsStated { get; }
+
+    /// <summary>For each group, whether no number of it may be printed.</summary>
+    public IReadOnlyList<bool> IsWithheld { get; }
+
+    /// <summary>The groups withheld, in words.</summary>
+    public IEnumerable<string> Withheld => Groups.Where((_, g) => IsWithheld[g]).Select(group => group.Text);
 
     public int[] GroupOf { get; }
 
@@ -65,7 +72,10 @@ internal sealed class Partition
     }
 
     /// <summary>The same groups for other members.</summary>
-    public Partition Select(IReadOnlyList<int> members) => new(Term, [.. Groups], [.. IsStated], members.Select(member => GroupOf[member]).ToArray());
+    public Partition Select(IReadOnlyList<int> members) => new(Term, Groups, IsStated, members.Select(member => GroupOf[member]).ToArray(), IsWithheld);
+
+    /// <summary>The same groups, of which some may not be printed.</summary>
+    public Partition Withhold(Withholding withholding) => new(Term, Groups, IsStated, GroupOf, [.. Groups.Select((group, g) => IsWithheld[g] || withholding.Contains(group))]);
 
     private static string Key(string[] row) => (row.Contains(FactorLabels.NotStated) ? "\uffff" : "") + string.Join('\u001f', row);
 }

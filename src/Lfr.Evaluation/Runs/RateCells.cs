@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Statistics;
 
@@ -110,14 +109,9 @@ internal sealed class RateCells(EvaluationOptions options)
         return entry with { Rate = counts.Rate, Headline = headline, Intervals = [headline, counts.Wilson(options.Confidence)] };
     }
 
-    private RateEntry? Withhold(RateEntry entry) =>
-        options.SuppressBelow > 0 && entry.Subjects is { } people && people < options.SuppressBelow
-            ? entry with
-            {
-                Errors = null,
-                Trials = null,
-                Subjects = null,
-                Refusal = string.Create(CultureInfo.InvariantCulture, $"withheld: fewer than {options.SuppressBelow} people, who could be identified"),
-            }
-            : null;
+    /// <summary>The entry of a group that is withheld: no number at all.</summary>
+    public RateEntry Withheld(RateEntry shape) => shape with { Errors = null, Trials = null, Subjects = null, IsWithheld = true, Refusal = options.Withheld };
+
+    // A net under what decides on groups: nobody decides on everybody together, or on a cell of two groups.
+    private RateEntry? Withhold(RateEntry entry) => options.SuppressBelow > 0 && entry.Subjects is > 0 and { } people && people < options.SuppressBelow ? Withheld(entry) : null;
 }

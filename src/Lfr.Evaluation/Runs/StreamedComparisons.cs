@@ -31,6 +31,7 @@ internal sealed class StreamedComparisons : NonMatedComparisons
 
         // Counted as non-matches first, in the order of a list; matches are few and turned as they are found.
         _trials = new PairScopes(partitions);
+        var met = new HashSet<int>();
         foreach (int probe in _probeImages)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -40,10 +41,15 @@ internal sealed class StreamedComparisons : NonMatedComparisons
                 if (subjects[probe] != subjects[reference])
                 {
                     _trials.Add(probe, reference, subjects[probe], subjects[reference], false);
+                    met.Add(probe);
                 }
             }
         }
+
+        ProbeSamples = [.. met];
     }
+
+    public override IReadOnlyList<int> ProbeSamples { get; }
 
     public override long Count => _trials.All.Trials;
 

@@ -19,7 +19,7 @@ public static class VerificationEvaluation
     /// <param name="primary">Hypotheses declared before the data.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown, or there is neither a threshold nor a target rate.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold nor a target rate, or everybody would be withheld.</exception>
     /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
     public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
@@ -56,7 +56,7 @@ public static class VerificationEvaluation
     /// <param name="primary">Hypotheses declared before the data.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown, or there is neither a threshold nor a target rate.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold nor a target rate, or everybody would be withheld.</exception>
     /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
     public static EvaluationReport Run(TemplatePairs pairs, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
@@ -96,6 +96,9 @@ public static class VerificationEvaluation
         private readonly RateCells _cells;
         private readonly GroupComparison _comparison;
         private readonly Partition[] _partitions;
+        private readonly Partition[] _byProbe;
+        private readonly Partition[] _byMated;
+        private readonly VerificationWithholding _withholding;
         private readonly int[] _mated;
         private readonly NonMatedComparisons _nonMated;
         private readonly List<string> _notes = [];
@@ -110,12 +113,15 @@ public static class VerificationEvaluation
             _partitions = [.. options.By.Select(term => Partition.Of(term, set.Labels, set.Samples.Count))];
             _mated = [.. Enumerable.Range(0, set.Count).Where(i => set.Failures[i] == ComparisonFailure.None && ProbeSubject(i) == ReferenceSubject(i))];
             _nonMated = nonMated(_partitions);
+            _withholding = VerificationWithholding.Of(set, options, _nonMated, _mated);
+            _byProbe = [.. _partitions.Select(p => p.Withhold(_withholding.NonMated))];
+            _byMated = [.. _partitions.Select(p => p.Withhold(_withholding.Mated))];
             _notes.AddRange(_nonMated.Notes);
         }
 
         public EvaluationReport Report(IReadOnlyList<ReportInput> inputs, string matcher)
         {
-            var fnmr = new ClusteredMetric(_cells, _findings, [.. _mated.Select(ProbeSubject)], _partitions.Select(p => p.Select([.. _mated.Select(i => _set.Probes[i])])));
+            var fnmr = new ClusteredMetric(_cells, _findings, [.. _mated.Select(ProbeSubject)], _byMated.Select(p => p.Select([.. _mated.Select(i => _set.Probes[i])])));
             decimal[] thresholds = Thresholds();
             _nonMated.Prepare(thresholds);
             foreach (decimal threshold in thresholds)
@@ -128,7 +134,7 @@ public static class VerificationEvaluation
             Failures();
             foreach (double target in _options.TargetRates)
             {
-                _findings.OperatingPoints.AddRange(_partitions.Select(p => OperatingPoint(p, target, thresholds)));
+                _findings.OperatingPoints.AddRange(_byProbe.Select((p, i) => OperatingPoint(p, i, target, thresholds)));
             }
 
             _findings.Curves.AddRange(Curves());
@@ -139,7 +145,7 @@ public static class VerificationEvaluation
                 IsSynthetic = _protocol?.IsSynthetic ?? false,
                 Title = "One-to-one comparisons, matcher: " + matcher,
                 Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
-                Summary = VerificationText.Summary(_set, _findings, _options, _mated.Length, _nonMated),
+                Summary = VerificationText.Summary(_set, _findings, _withholding, _mated.Length, _nonMated),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
                 NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
@@ -147,7 +153,7 @@ public static class VerificationEvaluation
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,
                 Curves = _findings.Curves,
-                Limits = VerificationText.Limits(_set, _findings, _options, _protocol),
+                Limits = VerificationText.Limits(_set, _findings, _options, _withholding, _protocol),
             };
         }
 
@@ -170,7 +176,7 @@ public static class VerificationEvaluation
                 nonMatedKnown ? null : string.Create(CultureInfo.InvariantCulture, $"the threshold is below the floor {_protocol!.Floor}: non-mated scores were not kept there"));
             for (int p = 0; p < _partitions.Length; p++)
             {
-                Partition partition = _partitions[p];
+                Partition partition = _byProbe[p];
                 (CellGrid grid, (int Group, int Subject, SubjectCount Count)[] matches) = _nonMated.ByProbe(p, threshold);
                 if (nonMatedKnown)
                 {
@@ -185,7 +191,7 @@ public static class VerificationEvaluation
 
                 if (_mated.Length > 0 && matedKnown && nonMatedKnown)
                 {
-                    _comparison.TradeOff("FMR+FNMR", threshold, partition, grid, matches, matedGrid, matedGrid.Count(misses));
+                    _comparison.TradeOff("FMR+FNMR", threshold, partition.Withhold(_withholding.Mated), grid, matches, matedGrid, matedGrid.Count(misses));
                 }
             }
         }
@@ -200,10 +206,12 @@ public static class VerificationEvaluation
             {
                 IReadOnlyList<GroupKey> groups = _partitions[p].Groups;
                 PairScopes.Cells cells = counts.By[p];
-                _findings.Rates.AddRange(groups.Select((group, g) => Entry(shape with { Group = group }, cell => _cells.Pairs(cell, cells.ByProbe[g]))));
-                _findings.Rates.AddRange(groups.Select((group, g) => Entry(shape with { Scope = "within", Group = group }, cell => _cells.Pairs(cell, cells.Within[g]))));
+                bool[] withheld = VerificationWithholding.Cells(_options, _byProbe[p], cells);
+                RateEntry Shown(RateEntry cell, bool hidden, PairProportion count) => hidden ? _cells.Withheld(cell) : Entry(cell, shown => _cells.Pairs(shown, count));
+                _findings.Rates.AddRange(groups.Select((group, g) => Shown(shape with { Group = group }, _byProbe[p].IsWithheld[g], cells.ByProbe[g])));
+                _findings.Rates.AddRange(groups.Select((group, g) => Shown(shape with { Scope = "within", Group = group }, withheld[(g * groups.Count) + g], cells.Within[g])));
                 _findings.Rates.AddRange(cells.Matrix.Select((count, c) =>
-                    Entry(shape with { Scope = "probe x reference", Group = new GroupKey(groups[c / groups.Count].Probe, groups[c % groups.Count].Probe) }, cell => _cells.Pairs(cell, count))));
+                    Shown(shape with { Scope = "probe x reference", Group = new GroupKey(groups[c / groups.Count].Probe, groups[c % groups.Count].Probe) }, withheld[c], count)));
             }
         }
 
@@ -215,19 +223,24 @@ public static class VerificationEvaluation
             })
             {
                 (int[] tried, IReadOnlySet<int> failed) = _nonMated.Failures(failure);
-                var clustered = new ClusteredMetric(_cells, _findings, [.. tried.Select(s => _set.SampleSubjects[s])], _partitions.Select(p => p.Select(tried)));
+                var clustered = new ClusteredMetric(_cells, _findings, [.. tried.Select(s => _set.SampleSubjects[s])], _partitions.Select(p => p.Withhold(failure == ComparisonFailure.ProbeFailureToAcquire ? _withholding.Probes : _withholding.References).Select(tried)));
                 clustered.Rates(new RateEntry { Metric = metric, Unit = unit, Group = GroupKey.All }, [.. tried.Select(failed.Contains)]);
             }
         }
 
-        private OperatingPointEntry OperatingPoint(Partition partition, double target, decimal[] thresholds)
+        private OperatingPointEntry OperatingPoint(Partition partition, int number, double target, decimal[] thresholds)
         {
             var entry = new OperatingPointEntry { Metric = "FMR", Factor = partition.Term, Target = target, Confidence = _options.Confidence, Scaling = "measured" };
+            if (partition.Withheld.Any())
+            {
+                return entry with { Refusal = LiveOperatingPoints.Withheld(partition, _options) };
+            }
+
             IReadOnlyList<OperatingPointBound> bounds = [];
             decimal? found = null;
             foreach (decimal threshold in thresholds.Where(t => _set.Scale.IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
             {
-                PairProportion[] groups = _nonMated.At(threshold).By[Array.IndexOf(_partitions, partition)].ByProbe;
+                PairProportion[] groups = _nonMated.At(threshold).By[number].ByProbe;
                 OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
                 if (!here.All(bound => bound.Bound <= target))
                 {
@@ -303,18 +316,19 @@ public static class VerificationEvaluation
             double floor = _protocol is { } declared ? _set.Scale.Similarity(DecimalText.Nearest(declared.Floor)) : double.NegativeInfinity;
             for (int g = -1; g < (partition?.Groups.Count ?? 0); g++)
             {
+                bool noMated = g < 0 ? _withholding.FewMated : _byMated[0].IsWithheld[g], noNonMated = g >= 0 && _byProbe[0].IsWithheld[g];
                 string name = g < 0 ? "all" : partition!.Groups[g].Text;
                 int group = g;
                 bool In(int i) => group < 0 || partition!.GroupOf[_set.Probes[i]] == group;
                 double[] mated = [.. _mated.Where(In).Select(i => _set.Scale.Similarity(_set.Scores[i]))];
-                if (mated.Length > 0 && _nonMated.Det(group, mated).ToArray() is { Length: > 0 } points)
+                if (mated.Length > 0 && !noMated && !noNonMated && _nonMated.Det(group, mated).ToArray() is { Length: > 0 } points)
                 {
                     yield return new CurveEntry("DET", name, "FMR", "FNMR",
                         [.. points.Where(p => p.FalseMatch.Errors > 0 && p.Threshold >= floor).Select(p => (p.FalseMatch.Rate, p.FalseNonMatch.Rate)).OrderBy(p => p.Item1)],
                         "Comparisons that were made; failures are in FTA and FTE.");
                 }
 
-                foreach (CurveEntry? density in new[] { ScoreDensity.Of("mated scores", name, mated, _set.Scale), _nonMated.Density(group, name) })
+                foreach (CurveEntry? density in new[] { noMated ? null : ScoreDensity.Of("mated scores", name, mated, _set.Scale), noNonMated ? null : _nonMated.Density(group, name) })
                 {
                     if (density is not null)
                     {

@@ -19,11 +19,11 @@ internal static class VerificationText
         .. notes,
     ];
 
-    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, EvaluationOptions options, int mated, NonMatedComparisons nonMated)
+    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, VerificationWithholding withholding, int mated, NonMatedComparisons nonMated)
     {
         var sentences = new List<string>
         {
-            $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {ReportText.Count(mated)} mated and {ReportText.Count(nonMated.Count)} non-mated comparisons gave a score, {ReportText.Count(nonMated.Unscored)} did not.",
+            $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {(withholding.FewMated ? GroupCensus.Withheld : ReportText.Count(mated))} mated and {ReportText.Count(nonMated.Count)} non-mated comparisons gave a score, {ReportText.Count(nonMated.Unscored)} did not.",
         };
         foreach (var at in findings.Rates.Where(r => r.Group.IsAll && r.Metric is "FMR" or "FNMR").Where(r => r.Group.IsAll).GroupBy(r => r.Threshold))
         {
@@ -46,11 +46,11 @@ internal static class VerificationText
         }
 
         sentences.AddRange(LiveSummary.Primary(findings));
-        sentences.AddRange(Census(set, options).Warning());
+        sentences.AddRange(Census(set, withholding).Warning());
         return sentences;
     }
 
-    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options, LiveProtocol? protocol) =>
+    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options, VerificationWithholding withholding, LiveProtocol? protocol) =>
     [
         LiveLimits.Detectable(findings),
         new("Which list, of whom, was used; and which is in use?", ["None: these are comparisons of pairs. FPIR at a watchlist depends on its size and composition, and is not measured here; multiplying FMR by a size is a model, not a measurement."], IsWarning: true),
@@ -58,19 +58,20 @@ internal static class VerificationText
             ? LiveLimits.Deployed(stated)
             : new("Is what was tested what is deployed?", ["Not stated. Results hold for this matcher, these images and this way of comparing them; images of other cameras, light and pose score otherwise."], IsWarning: true),
         new("How many people, of which groups, will be wrongly alerted?", ["Not answered: an expected number needs a watchlist and a mix of passers-by."], IsWarning: true),
-        People(set, options, protocol),
+        People(set, withholding, protocol),
         LiveLimits.Hypotheses(findings),
         new("What do operational alerts say about groups?", ["Nothing is said of alerts in operation: a count of false alerts by group has no denominator without the groups of everyone who passed, and a ratio of rates is refused."]),
         new("Whom does a non-match harm?", ["A difference in FNMR harms in both directions: people of one group are refused or missed more often, or are found and stopped more often."]),
         new("What does one person meet over a lifetime?", ["FMR is for one comparison with one reference. Whoever is compared a thousand times, or with a thousand references, meets it a thousand times."]),
         new("Were unconfirmed results counted as true?", ["Truth is the subject column of the input. Wrong identities in it (label noise) count as false matches or false non-matches, and the highest non-mated scores are where they hide."]),
-        new("Could a small cell identify a person?", [options.SuppressBelow > 0 ? $"Cells of fewer than {options.SuppressBelow} people were withheld." : $"Nothing was withheld; {ReportText.Count(findings.Rates.Count(r => r.Subjects is < 5))} cells have fewer than 5 people. Use --suppress-below 5 before publishing."]),
+        new("Could a small cell identify a person?", [LiveLimits.Withheld(options, withholding.Any) ?? $"Nothing was withheld; {ReportText.Count(findings.Rates.Count(r => r.Subjects is < 5))} cells have fewer than 5 people. Use --suppress-below 5 before publishing.",
+            .. options.SuppressBelow > 0 ? ["Of the false match rates of one group against another, cells with fewer people on a side are withheld too, and with them the next smallest of the same probe group."] : Array.Empty<string>()]),
         LiveLimits.Synthetic(protocol?.IsSynthetic ?? false),
     ];
 
-    private static Statement People(ComparisonSet set, EvaluationOptions options, LiveProtocol? protocol)
+    private static Statement People(ComparisonSet set, VerificationWithholding withholding, LiveProtocol? protocol)
     {
-        GroupCensus census = Census(set, options);
+        GroupCensus census = Census(set, withholding);
         var sentences = new List<string>(census.Sentences());
         sentences.AddRange(census.Warning());
         sentences.Add(set.Labels.IsEmpty
@@ -80,7 +81,7 @@ internal static class VerificationText
         return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts);
     }
 
-    private static GroupCensus Census(ComparisonSet set, EvaluationOptions options) => new(set.LegalLabels, options.SuppressBelow,
+    private static GroupCensus Census(ComparisonSet set, VerificationWithholding withholding) => new(set.LegalLabels, withholding.Everyone,
         set.Labels.Factors.SelectMany(factor => Enumerable.Range(0, set.Samples.Count).GroupBy(s => set.Labels.Label(factor, s), StringComparer.Ordinal)
             .Select(g => (factor, g.Key, g.Select(s => set.SampleSubjects[s]).Distinct().Count(), (long?)null))));
 }

@@ -25,6 +25,9 @@ public sealed class PairProportion
     /// <summary>Pairs found, in the order of the stream, that share no subject with one another: what is certainly independent.</summary>
     public int DisjointPairs => disjoint.Count;
 
+    /// <summary>People on each side, for those that must not be few.</summary>
+    internal (int Probes, int References) PeopleBySide => (sides.Count(side => side.ProbeTrials > 0), sides.Count(side => side.ReferenceTrials > 0));
+
     /// <summary>The same counts with comparisons taken as independent: shown beside the headline as what it is.</summary>
     public Proportion AsIndependent => new(Errors, Trials);
 

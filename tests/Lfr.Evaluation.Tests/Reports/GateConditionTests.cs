@@ -51,6 +51,21 @@ public class GateConditionTests
     public void A_condition_holds_or_not(string condition, bool fails) =>
         Assert.Equal(fails, GateCondition.Parse(condition).Check(Report(MaxOverMin(2, 1, 4))).Failed);
 
+    /// <summary>Tests and indices are of the groups that are shown: what they clear is not cleared for one that is withheld.</summary>
+    [Theory]
+    [InlineData("FPIR[ethnicity].maxOverMin.upper > 5")]
+    [InlineData("FPIR[ethnicity]@0.60.p < 0.01")]
+    [InlineData("FPIR[ethnicity].max.upper > 0.5")]
+    public void A_factor_with_a_withheld_group_fails(string condition)
+    {
+        EvaluationReport report = Report(MaxOverMin(2, 1, 4));
+        Assert.False(GateCondition.Parse(condition).Check(report).Failed);
+        RateEntry hidden = Rate("Asian", 0.60m, 0, 0, 0) with { Rate = null, Headline = null, Errors = null, Trials = null, IsWithheld = true, Refusal = "withheld" };
+        GateResult result = GateCondition.Parse(condition).Check(report with { Rates = [.. report.Rates, hidden] });
+        Assert.True(result.Failed);
+        Assert.Contains("withheld", result.Explanation, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_infinite_bound_fails() =>
         Assert.Contains("unbounded", Failed("FPIR[ethnicity].maxOverMin.upper > 5", MaxOverMin(null, 1.4, double.PositiveInfinity)), StringComparison.Ordinal);

@@ -122,7 +122,9 @@ public class LiveLimitsTests
         EvaluationReport report = Run();
         Assert.Contains("no alert is unconfirmed", Said(report, 10), StringComparison.Ordinal);
         Assert.Contains("2 of the groups reported have fewer than 5 people", Said(report, 11), StringComparison.Ordinal);
-        Assert.Contains("fewer than 5 people were withheld", Said(Run(suppressBelow: 5), 11), StringComparison.Ordinal);
+        Assert.StartsWith("Withheld (--suppress-below 3): ", Said(Run(suppressBelow: 3), 11), StringComparison.Ordinal);
+        Assert.Contains("ethnicity 'Black'; ethnicity 'White'; gender 'female'; gender 'male'. Each has fewer than 3 people", Said(Run(suppressBelow: 3), 11), StringComparison.Ordinal);
+        Assert.StartsWith("Nothing had to be withheld: every group has 1 or more people", Said(Run(suppressBelow: 1), 11), StringComparison.Ordinal);
         Assert.Contains("not declared synthetic", Said(report, 12), StringComparison.Ordinal);
         Assert.True(Run(",\"synthetic\":true").Limits[11].IsWarning);
     }

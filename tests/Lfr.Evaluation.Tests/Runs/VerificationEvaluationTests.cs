@@ -91,9 +91,12 @@ public class VerificationEvaluationTests
             people.Table!.Rows);
         Assert.Contains(report.Summary, s => s.StartsWith("Look at the labels: group 'femal' differs from 'female' by one letter and has one person; group 'male' has 4 people.", StringComparison.Ordinal));
 
-        // Counts of people who could be identified are not printed where that was asked for.
+        // Counts of people who could be identified are not printed where that was asked for, nor is anything that says how few they are.
         people = Run(text.ToString(), s_options with { SuppressBelow = 5 }).Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal));
-        Assert.Contains("group: femal fewer than 5 people, female 10 people, male fewer than 5 people.", people.Sentences);
+        Assert.Contains("group: femal withheld, female 10 people, male withheld.", people.Sentences);
+        Assert.Equal(
+            [["group", "femal", "withheld", "withheld", "differs from 'female' by one letter"], ["group", "female", "10", ReportText.Missing, ""], ["group", "male", "withheld", "withheld", ""]],
+            people.Table!.Rows);
 
         // What was declared is not doubted.
         using var folder = new TemporaryFolder();
