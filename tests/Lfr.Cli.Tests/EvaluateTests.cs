@@ -85,6 +85,9 @@ public sealed class EvaluateTests : IDisposable
             """{"schema":"lfr-scores-1","matcher":{"name":"M","version":"1"},"scoreMin":0,"scoreMax":1,"scoreDirection":"similarity","decision":">=","floor":0.40,"scoresDependOnGallery":false,"fusion":"system","primary":[],"synthetic":true}""");
         string[] command = ["evaluate", "verification", Path.Combine(TestFolders.Root, "samples", "comparisons.csv"), "--protocol", _folder.File("protocol.json"), "--bootstrap", "0", "--no-minimum-detectable", "--out", _folder.File("out")];
         Tool.Run([.. command, "--thresholds", "0.30"]).AssertRefused(2, "Every threshold is below the floor 0.40");
+        Tool.Run([.. command, "--thresholds", "0.50", "--matcher", "N 2"]).AssertRefused(2, "--matcher is stated by --protocol; leave one of them out");
+        Tool.Run([.. command, "--thresholds", "0.50", "--score-range", "0:1"]).AssertRefused(2, "--score-range is stated by --protocol");
+        Tool.Run([.. command, "--thresholds", "0.50", "--distance"]).AssertRefused(2, "--distance is stated by --protocol");
         ToolResult result = Tool.Run([.. command, "--thresholds", "0.30,0.50"]);
         Assert.True(result.ExitCode == 0, result.Error);
         string page = File.ReadAllText(Path.Combine(_folder.File("out"), "report.md"));

@@ -56,7 +56,7 @@ internal static class EvaluateCommand
         var range = new Option<string?>("--score-range") { Description = "Lowest and highest score, such as 0:1. Without it scores in per cent cannot be told.", HelpName = "LOW:HIGH" };
         var distance = new Option<bool>("--distance") { Description = "Lower scores are more alike." };
         var directed = new Option<bool>("--directed") { Description = "(a, b) and (b, a) are different comparisons." };
-        var protocol = new Option<string?>("--protocol") { Description = "protocol.json: score scale, floors, matcher, hypotheses declared before the data, and what was tested.", HelpName = "FILE" };
+        var protocol = new Option<string?>("--protocol") { Description = "protocol.json: title, score scale, floors, matcher, hypotheses declared before the data, strata, exclusions, and what was tested. With it --matcher, --score-range and --distance are refused.", HelpName = "FILE" };
         Option<string[]> labels = EvaluationArguments.LabelsOption();
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, labels, protocol },
@@ -67,6 +67,11 @@ internal static class EvaluateCommand
             string file = parse.GetRequiredValue(input);
             var gates = arguments.Gates(parse);
             EvaluationOptions options = arguments.Options(parse) with { IsDirected = parse.GetValue(directed) };
+            if (parse.GetValue(protocol) is not null && new Option[] { matcher, range, distance }.FirstOrDefault(option => parse.GetResult(option) is { Implicit: false }) is { } twice)
+            {
+                throw new CommandException(ExitCode.Usage, $"{twice.Name} is stated by --protocol; leave one of them out.");
+            }
+
             LiveProtocol? declared = parse.GetValue(protocol) is { } path ? ProtocolFile.Read(path) : null;
             ScoreScale scale = declared?.Scale ?? Scale(parse.GetValue(range), parse.GetValue(distance));
             output.Note("reading " + file);

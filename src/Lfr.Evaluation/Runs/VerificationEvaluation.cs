@@ -13,13 +13,13 @@ public static class VerificationEvaluation
 {
     /// <summary>Runs the evaluation.</summary>
     /// <param name="set">The comparisons.</param>
-    /// <param name="options">What to evaluate and how; without thresholds, those at the target rates.</param>
+    /// <param name="options">What to evaluate and how; without thresholds, those declared and those at the target rates.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="matcher">Name and version of the matcher.</param>
     /// <param name="primary">Hypotheses declared before the data.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold nor a target rate, or everybody would be withheld.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold, a declared one, nor a target rate, or everybody would be withheld.</exception>
     /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
     public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
@@ -28,20 +28,21 @@ public static class VerificationEvaluation
     }
 
     /// <summary>
-    /// Runs the evaluation on comparisons whose protocol is known: its floors refuse thresholds below them, its hypotheses are those declared, and what it states of the matcher, the labels, the settings tested and
-    /// deployed, and of generated data stands in the report.
+    /// Runs the evaluation on comparisons whose protocol is known: its floors refuse thresholds below them, its hypotheses are those declared, at their thresholds where none are given, people are dealt anew within the factors
+    /// that it names, and what it states of the title, the matcher, the labels, the exclusions, the settings tested and deployed, and of generated data stands in the report.
     /// </summary>
     /// <param name="set">The comparisons, on the protocol's scale.</param>
-    /// <param name="options">What to evaluate and how; without thresholds, those at the target rates.</param>
+    /// <param name="options">What to evaluate and how; without thresholds, those declared and those at the target rates.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="protocol">How the test was made.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold nor a target rate, or every threshold lies below the floor.</exception>
-    /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold, a declared one, nor a target rate, or every threshold lies below the floor.</exception>
+    /// <exception cref="InputException">There are fewer than two people, a hypothesis was declared about a factor that the data do not have, or the protocol states what only a live test has or names strata that people are not in.</exception>
     public static EvaluationReport Run(ComparisonSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, LiveProtocol protocol, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(protocol);
+        VerificationProtocol.RefuseWhatPairsDoNotHave(protocol);
         return Listed(set, options, inputs, $"{protocol.MatcherName} {protocol.MatcherVersion}", protocol.Primary, protocol, progress, cancellation);
     }
 
@@ -50,13 +51,13 @@ public static class VerificationEvaluation
     /// over pairs of people, which is left out. A threshold at a target rate takes two more passes.
     /// </summary>
     /// <param name="pairs">What to compare.</param>
-    /// <param name="options">What to evaluate and how; without thresholds, those at the target rates.</param>
+    /// <param name="options">What to evaluate and how; without thresholds, those declared and those at the target rates.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="matcher">Name and version of the matcher.</param>
     /// <param name="primary">Hypotheses declared before the data.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold nor a target rate, or everybody would be withheld.</exception>
+    /// <exception cref="ArgumentException">A factor is unknown, there is neither a threshold, a declared one, nor a target rate, or everybody would be withheld.</exception>
     /// <exception cref="InputException">There are fewer than two people, or a hypothesis was declared about a factor that the data do not have.</exception>
     public static EvaluationReport Run(TemplatePairs pairs, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, string matcher, IReadOnlyList<PrimaryTest>? primary = null,
         IProgress<string>? progress = null, CancellationToken cancellation = default)
@@ -102,6 +103,8 @@ public static class VerificationEvaluation
         private readonly int[] _mated;
         private readonly NonMatedComparisons _nonMated;
         private readonly List<string> _notes = [];
+        private readonly IReadOnlyList<string> _missing;
+        private readonly int[]?[] _strata;
 
         public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, LiveProtocol? protocol, Func<IReadOnlyList<Partition>, NonMatedComparisons> nonMated,
             IProgress<string>? progress, CancellationToken cancellation)
@@ -117,6 +120,8 @@ public static class VerificationEvaluation
             _byProbe = [.. _partitions.Select(p => p.Withhold(_withholding.NonMated))];
             _byMated = [.. _partitions.Select(p => p.Withhold(_withholding.Mated))];
             _notes.AddRange(_nonMated.Notes);
+            _missing = protocol is null ? [] : VerificationProtocol.NothingBelowTheFloor(set, protocol);
+            _strata = [.. options.By.Select(term => protocol is null ? null : VerificationProtocol.Strata(set, protocol, term))];
         }
 
         public EvaluationReport Report(IReadOnlyList<ReportInput> inputs, string matcher)
@@ -143,9 +148,9 @@ public static class VerificationEvaluation
             {
                 Kind = "verification",
                 IsSynthetic = _protocol?.IsSynthetic ?? false,
-                Title = "One-to-one comparisons, matcher: " + matcher,
-                Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _notes)),
-                Summary = VerificationText.Summary(_set, _findings, _withholding, _mated.Length, _nonMated),
+                Title = _protocol is { Title.Length: > 0 } titled ? titled.Title : "One-to-one comparisons, matcher: " + matcher,
+                Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _protocol, _notes)),
+                Summary = VerificationText.Summary(_set, _findings, _withholding, _mated.Length, _nonMated, _missing),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
                 NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],
@@ -153,7 +158,7 @@ public static class VerificationEvaluation
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,
                 Curves = _findings.Curves,
-                Limits = VerificationText.Limits(_set, _findings, _options, _withholding, _protocol),
+                Limits = VerificationText.Limits(_set, _findings, _options, _withholding, _protocol, _missing),
             };
         }
 
@@ -180,13 +185,13 @@ public static class VerificationEvaluation
                 (CellGrid grid, (int Group, int Subject, SubjectCount Count)[] matches) = _nonMated.ByProbe(p, threshold);
                 if (nonMatedKnown)
                 {
-                    _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, null);
+                    _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, _strata[p]);
                 }
 
                 (Partition matedPartition, CellGrid matedGrid) = fnmr.By[p];
                 if (_mated.Length > 0 && matedKnown)
                 {
-                    _comparison.Compare("FNMR", "FNMR", threshold, matedPartition, matedGrid, matedGrid.Count(misses), null);
+                    _comparison.Compare("FNMR", "FNMR", threshold, matedPartition, matedGrid, matedGrid.Count(misses), _strata[p]);
                 }
 
                 if (_mated.Length > 0 && matedKnown && nonMatedKnown)
@@ -272,7 +277,7 @@ public static class VerificationEvaluation
 
         private decimal[] Thresholds()
         {
-            var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? []);
+            var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? _findings.Declared.All.Select(test => test.Threshold));
             _set.Scale.RequireThresholds(thresholds);
             foreach (double target in _options.TargetRates)
             {
@@ -300,14 +305,14 @@ public static class VerificationEvaluation
                 thresholds.Add(threshold);
             }
 
-            if (_options.Thresholds is not null && thresholds.Count > 0 && thresholds.All(t => !_set.Scale.IsKept(t, _protocol?.Floor)))
+            if (thresholds.Count > 0 && thresholds.All(t => !_set.Scale.IsKept(t, _protocol?.Floor)))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Every threshold is below the floor {_protocol!.Floor} of protocol.json; non-mated scores were not kept there."), "options");
             }
 
             return thresholds.Count > 0
                 ? [.. thresholds]
-                : throw new ArgumentException("No threshold is given and none was found at a target rate; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3.", "options");
+                : throw new ArgumentException("No threshold is given, none was declared and none was found at a target rate; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3.", "options");
         }
 
         private IEnumerable<CurveEntry> Curves()

@@ -7,24 +7,26 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>What a verification report says in words.</summary>
 internal static class VerificationText
 {
-    public static IReadOnlyList<string> Conventions(ComparisonSet set, EvaluationOptions options, IEnumerable<string> notes) =>
+    public static IReadOnlyList<string> Conventions(ComparisonSet set, EvaluationOptions options, LiveProtocol? protocol, IEnumerable<string> notes) =>
     [
         set.Scale.Decision + ". Scores and thresholds are compared as decimals: a score of exactly the threshold " + (set.Scale.IsStrict ? "is a non-match." : "is a match."),
         "A comparison is mated iff probe and reference have the same subject. FMR: non-mated comparisons that match, over all that gave a score. FNMR: mated comparisons that do not match, over all that gave a score. Comparisons without a score are in FTA (probes) and FTE (references), not in FMR or FNMR.",
         "FMR by group has a scope: probe (the probe's group against everybody), within (both of the group), probe x reference (one group against another). They differ by an order of magnitude: compare only the same scope.",
         "Intervals of FMR: two-way (dyadic) sandwich variance over people, Wilson on the effective number of comparisons; where no false match was seen, Clopper-Pearson on pairs that share nobody. Bootstrap over people (product weights) for everybody together: conservative. Tests of FMR deal probe people anew between groups; people on the reference side are taken as fixed.",
         options.IsDirected ? "Comparisons are directed: (a, b) and (b, a) are two." : "Comparisons are undirected: a pair of samples occurs once.",
+        .. protocol is null ? [] : Stated(protocol),
         .. Runs.Conventions.Shared(options),
         .. set.Notes,
         .. notes,
     ];
 
-    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, VerificationWithholding withholding, int mated, NonMatedComparisons nonMated)
+    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, VerificationWithholding withholding, int mated, NonMatedComparisons nonMated, IReadOnlyList<string> missing)
     {
         var sentences = new List<string>
         {
             $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {(withholding.FewMated ? GroupCensus.Withheld : ReportText.Count(mated))} mated and {ReportText.Count(nonMated.Count)} non-mated comparisons gave a score, {ReportText.Count(nonMated.Unscored)} did not.",
         };
+        sentences.AddRange(missing);
         foreach (var at in findings.Rates.Where(r => r.Group.IsAll && r.Metric is "FMR" or "FNMR").Where(r => r.Group.IsAll).GroupBy(r => r.Threshold))
         {
             string Rate(string metric)
@@ -50,7 +52,7 @@ internal static class VerificationText
         return sentences;
     }
 
-    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options, VerificationWithholding withholding, LiveProtocol? protocol) =>
+    public static IReadOnlyList<Statement> Limits(ComparisonSet set, Findings findings, EvaluationOptions options, VerificationWithholding withholding, LiveProtocol? protocol, IReadOnlyList<string> missing) =>
     [
         LiveLimits.Detectable(findings),
         new("Which list, of whom, was used; and which is in use?", ["None: these are comparisons of pairs. FPIR at a watchlist depends on its size and composition, and is not measured here; multiplying FMR by a size is a model, not a measurement."], IsWarning: true),
@@ -58,7 +60,7 @@ internal static class VerificationText
             ? LiveLimits.Deployed(stated)
             : new("Is what was tested what is deployed?", ["Not stated. Results hold for this matcher, these images and this way of comparing them; images of other cameras, light and pose score otherwise."], IsWarning: true),
         new("How many people, of which groups, will be wrongly alerted?", ["Not answered: an expected number needs a watchlist and a mix of passers-by."], IsWarning: true),
-        People(set, withholding, protocol),
+        People(set, withholding, protocol, missing),
         LiveLimits.Hypotheses(findings),
         new("What do operational alerts say about groups?", ["Nothing is said of alerts in operation: a count of false alerts by group has no denominator without the groups of everyone who passed, and a ratio of rates is refused."]),
         new("Whom does a non-match harm?", ["A difference in FNMR harms in both directions: people of one group are refused or missed more often, or are found and stopped more often."]),
@@ -69,16 +71,38 @@ internal static class VerificationText
         LiveLimits.Synthetic(protocol?.IsSynthetic ?? false),
     ];
 
-    private static Statement People(ComparisonSet set, VerificationWithholding withholding, LiveProtocol? protocol)
+    private static Statement People(ComparisonSet set, VerificationWithholding withholding, LiveProtocol? protocol, IReadOnlyList<string> missing)
     {
         GroupCensus census = Census(set, withholding);
         var sentences = new List<string>(census.Sentences());
         sentences.AddRange(census.Warning());
+        sentences.AddRange(missing);
+        if (protocol is not null)
+        {
+            sentences.Add(protocol.ExclusionsRule.Length > 0
+                ? $"Excluded before the comparisons were listed, by the rule: {protocol.ExclusionsRule} How many people and images that took away is not in the input."
+                : "No rule of exclusion is stated; whether people or images were left out is not known.");
+        }
+
         sentences.Add(set.Labels.IsEmpty
             ? "The input has no labels: nothing about groups can be said from it."
             : (protocol is { LabelSources.Count: > 0 } ? LiveLimits.LabelSources(protocol) : "Who gave the labels is not stated in the input.") + " Groups that are not listed (people of mixed or other ethnicity, children, disabled people, head coverings) were not tested.");
         sentences.Add($"{ReportText.Count(set.Subjects.Count)} people cannot show rates finer than about {ReportText.Percent(3.0 / Math.Max(1, set.Subjects.Count / 2))} a pair where pairs share nobody (rule of three), however many comparisons are made of them.");
-        return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts);
+        return new Statement("Who is in the data, who is not, and who said so?", sentences, census.Table, census.HasDoubts || missing.Count > 0);
+    }
+
+    private static IEnumerable<string> Stated(LiveProtocol protocol)
+    {
+        yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Floor {protocol.Floor}: non-mated scores below it were not kept{(protocol.MatedFloor is { } mated ? $"; mated floor {mated}" : "; all mated scores were kept")}.");
+        if (protocol.PermuteWithin.Count > 0)
+        {
+            yield return $"Tests deal people anew within {string.Join(" and ", protocol.PermuteWithin)}, as declared.";
+        }
+
+        if (protocol.ScoresDependOnGallery)
+        {
+            yield return "A score depends on who else is in the gallery (protocol.json): these rates hold for the gallery that the comparisons were made in.";
+        }
     }
 
     private static GroupCensus Census(ComparisonSet set, VerificationWithholding withholding) => new(set.LegalLabels, withholding.Everyone,

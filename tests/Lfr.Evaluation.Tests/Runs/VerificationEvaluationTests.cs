@@ -205,6 +205,80 @@ public class VerificationEvaluationTests
     }
 
     [Fact]
+    public void Title_exclusions_and_declared_thresholds_of_the_protocol_are_heeded()
+    {
+        EvaluationReport silent = RunWith(Protocol(), s_options);
+        Assert.Equal("One-to-one comparisons, matcher: M 1", silent.Title);
+        string[] Said(EvaluationReport report) => [.. report.Limits.SelectMany(limit => limit.Sentences)];
+        Assert.Contains(Said(silent), s => s.StartsWith("No rule of exclusion is stated", StringComparison.Ordinal));
+
+        EvaluationReport stated = RunWith(
+            Protocol() with { Title = "Passports 2026", ExclusionsRule = "images with two faces.", Primary = [new("FNMR", 0.50m, "group", null), new("FMR", 0.80m, "group", null)] }, s_options with { Thresholds = null });
+        Assert.Equal("Passports 2026", stated.Title);
+        Assert.Contains(Said(stated), s => s.StartsWith("Excluded before the comparisons were listed, by the rule: images with two faces.", StringComparison.Ordinal));
+        Assert.Equal([0.50m, 0.80m], stated.Rates.Where(r => r.Metric == "FMR").Select(r => r.Threshold!.Value).Distinct());
+        Assert.Equal(2, stated.Tests.Count(test => test.IsPrimary));
+        Assert.Empty(stated.NotMade);
+    }
+
+    /// <summary>Site P has nothing but A and all the false matches. Dealt anew over both sites, A stands out; within a site, nobody of A can change places with anybody of B, and every deal is the one that was seen.</summary>
+    [Fact]
+    public void People_are_dealt_anew_within_the_strata_that_the_protocol_names()
+    {
+        var text = new StringBuilder("probe_id,reference_id,probe_subject,reference_subject,score,probe_group,reference_group,probe_site,reference_site\n");
+        for (int i = 0; i < 16; i++)
+        {
+            for (int j = 0; j < 16; j++)
+            {
+                (string a, string b) = (i < 8 ? "A,P" : "B,Q", j < 8 ? "A,P" : "B,Q");
+                text.Append(CultureInfo.InvariantCulture, $"p{i},r{j},S{i},S{j},{(i == j ? "0.9" : i < 8 && (i + j) % 3 == 0 ? "0.7" : "0.45")},{a[0]},{b[0]},{a[2]},{b[2]}\n");
+            }
+        }
+
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("comparisons.csv"), text.ToString());
+        ComparisonSet set = ComparisonFile.Read(folder.File("comparisons.csv"), Protocol().Scale);
+        TestEntry Test(params string[] within) => VerificationEvaluation.Run(set, s_options, [], Protocol() with { PermuteWithin = within }).Tests.Single(test => test.Metric == "FMR" && test.IsHeadline);
+        Assert.True(Test().P < 0.01);
+        Assert.Equal(1, Test("site").P);
+        Assert.True(Test("group").P < 0.01, "a factor is not permuted within itself");
+        Assert.Contains("'town' is not in the data, which have: group, site", Assert.Throws<InputException>(() => Test("town")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_only_a_live_test_has_is_refused_in_a_protocol_of_pairs()
+    {
+        InputException refused = Assert.Throws<InputException>(() => RunWith(
+            Protocol() with { AnyCamera = true, PassersBy = new PassersBy("group", new Dictionary<string, decimal> { ["A"] = 1 }, null, null) }, s_options));
+        Assert.Equal(["passersBy", "fusion"], refused.Problems.Select(problem => problem.Column));
+        Assert.Contains("use lfr evaluate live", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The floor 0.40 with nothing below it in the file: the 27 comparisons at 0.1 of the whole file are missing, so that 3 of 3 match at 0.50 where 3 of 30 did.</summary>
+    [Fact]
+    public void A_file_without_the_comparisons_below_the_floor_says_that_its_rates_are_of_those_kept()
+    {
+        EvaluationReport Of(LiveProtocol protocol, Func<string, bool> kept)
+        {
+            using var folder = new TemporaryFolder();
+            File.WriteAllText(folder.File("comparisons.csv"), string.Join('\n', Square().TrimEnd().Split('\n').Where(kept)));
+            return VerificationEvaluation.Run(ComparisonFile.Read(folder.File("comparisons.csv"), protocol.Scale), s_options, [], protocol);
+        }
+
+        const string said = "None of the 3 non-mated comparisons in the file lies below the floor 0.40 of protocol.json";
+        EvaluationReport cut = Of(Protocol(), row => !row.Contains(",0.1,", StringComparison.Ordinal));
+        Assert.Equal((3L, 3L), Counts(cut, "FMR", "probe", "all"));
+        Assert.Contains(cut.Summary, s => s.StartsWith(said, StringComparison.Ordinal) && s.Contains("too high", StringComparison.Ordinal));
+        Statement people = cut.Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal));
+        Assert.True(people.IsWarning);
+        Assert.Contains(people.Sentences, s => s.StartsWith(said, StringComparison.Ordinal));
+        Assert.DoesNotContain(Of(Protocol(), _ => true).Summary, s => s.StartsWith("None of the", StringComparison.Ordinal));
+        Assert.DoesNotContain(Of(Protocol() with { Floor = 0 }, row => !row.Contains(",0.1,", StringComparison.Ordinal)).Summary, s => s.StartsWith("None of the", StringComparison.Ordinal));
+        Assert.Contains(Of(Protocol() with { MatedFloor = 0.40m }, _ => true).Summary, s => s.StartsWith("None of the 6 mated comparisons", StringComparison.Ordinal) && s.Contains("too low", StringComparison.Ordinal));
+        Assert.Contains(cut.Manifest.Conventions, s => s.StartsWith("Floor 0.40: non-mated scores below it were not kept", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Only_one_person_or_no_threshold_is_a_clear_error()
     {
         Assert.Throws<InputException>(() => Run("probe_id,reference_id,probe_subject,reference_subject,score,probe_group\na,b,S1,S1,0.5,A\n"));
