@@ -56,6 +56,39 @@ public sealed class EvaluateImagesTests : IDisposable
         Assert.Equal(1 + 5, File.ReadAllLines(Path.Combine(_folder.File("out"), "comparisons.csv")).Length);
     }
 
+    /// <summary>FMR is tested on the pairs, TPIR in the searches, at the thresholds that were declared; a factor that the manifest does not have is refused before any template is made.</summary>
+    [SkippableFact]
+    public void Declared_tests_are_made_at_their_thresholds_each_in_the_report_that_has_its_rate()
+    {
+        File.WriteAllText(_folder.File("declared.json"), "[{\"metric\":\"FMR\",\"threshold\":0.4,\"factor\":\"gender\"},{\"metric\":\"TPIR\",\"threshold\":0.5,\"factor\":\"gender\"}]");
+        JsonElement[] reports = Run("--seed=1", ["pairs", "rfr", "oifr"], "--primary", _folder.File("declared.json"));
+        string[] Primary(JsonElement report) => [.. report.GetProperty("tests").EnumerateArray().Where(test => test.GetProperty("primary").GetBoolean()).Select(test => $"{test.GetProperty("metric").GetString()} {test.GetProperty("threshold").GetDecimal()}")];
+        Assert.Equal(["FMR 0.4"], Primary(reports[0]));
+        Assert.Equal(["TPIR 0.5"], Primary(reports[1]));
+        Assert.Equal(["TPIR 0.5"], Primary(reports[2]));
+        Assert.All(reports, report => Assert.Empty(report.GetProperty("notMade").EnumerateArray()));
+        Assert.All(reports, report => Assert.Contains(report.GetProperty("manifest").GetProperty("inputs").EnumerateArray(), input => input.GetProperty("name").GetString() == "declared.json"));
+
+        File.WriteAllText(_folder.File("wrong.json"), "[{\"metric\":\"FMR\",\"threshold\":0.4,\"factor\":\"height\"}]");
+        Tool.Run("evaluate", "images", _folder.File("m.csv"), "--primary", _folder.File("wrong.json"), "--models", TestFolders.Models!, "--out", _folder.File("none")).AssertRefused(3, "wrong.json: primary: the declared factor 'height' is not in the data");
+        Assert.False(Directory.Exists(_folder.File("none")));
+    }
+
+    /// <summary>Four women and four men: enough for five in all, and too few in each; what lists them is not written.</summary>
+    [SkippableFact]
+    public void A_report_that_withholds_lists_no_comparison_and_names_no_image()
+    {
+        JsonElement[] reports = Run("--thresholds=0.4", ["pairs", "rfr", "oifr"], "--suppress-below", "5");
+        Assert.False(File.Exists(Path.Combine(_folder.File("out"), "comparisons.csv")));
+        foreach (string file in Directory.EnumerateFiles(_folder.File("out"), "*", SearchOption.AllDirectories))
+        {
+            Assert.DoesNotContain("_08.jpg", File.ReadAllText(file), StringComparison.Ordinal);
+        }
+
+        Assert.All(reports, report => Assert.Equal("16 images", Assert.Single(report.GetProperty("manifest").GetProperty("inputs").EnumerateArray()).GetProperty("name").GetString()));
+        Assert.All(reports, report => Assert.All(report.GetProperty("rates").EnumerateArray().Where(rate => rate.GetProperty("group").GetProperty("probe").EnumerateObject().Any()), rate => Assert.Equal(JsonValueKind.Null, rate.GetProperty("trials").ValueKind)));
+    }
+
     private JsonElement[] Run(string thresholds, params string[] reports) => Run(thresholds, reports, []);
 
     private JsonElement[] Run(string thresholds, string[] reports, params string[] more)

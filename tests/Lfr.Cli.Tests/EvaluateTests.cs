@@ -70,6 +70,8 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("deployments", "--by", "ethnicity", "--by is not for lfr evaluate deployments: what was published has no groups")]
     [InlineData("deployments", "--fpir", "1/6000", "--fpir is not for lfr evaluate deployments: rates are given at the thresholds and lists that were published")]
     [InlineData("deployments", "--thresholds", "0.60", "--thresholds is not for lfr evaluate deployments")]
+    [InlineData("deployments", "--power-studies", "100", "--power-studies is not for lfr evaluate deployments: its tests decide on pooling alone")]
+    [InlineData("deployments", "--bootstrap", "100", "--bootstrap is not for lfr evaluate deployments: what was published are totals")]
     [InlineData("deployments", "--suppress-below", "5", "--suppress-below is not for lfr evaluate deployments: what was published are totals of passers-by")]
     public void An_option_without_effect_is_refused_and_not_in_the_help(string evaluation, string option, string value, string sentence)
     {
@@ -94,6 +96,36 @@ public sealed class EvaluateTests : IDisposable
         Assert.Contains("the threshold is below the floor 0.40: non-mated scores were not kept there", page, StringComparison.Ordinal);
         Assert.Contains("No. They were generated", page, StringComparison.Ordinal);
         Assert.DoesNotContain("not declared synthetic", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deployments_refuse_to_leave_out_what_they_do_not_have() => Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("out"), "--no-minimum-detectable")
+        .AssertRefused(2, "--no-minimum-detectable is not for lfr evaluate deployments: its tests decide on pooling alone");
+
+    /// <summary>The command of the README, with fewer simulated studies: the report on seven false alerts says how large a difference they could not have shown.</summary>
+    [Fact]
+    public void The_synthetic_report_says_what_seven_false_alerts_could_not_have_shown()
+    {
+        ToolResult made = Tool.Run("evaluate", "synthetic", "--out", _folder.File("cohort"), "--report", _folder.File("report"), "--power-studies", "100", "--json");
+        Assert.True(made.ExitCode == 0, made.Error);
+        using JsonDocument report = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("report"), "report.json")));
+        JsonElement[] tests = [.. report.RootElement.GetProperty("tests").EnumerateArray().Where(test => test.GetProperty("headline").GetBoolean() && test.GetProperty("metric").GetString() == "FPIR"
+            && test.GetProperty("threshold").ValueKind == JsonValueKind.Number && test.GetProperty("threshold").GetDecimal() == 0.60m)];
+        Assert.Equal(["ethnicity", "gender", "age", "ethnicity:gender"], tests.Select(test => test.GetProperty("factor").GetString()));
+        Assert.Equal(["ethnicity", "gender"], tests.Where(test => test.GetProperty("primary").GetBoolean()).Select(test => test.GetProperty("factor").GetString()));
+        string page = File.ReadAllText(Path.Combine(_folder.File("report"), "report.md"));
+        foreach (JsonElement test in tests)
+        {
+            // Seven errors, some of one person: less than a threefold difference is never found.
+            string said = test.GetProperty("minimumDetectable").GetString()!;
+            Assert.True(said.StartsWith("none: at the largest ratio that the errors seen allow the power is ", StringComparison.Ordinal) || test.GetProperty("minimumDetectableRatio").GetDouble() > 3, said);
+            string factor = test.GetProperty("factor").GetString()!;
+            Assert.Single(page.Split('\n'), line => line.StartsWith($"| FPIR | 0.60 | {factor} | permutation between subjects |", StringComparison.Ordinal) && line.Contains($"| {said} |", StringComparison.Ordinal));
+            Assert.True(!test.GetProperty("primary").GetBoolean() || page.Contains($"FPIR at 0.60 by {factor} on 7 errors: smallest ratio found with 80 % power: {said}.", StringComparison.Ordinal), factor);
+        }
+
+        Tool.Run("evaluate", "synthetic", "--out", _folder.File("again"), "--power-studies", "100").AssertRefused(2, "--power-studies is for the report");
+        Assert.False(Directory.Exists(_folder.File("again")));
     }
 
     [Fact]

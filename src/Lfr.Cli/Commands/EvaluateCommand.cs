@@ -13,6 +13,7 @@ internal static class EvaluateCommand
     // Why an option is refused.
     internal const string NoList = "pairs have no watchlist, and FMR is not brought to one; use lfr evaluate live";
     private const string NativeSize = "FPIR is measured at the gallery that was searched and is not brought to another list; use lfr evaluate live";
+    private const string Unpowered = "its tests decide on pooling alone, and no minimum detectable ratio is given for them";
     private const string Published = "rates are given at the thresholds and lists that were published";
 
     public static Command Create() => new Command("evaluate", "Error rates by group and threshold, with intervals, tests and what the data cannot show, for any engine.")
@@ -112,7 +113,8 @@ internal static class EvaluateCommand
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input },
             ("--by", "what was published has no groups"), ("--thresholds", Published), ("--fmr", Published), ("--watchlist-size", Published), ("--watchlist", Published), ("--age-bands", "what was published has no ages"),
-            ("--suppress-below", "what was published are totals of passers-by, without groups"));
+            ("--suppress-below", "what was published are totals of passers-by, without groups"), ("--power-studies", Unpowered), ("--no-minimum-detectable", Unpowered),
+            ("--bootstrap", "what was published are totals, in which nobody can be told apart to be drawn anew"));
         command.WithExamples("lfr evaluate deployments datasets/met-grids-2023-2025.csv --out deployments");
         command.Does((parse, output, _) =>
         {
@@ -130,9 +132,17 @@ internal static class EvaluateCommand
         var folder = new Option<string>("--out") { Description = "Folder for the score set.", HelpName = "DIR", Required = true };
         var report = new Option<string?>("--report") { Description = "Also evaluate it, with the groups, thresholds and list sizes of the published study, and write the report there.", HelpName = "DIR" };
         var command = new Command("synthetic", "Write a synthetic live cohort with published totals, as a live score set. It illustrates the tables and shows nothing about any product.") { folder, report };
+        Option<int> studies = EvaluationArguments.StudiesOption();
+        command.Add(studies);
         command.WithExamples("lfr evaluate synthetic --out cohort", "lfr evaluate synthetic --out cohort --report report");
         command.Does((parse, output, cancellation) =>
         {
+            int power = EvaluationArguments.Studies(parse, studies);
+            if (parse.GetValue(report) is null && parse.GetResult(studies) is { Implicit: false })
+            {
+                throw new CommandException(ExitCode.Usage, "--power-studies is for the report; give --report DIR, or leave it out.");
+            }
+
             output.Note("looking for the first seed whose cohort shows the published pattern");
             LiveCohortSeed seed = LiveCohortSeed.FindFirst();
             string place = parse.GetRequiredValue(folder);
@@ -143,7 +153,7 @@ internal static class EvaluateCommand
             output.Line($"{seed.Cohort.Subjects.Length} volunteers, {seed.Cohort.Passages.Length} passages, {seed.Cohort.References.Count(r => r.IsFiller)} filler images: {place}");
             if (parse.GetValue(report) is { } tables)
             {
-                var options = new EvaluationOptions { By = ["ethnicity", "gender", "age", "ethnicity:gender"], Thresholds = ThresholdGrid.Parse("0.56:0.64:0.02"), WatchlistSizes = [10_000, 1_000] };
+                var options = new EvaluationOptions { By = ["ethnicity", "gender", "age", "ethnicity:gender"], Thresholds = ThresholdGrid.Parse("0.56:0.64:0.02"), WatchlistSizes = [10_000, 1_000], PowerStudies = power };
                 LiveScoreSet set = LiveScoreFolder.Read(place, options.Ages);
                 return EvaluationResult.Finish(output, tables, [], ("", output.WithProgress("evaluating", LiveSteps(options, set),
                     step => LiveEvaluation.Run(set, options, InputHashes.Of(place), new StepProgress(output, step), cancellation))));

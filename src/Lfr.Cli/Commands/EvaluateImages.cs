@@ -17,10 +17,11 @@ internal static class EvaluateImages
         var layout = new Option<string?>("--layout") { Description = $"Layout of the folder: {string.Join(", ", DatasetLayouts.Names)}. Found by itself where one fits.", HelpName = "NAME" };
         var pairs = new Option<string?>("--pairs") { Description = "Pairs to compare (CSV with probe,reference), for a manifest.", HelpName = "FILE" };
         Option<string[]> labels = EvaluationArguments.LabelsOption();
+        var primary = new Option<string?>("--primary") { Description = "Tests declared before the data (JSON: the list 'primary' of a protocol.json, or a file with one). Their thresholds are evaluated where none are given.", HelpName = "FILE" };
         var only = new Option<bool>("--only-face") { Description = "Refuse an image with a second face, instead of taking the most central." };
         var models = ModelFolder.CreateOption();
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, only, models },
+        var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, primary, only, models },
             ("--watchlist-size", EvaluateCommand.NoList), ("--watchlist", EvaluateCommand.NoList));
         command.WithExamples("lfr evaluate images faces/london --by ethnicity,gender --out london", "lfr evaluate images manifest.csv --by gender --thresholds 0.33,0.41 --out report");
         command.Does((parse, output, cancellation) =>
@@ -28,16 +29,18 @@ internal static class EvaluateImages
             var gates = arguments.Gates(parse);
             EvaluationOptions options = arguments.Options(parse);
             DatasetManifest manifest = Manifest(parse.GetRequiredValue(input), parse.GetValue(layout), parse.GetValue(pairs), options.Ages, EvaluationArguments.Legal(parse, labels));
+            Declared declared = Declare(parse.GetValue(primary), manifest);
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             FaceChoice choice = parse.GetValue(only) ? FaceChoice.Only : FaceChoice.MostCentral;
             TemplateSet templates = output.WithProgress("making templates", manifest.Entries.Count, step => TemplateSet.Create(manifest, engine, choice, null, step, cancellation));
             if (options.Thresholds is null && options.TargetRates.Count == 0)
             {
-                options = options with { Thresholds = FromCard(engine.EmbedderCard) };
-                output.Note("thresholds of the model card, which were not chosen on these images");
+                bool isDeclared = declared.Tests.Count > 0;
+                options = options with { Thresholds = isDeclared ? ThresholdGrid.Of(declared.Tests.Select(test => test.Threshold).Distinct().Order()) : FromCard(engine.EmbedderCard) };
+                output.Note(isDeclared ? "thresholds of the declared tests" : "thresholds of the model card, which were not chosen on these images");
             }
 
-            return Run(output, arguments.Out(parse), gates, options, manifest, templates, Directory.Exists(parse.GetRequiredValue(input)), cancellation);
+            return Run(output, arguments.Out(parse), gates, options, manifest, templates, declared, Directory.Exists(parse.GetRequiredValue(input)), cancellation);
         });
         return command;
     }
@@ -45,7 +48,7 @@ internal static class EvaluateImages
     // A list of more would take gigabytes, here and in the folder.
     private const long MostListed = 5_000_000;
 
-    private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, bool isDataset, CancellationToken cancellation)
+    private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, Declared declared, bool isDataset, CancellationToken cancellation)
     {
         output.Note("comparing");
         Directory.CreateDirectory(folder);
@@ -69,24 +72,50 @@ internal static class EvaluateImages
         }
 
         ReportInput[] images = [.. manifest.Entries.SelectMany(entry => InputHashes.Of(Path.Combine(manifest.Folder, entry.Image)).Select(hash => hash with { Name = entry.Image }))];
-        IReadOnlyList<ReportInput> inputs = isPublic ? [new ReportInput($"{images.Length} images", InputHashes.Combined(images), images.Sum(image => image.Bytes))] : [.. listed is null ? [] : InputHashes.Of(file), .. images];
+        IReadOnlyList<ReportInput> inputs = isPublic ? [new ReportInput($"{images.Length} images", InputHashes.Combined(images), images.Sum(image => image.Bytes)), .. declared.Inputs] : [.. listed is null ? [] : InputHashes.Of(file), .. images, .. declared.Inputs];
+        bool isSearched = manifest.Pairs is null && manifest.HasIdentities;
+        PrimaryTest[] ofPairs = [.. declared.Tests.Where(test => !isSearched || IsOfPairs(test))], ofSearches = [.. declared.Tests.Where(test => !IsOfPairs(test))];
         string matcher = $"{templates.Engine.Name} {templates.Engine.Version}, pipeline {templates.Engine.Pipeline}";
         var reports = new List<(string, EvaluationReport)>
         {
             ("pairs", EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
                 step => listed is not null
-                    ? VerificationEvaluation.Run(listed, options, inputs, matcher, null, new StepProgress(output, step), cancellation)
-                    : VerificationEvaluation.Run(streamed!, options, inputs, matcher, null, new StepProgress(output, step), cancellation))) with { Title = $"{manifest.Name}: pairs" }),
+                    ? VerificationEvaluation.Run(listed, options, inputs, matcher, ofPairs, new StepProgress(output, step), cancellation)
+                    : VerificationEvaluation.Run(streamed!, options, inputs, matcher, ofPairs, new StepProgress(output, step), cancellation))) with { Title = $"{manifest.Name}: pairs" }),
         };
         EvaluationOptions forSearch = options with { Thresholds = options.Thresholds ?? ThresholdGrid.Of(reports[0].Item2.Rates.Where(r => r.Threshold is not null).Select(r => r.Threshold!.Value)), TargetRates = [] };
-        foreach (SearchProtocol protocol in manifest.Pairs is null && manifest.HasIdentities ? new[] { SearchProtocol.Retrospective, SearchProtocol.OperatorInitiated } : [])
+        foreach (SearchProtocol protocol in isSearched ? new[] { SearchProtocol.Retrospective, SearchProtocol.OperatorInitiated } : [])
         {
             output.Note(protocol.Title);
-            SearchSet searches = templates.Search(protocol, cancellation);
+            SearchSet searches = templates.Search(protocol, ofSearches, cancellation);
             reports.Add((protocol.Name, output.WithProgress("evaluating", forSearch.Thresholds?.Values.Count ?? 0, step => EvaluationArguments.Usage(() => IdentificationEvaluation.Run(searches, forSearch, inputs, new StepProgress(output, step), cancellation)))));
         }
 
         return EvaluationResult.Finish(output, folder, gates, [.. reports]);
+    }
+
+    /// <summary>What was declared, and the file that says so.</summary>
+    private sealed record Declared(IReadOnlyList<PrimaryTest> Tests, IReadOnlyList<ReportInput> Inputs);
+
+    private static bool IsOfPairs(PrimaryTest test) => test.Metric is "FMR" or "FNMR";
+
+    // Before any template is made: that takes longest.
+    private static Declared Declare(string? file, DatasetManifest manifest)
+    {
+        if (file is null)
+        {
+            return new Declared([], []);
+        }
+
+        IReadOnlyList<PrimaryTest> tests = ProtocolFile.ReadPrimary(file);
+        InputProblem[] problems =
+        [
+            .. from test in tests
+               from factor in test.Factor.Split(':', StringSplitOptions.TrimEntries)
+               where !manifest.Labels.Factors.Contains(factor)
+               select new InputProblem(Path.GetFileName(file), 0, "primary", $"the declared factor '{factor}' is not in the data, which have: {(manifest.Labels.IsEmpty ? "none" : string.Join(", ", manifest.Labels.Factors))}; correct the name, or give the labels"),
+        ];
+        return problems.Length == 0 ? new Declared(tests, InputHashes.Of(file)) : throw new InputException(problems, problems.Length);
     }
 
     private static DatasetManifest Manifest(string input, string? layout, string? pairs, AgeBands ages, LegalLabels legal)

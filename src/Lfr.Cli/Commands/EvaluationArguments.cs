@@ -23,7 +23,7 @@ internal sealed class EvaluationArguments
     private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold every number of groups of fewer people than this, and of the next smallest group where the others would give them away. For a report that is published.", DefaultValueFactory = _ => 0 };
     private readonly Option<string?> _ages = new("--age-bands") { Description = "First age of each band but the first: 18,31,51.", HelpName = "AGES" };
     private readonly Option<bool> _quick = new("--no-minimum-detectable") { Description = "Leave out the minimum detectable ratios, which are simulated and take longest; the report says so." };
-    private readonly Option<int> _studies = new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };
+    private readonly Option<int> _studies = StudiesOption();
     private readonly Option<bool> _stamp = new("--stamp-time") { Description = "Put the time into the report; without it two runs give the same bytes." };
 
     private IReadOnlyList<(string Option, string Why)> _without = [];
@@ -64,6 +64,13 @@ internal sealed class EvaluationArguments
     /// <summary>What <see cref="LabelsOption"/> and a protocol declare together.</summary>
     public static LegalLabels Legal(ParseResult parse, Option<string[]> labels, LegalLabels? declared = null) => Usage(() => (declared ?? LegalLabels.None).With(LegalLabels.Parse(parse.GetValue(labels) ?? [])));
 
+    /// <summary>The option that says how closely minimum detectable ratios are looked for.</summary>
+    public static Option<int> StudiesOption() => new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };
+
+    /// <summary>The value of <see cref="StudiesOption"/>.</summary>
+    public static int Studies(ParseResult parse, Option<int> option) => Usage(() =>
+        parse.GetValue(option) >= 100 ? parse.GetValue(option) : throw new ArgumentException("--power-studies is under 100, which cannot tell 80 % from 70 %; legal: 100 or more."));
+
     /// <summary>The settings.</summary>
     public EvaluationOptions Options(ParseResult parse)
     {
@@ -92,7 +99,7 @@ internal sealed class EvaluationArguments
         SuppressBelow = parse.GetValue(_suppress) >= 0 ? parse.GetValue(_suppress) : throw new ArgumentException("--suppress-below is negative; legal: 0 (withhold nothing) or more."),
         Ages = Ages(parse),
         MinimumDetectable = !parse.GetValue(_quick),
-        PowerStudies = parse.GetValue(_studies) >= 100 ? parse.GetValue(_studies) : throw new ArgumentException("--power-studies is under 100, which cannot tell 80 % from 70 %; legal: 100 or more."),
+        PowerStudies = Studies(parse, _studies),
         Clock = parse.GetValue(_stamp) ? TimeProvider.System : null,
     });
 

@@ -23,24 +23,43 @@ public static class ProtocolFile
         return protocol!;
     }
 
-    internal static LiveProtocol? Read(string path, InputProblems problems)
+    /// <summary>Reads the hypotheses that were declared before the data: the list <c>primary</c> of a protocol whose other statements another file or the engine makes. Nothing else in the file is looked at.</summary>
+    /// <param name="path">A JSON file that is such a list, or an object with one.</param>
+    /// <exception cref="InputException">The file is missing, is not JSON, has no such list, or an entry is wrong.</exception>
+    public static IReadOnlyList<PrimaryTest> ReadPrimary(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var problems = new InputProblems();
+        IReadOnlyList<PrimaryTest>? tests = Read(path, problems, "it declares the tests made first (docs/formats.md)", root => new Reader(root, Path.GetFileName(path), problems).Primary());
+        problems.ThrowIfAny();
+        return tests!;
+    }
+
+    internal static LiveProtocol? Read(string path, InputProblems problems) => Read(path, problems, "it declares the score scale, the floor and the decision rule (docs/formats.md)", root =>
+    {
+        if (root.ValueKind == JsonValueKind.Object)
+        {
+            return new Reader(root, Path.GetFileName(path), problems).Read();
+        }
+
+        problems.Add(Path.GetFileName(path), 1, null, "the file is not a JSON object");
+        return null;
+    });
+
+    private static T? Read<T>(string path, InputProblems problems, string purpose, Func<JsonElement, T?> read)
+        where T : class
     {
         string file = Path.GetFileName(path);
         if (!File.Exists(path))
         {
-            problems.Add(file, 0, null, "the file is missing; it declares the score scale, the floor and the decision rule (docs/formats.md)");
+            problems.Add(file, 0, null, "the file is missing; " + purpose);
             return null;
         }
 
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return new Reader(document.RootElement, file, problems).Read();
-            }
-
-            problems.Add(file, 1, null, "the file is not a JSON object");
+            return read(document.RootElement);
         }
         catch (JsonException error)
         {
@@ -206,10 +225,11 @@ public static class ProtocolFile
             return texts;
         }
 
-        private List<PrimaryTest> Primary()
+        public List<PrimaryTest> Primary()
         {
             var tests = new List<PrimaryTest>();
-            if (!root.TryGetProperty("primary", out JsonElement list) || list.ValueKind != JsonValueKind.Array)
+            JsonElement list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("primary", out JsonElement found) ? found : root;
+            if (list.ValueKind != JsonValueKind.Array)
             {
                 problems.Add(file, 0, "primary", "missing, or not a list; write [] where no hypothesis was declared before the data");
                 return tests;

@@ -1,12 +1,12 @@
 namespace Lfr.Evaluation.Reports;
 
-/// <summary>The lowest threshold whose one-sided bound is under a target for every group, or why none can be certified.</summary>
+/// <summary>The lowest threshold whose one-sided bound is under a target for every group (without a factor, for everybody together), or why none can be certified.</summary>
 public sealed record OperatingPointEntry
 {
     /// <summary>The metric that the target is for: FPIR or FMR.</summary>
     public required string Metric { get; init; }
 
-    /// <summary>The factor whose every group must be under the target.</summary>
+    /// <summary>The factor whose every group must be under the target; <c>all</c> for everybody together.</summary>
     public required string Factor { get; init; }
 
     /// <summary>The target rate.</summary>

@@ -61,10 +61,11 @@ internal static class ReadableTables
     {
         foreach (OperatingPointEntry point in report.OperatingPoints)
         {
-            string target = $"{point.Metric} at most {ReportText.Significant(point.Target)} ({ReportText.OneIn(point.Target)}) for every group of {Factor(point.Factor)}";
+            bool isOne = point.Factor == GroupKey.All.Factor;
+            string target = $"{point.Metric} at most {ReportText.Significant(point.Target)} ({ReportText.OneIn(point.Target)}) for {(isOne ? "everybody together (no factor was given: nothing is said of any group)" : $"every group of {Factor(point.Factor)}")}";
             string size = point.WatchlistSize is { } n ? $" at N = {ReportText.Count(n)} ({point.Scaling})" : "";
             string outcome = point.Threshold is { } threshold ? $"threshold {ReportText.Number(threshold)}. {point.Cost}" : "refused: " + point.Refusal;
-            yield return new ReportTable("", $"Equitable operating point: {target}{size}: {outcome}", ["Group", "Errors / trials", "People", "One-sided upper bound", "1 in", "Method"],
+            yield return new ReportTable("", $"{(isOne ? "Operating" : "Equitable operating")} point: {target}{size}: {outcome}", ["Group", "Errors / trials", "People", "One-sided upper bound", "1 in", "Method"],
                 [.. point.Bounds.Select(bound => (IReadOnlyList<string>)[
                     bound.Group, ReportText.Count(bound.Errors) + " / " + ReportText.Count(bound.Trials), ReportText.Count(bound.Subjects), ReportText.Percent(bound.Bound), ReportText.OneIn(bound.Bound), bound.Method])]);
         }

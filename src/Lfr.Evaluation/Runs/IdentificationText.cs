@@ -44,7 +44,9 @@ internal static class IdentificationText
     [
         LiveLimits.Detectable(findings),
         new("Which list, of whom, was used; and which is in use?", ["The gallery's size is given; its composition is not part of the input. FPIR grows with the gallery, and rank-1 falls: results hold for this gallery."], IsWarning: true),
-        new("Is what was tested what is deployed?", ["Not stated. A person adjudicates a candidate list; what is measured here is what they are shown, not what they decide."], IsWarning: true),
+        set.Protocol.Tested.Count + set.Protocol.Deployed.Count > 0
+            ? LiveLimits.Deployed(set.Protocol)
+            : new("Is what was tested what is deployed?", ["Not stated. A person adjudicates a candidate list; what is measured here is what they are shown, not what they decide."], IsWarning: true),
         new("How many people, of which groups, will be wrongly listed?", ["Not answered: an expected number needs the mix of people who are searched for."], IsWarning: true),
         People(set, withholding),
         LiveLimits.Hypotheses(findings),

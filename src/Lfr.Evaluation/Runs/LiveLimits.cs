@@ -189,7 +189,7 @@ internal static class LiveLimits
         return new Statement("Which hypotheses were declared before the data, and how many tests were made?",
         [
             declared > 0
-                ? $"{declared} {(declared == 1 ? "test was" : "tests were")} declared in protocol.json, {declared - notDone.Length} of which {(declared - notDone.Length == 1 ? "is" : "are")} among the {headline} made here; this tool cannot see when that file was written."
+                ? $"{declared} {(declared == 1 ? "test was" : "tests were")} declared beforehand, {declared - notDone.Length} of which {(declared - notDone.Length == 1 ? "is" : "are")} among the {headline} made here; this tool cannot see when that was written."
                 : $"None was declared. All {headline} tests are exploratory.",
             .. notDone,
             $"{small} of {headline} raw p-values are at most 0.05; with no difference anywhere, about {ReportText.Significant(headline * 0.05)} would be. All tests made are in the tables, those refused with their reason.",

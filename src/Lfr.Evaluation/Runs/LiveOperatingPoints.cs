@@ -9,7 +9,7 @@ namespace Lfr.Evaluation.Runs;
 
 /// <summary>
 /// Looks for the lowest threshold whose one-sided bound is under the target for every group: scanned from the top and stopped at the first failure (a fixed sequence, so no correction), every group at the same level (an
-/// intersection-union test, so no correction either), with the bound that knows of clustering.
+/// intersection-union test, so no correction either), with the bound that knows of clustering. Without a factor it is for everybody together, which says nothing of any group.
 /// </summary>
 internal static class LiveOperatingPoints
 {
@@ -17,7 +17,7 @@ internal static class LiveOperatingPoints
     {
         foreach (double target in options.TargetRates)
         {
-            foreach (Partition partition in partitions)
+            foreach (Partition partition in partitions.DefaultIfEmpty(Partition.Everybody(trials.Set.Passages.Count)))
             {
                 foreach (long size in options.WatchlistSizes.DefaultIfEmpty(trials.Set.References.FillerEnrolled))
                 {
@@ -130,11 +130,12 @@ internal static class LiveOperatingPoints
 
     private static string Needed(EvaluationOptions options, Partition partition, CellGrid grid, double target, double factor, decimal highest)
     {
+        bool isOne = partition.Term == GroupKey.All.Factor;
         int least = Enumerable.Range(0, partition.Groups.Count).Where(g => partition.IsStated[g]).Select(g => grid.SubjectsOf[g]).DefaultIfEmpty(0).Min();
         string people = least >= 2
-            ? $" The smallest group has {least} people; with no error at all their one-sided bound is {Readable(BinomialInterval.ClopperPearson(0, least, options.Confidence, IntervalSides.Upper).Upper * factor)}."
+            ? $" {(isOne ? "There are" : "The smallest group has")} {least} people; with no error at all their one-sided bound is {Readable(BinomialInterval.ClopperPearson(0, least, options.Confidence, IntervalSides.Upper).Upper * factor)}."
             : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"not even the highest threshold tried ({highest}) is certified. Under this target every group needs at least {EquitableOperatingPoint.ErrorFreeTrials(target, factor, options.Confidence):N0} independent passages without an error.{people}");
+            $"not even the highest threshold tried ({highest}) is certified. Under this target {(isOne ? "everybody together" : "every group")} needs at least {EquitableOperatingPoint.ErrorFreeTrials(target, factor, options.Confidence):N0} independent passages without an error.{people}");
     }
 }

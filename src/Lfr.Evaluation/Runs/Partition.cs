@@ -63,6 +63,9 @@ internal sealed class Partition
             rows.Select(row => index[Key(row)]).ToArray());
     }
 
+    /// <summary>Everybody as one group, which is no factor.</summary>
+    public static Partition Everybody(int members) => new(GroupKey.All.Factor, [GroupKey.All], [true], new int[members]);
+
     public static string[] Factors(string term)
     {
         string[] factors = term.Split(':', StringSplitOptions.TrimEntries);

@@ -146,8 +146,16 @@ public sealed class TemplateSet
     /// <param name="protocol">How long the list is.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="InputException">No reference has a template, or there is no probe.</exception>
-    public SearchSet Search(SearchProtocol protocol, CancellationToken cancellation = default)
+    public SearchSet Search(SearchProtocol protocol, CancellationToken cancellation = default) => Search(protocol, [], cancellation);
+
+    /// <summary>The same, with tests of searches (TPIR, FNIR, FPIR) that were declared before the data.</summary>
+    /// <param name="protocol">How to search.</param>
+    /// <param name="primary">The declared tests.</param>
+    /// <param name="cancellation">Stops between probes.</param>
+    /// <exception cref="InputException">There is no reference with a template, or no probe.</exception>
+    public SearchSet Search(SearchProtocol protocol, IReadOnlyList<PrimaryTest> primary, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(primary);
         ArgumentNullException.ThrowIfNull(protocol);
         (int[] subjects, string[] names) = Subjects();
         bool[] isReference = References(subjects);
@@ -202,6 +210,7 @@ public sealed class TemplateSet
                 Scale = new ScoreScale { Minimum = -1, Maximum = 1 },
                 Floor = -1,
                 LegalLabels = Manifest.LegalLabels,
+                Primary = primary,
             },
             Subjects = names,
             Labels = people,

@@ -139,7 +139,7 @@ public static class VerificationEvaluation
             Failures();
             foreach (double target in _options.TargetRates)
             {
-                _findings.OperatingPoints.AddRange(_byProbe.Select((p, i) => OperatingPoint(p, i, target, thresholds)));
+                _findings.OperatingPoints.AddRange(_byProbe.DefaultIfEmpty(Partition.Everybody(_set.Samples.Count)).Select((p, i) => OperatingPoint(p, i, target, thresholds)));
             }
 
             _findings.Curves.AddRange(Curves());
@@ -245,7 +245,8 @@ public static class VerificationEvaluation
             decimal? found = null;
             foreach (decimal threshold in thresholds.Where(t => _set.Scale.IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
             {
-                PairProportion[] groups = _nonMated.At(threshold).By[number].ByProbe;
+                PairScopes counted = _nonMated.At(threshold);
+                PairProportion[] groups = _partitions.Length == 0 ? [counted.All] : counted.By[number].ByProbe;
                 OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
                 if (!here.All(bound => bound.Bound <= target))
                 {
@@ -259,7 +260,7 @@ public static class VerificationEvaluation
             RateEntry? cost = found is null ? null : _findings.Rates.FirstOrDefault(r => r.Metric == "FNMR" && r.Threshold == found && r.Group.IsAll);
             return found is { } point
                 ? entry with { Threshold = point, Bounds = bounds, Cost = $"FNMR there is {ReportText.Percent(cost?.Rate)} ({(cost is null ? "" : ReportText.OfTrials(cost))}). The threshold was chosen on these data: report its rates from people who were held out." }
-                : entry with { Bounds = bounds, Refusal = $"not even the strictest threshold tried is certified for every group; without a match, {ReportText.Count(EquitableOperatingPoint.ErrorFreeTrials(target, 1, _options.Confidence))} independent comparisons are needed in each" };
+                : entry with { Bounds = bounds, Refusal = $"not even the strictest threshold tried is certified for {(_partitions.Length == 0 ? "everybody together" : "every group")}; without a match, {ReportText.Count(EquitableOperatingPoint.ErrorFreeTrials(target, 1, _options.Confidence))} independent comparisons are needed{(_partitions.Length == 0 ? "" : " in each")}" };
         }
 
         private OperatingPointBound Bound(string group, PairProportion counts)
@@ -277,7 +278,7 @@ public static class VerificationEvaluation
 
         private decimal[] Thresholds()
         {
-            var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? _findings.Declared.All.Select(test => test.Threshold));
+            var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? _findings.Declared.All.Where(test => test.Metric is "FMR" or "FNMR").Select(test => test.Threshold));
             _set.Scale.RequireThresholds(thresholds);
             foreach (double target in _options.TargetRates)
             {

@@ -29,6 +29,17 @@ public class IdentificationEvaluationTests
             IdentificationEvaluation.Run(Read(protocol: ScoreSetFiles.GoodProtocol), new EvaluationOptions { By = ["gender"] }, [])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_tested_stands_beside_what_is_deployed()
+    {
+        string Protocol(string more) => ScoreSetFiles.GoodProtocol.TrimEnd()[..^1].Replace("\"factor\":\"ethnicity\"", "\"factor\":\"gender\"", StringComparison.Ordinal) + more + "}";
+        Statement About(string more) => IdentificationEvaluation.Run(Read(protocol: Protocol(more)), new EvaluationOptions { Thresholds = ThresholdGrid.Parse("0.70") }, []).Limits.Single(limit => limit.Title.StartsWith("Is what was tested", StringComparison.Ordinal));
+        Assert.StartsWith("Not stated.", About("").Sentences[0], StringComparison.Ordinal);
+        Statement stated = About(",\"tested\":{\"list\":\"20\"},\"deployed\":{\"list\":\"6\"}");
+        Assert.Equal(["list", "20", "6", "DIFFERENT"], stated.Table!.Rows.Single());
+        Assert.True(stated.IsWarning);
+    }
+
     private static RateEntry Rate(EvaluationReport report, string metric, decimal? threshold) => report.Rates.Single(r => r.Metric == metric && r.Threshold == threshold && r.Group.IsAll);
 
     [Fact]

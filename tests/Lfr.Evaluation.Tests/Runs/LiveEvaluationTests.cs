@@ -69,7 +69,7 @@ public class LiveEvaluationTests
         EvaluationReport report = Run(new ScoreSetFiles(), s_options with { By = [by], Thresholds = ThresholdGrid.Parse(thresholds) });
         Assert.Contains($"Declared before the data and NOT done: FPIR at 0.60 by ethnicity: {missing}.", report.Summary);
         Assert.DoesNotContain(report.Summary, sentence => sentence.StartsWith("No hypothesis was declared", StringComparison.Ordinal));
-        Assert.Contains(report.Limits[5].Sentences, sentence => sentence.StartsWith("1 test was declared in protocol.json, 0 of which", StringComparison.Ordinal));
+        Assert.Contains(report.Limits[5].Sentences, sentence => sentence.StartsWith("1 test was declared beforehand, 0 of which", StringComparison.Ordinal));
         Assert.Contains($"Declared and NOT done: FPIR at 0.60 by ethnicity: {missing}.", report.Limits[5].Sentences);
         Assert.True(report.Limits[5].IsWarning);
     }
@@ -196,6 +196,23 @@ public class LiveEvaluationTests
         Assert.EndsWith("their one-sided bound is 100 %.", said[1], StringComparison.Ordinal);
         // 0.7764 / 4 = 0.194
         Assert.EndsWith("their one-sided bound is 1 in 5.", said[2], StringComparison.Ordinal);
+    }
+
+    /// <summary>Four people, three passages each; nobody alerted at 0.64: 1 - 0.05^(1/4) = 0.527 on people, which is under 0.53 and not under 0.5.</summary>
+    [Fact]
+    public void Without_a_factor_the_operating_point_is_for_everybody_and_says_so()
+    {
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { By = [], Thresholds = ThresholdGrid.Parse("0.60,0.64"), TargetRates = [0.53, 0.5] });
+        OperatingPointEntry[] points = [.. report.OperatingPoints];
+        Assert.Equal(["all", "all"], points.Select(point => point.Factor));
+        Assert.Equal((0.64m, null), (points[0].Threshold, points[0].Refusal));
+        OperatingPointBound bound = Assert.Single(points[0].Bounds);
+        Assert.Equal(("all", 0L, 12L, 4), (bound.Group, bound.Errors, bound.Trials, bound.Subjects));
+        Assert.Equal(1 - Math.Pow(0.05, 0.25), bound.Bound!.Value, 12);
+        Assert.Null(points[1].Threshold);
+        Assert.EndsWith("Under this target everybody together needs at least 5 independent passages without an error. There are 4 people; with no error at all their one-sided bound is 52.7 %.", points[1].Refusal, StringComparison.Ordinal);
+        Assert.StartsWith("Operating point: FPIR at most 0.530", ReadableTables.OperatingPoints(report).First().Caption, StringComparison.Ordinal);
+        Assert.Contains("for everybody together (no factor was given: nothing is said of any group)", ReadableTables.OperatingPoints(report).First().Caption, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,7 @@ public class LiveLimitsTests
         EvaluationReport report = Run();
         Assert.Contains("0 of 12 passages gave no face (FTA); 1 of 5 filler references", Said(report, 5), StringComparison.Ordinal);
         Assert.Contains("disability, head covering, glasses, skin tone", Said(report, 5), StringComparison.Ordinal);
-        Assert.Contains("1 test was declared in protocol.json, 1 of which is among the 3 made here", Said(report, 6), StringComparison.Ordinal);
+        Assert.Contains("1 test was declared beforehand, 1 of which is among the 3 made here", Said(report, 6), StringComparison.Ordinal);
     }
 
     [Fact]

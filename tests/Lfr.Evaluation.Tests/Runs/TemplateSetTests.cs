@@ -70,6 +70,24 @@ public sealed class TemplateSetTests : IDisposable
         Assert.Equal([3L, 4L], problems.Select(p => p.Line));
     }
 
+    [Fact]
+    public void Tests_declared_in_a_file_of_their_own_are_read_and_searched_for()
+    {
+        File.WriteAllText(_folder.File("list.json"), "[{\"metric\":\"FPIR\",\"threshold\":0.5,\"factor\":\"gender\"}]");
+        File.WriteAllText(_folder.File("object.json"), "{\"primary\":[{\"metric\":\"FPIR\",\"threshold\":0.5,\"factor\":\"gender\"}]}");
+        PrimaryTest test = Assert.Single(ProtocolFile.ReadPrimary(_folder.File("list.json")));
+        Assert.Equal(new PrimaryTest("FPIR", 0.5m, "gender", null), test);
+        Assert.Equal([test], ProtocolFile.ReadPrimary(_folder.File("object.json")));
+        using var engine = new BrightnessEngine();
+        SearchSet searches = TemplateSet.Create(ManifestFile.Read(_folder.File("m.csv")), engine).Search(SearchProtocol.Retrospective, [test]);
+        EvaluationReport report = IdentificationEvaluation.Run(searches, new EvaluationOptions { By = ["gender"], MinimumDetectable = false, BootstrapDraws = 0 }, []);
+        Assert.Contains(report.Summary, sentence => sentence.StartsWith("Declared before the data: FPIR at 0.50 by gender", StringComparison.Ordinal));
+
+        File.WriteAllText(_folder.File("wrong.json"), "[{\"metric\":\"FPIR\",\"factor\":\"gender\"}]");
+        Assert.Contains("wrong.json: primary: ", Assert.Throws<InputException>(() => ProtocolFile.ReadPrimary(_folder.File("wrong.json"))).Message, StringComparison.Ordinal);
+        Assert.Contains("the file is missing; it declares the tests made first", Assert.Throws<InputException>(() => ProtocolFile.ReadPrimary(_folder.File("none.json"))).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Every result that is not a picture: streamed comparisons are counted as a list of them is, in both ways to pair images, with images that have no template and with a threshold found on the data.</summary>
     [Theory]
     [InlineData(true)]

@@ -141,6 +141,19 @@ public class VerificationEvaluationTests
         Assert.Contains("refused", ReadableTables.OperatingPoints(report).First().Caption, StringComparison.Ordinal);
     }
 
+    /// <summary>Nobody matches at 0.60. Three pairs of six people share nobody: 1 - 0.05^(1/3) = 0.632.</summary>
+    [Fact]
+    public void Without_a_factor_the_operating_point_is_for_everybody_and_says_so()
+    {
+        EvaluationReport report = Run(Square(), s_options with { By = [], Thresholds = ThresholdGrid.Parse("0.60"), TargetRates = [0.05] });
+        OperatingPointEntry point = Assert.Single(report.OperatingPoints);
+        Assert.Equal(("all", null), (point.Factor, point.Threshold));
+        Assert.Equal(1 - Math.Pow(0.05, 1 / 3.0), Assert.Single(point.Bounds).Bound!.Value, 12);
+
+        // ln 0.05 / ln 0.95 = 58.4
+        Assert.EndsWith("is certified for everybody together; without a match, 59 independent comparisons are needed", point.Refusal, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_threshold_at_a_target_is_a_score_that_was_seen()
     {
