@@ -53,7 +53,7 @@ source_link() {
     cp eng/BannedSymbols.txt "$probe/eng/"
     mkdir "$probe/eng/feed"
     echo 'A probe.' >"$probe/src/Probe/README.md"
-    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><Description>Probe.</Description><PackageTags>probe</PackageTags></PropertyGroup></Project>\n' >"$probe/src/Probe/Probe.csproj"
+    printf '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><Description>Probe.</Description><PackageTags>probe</PackageTags><IsAotCompatible>true</IsAotCompatible></PropertyGroup></Project>\n' >"$probe/src/Probe/Probe.csproj"
     printf 'namespace Probe;\n\n/// <summary>Nothing.</summary>\npublic static class Nothing\n{\n    /// <summary>One.</summary>\n    public static int One() => 1;\n}\n' >"$probe/src/Probe/Nothing.cs"
     (
         cd "$probe"
