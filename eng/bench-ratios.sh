@@ -2,6 +2,10 @@
 # Runs search and the face path short and compares ratios, never times, with those of benchmarks/results/ratios.json. A ratio under its floor is measured again, twice at
 # most: a busy machine disturbs a run, a regression stays. Usage: eng/bench-ratios.sh [--record]   (--record writes the ratios found; floors stay)
 set -euo pipefail
+case "${1:-}" in
+    "" | --record) [ $# -le 1 ] ;;
+    *) false ;;
+esac || { echo "bench-ratios.sh: '$*' is not understood. Usage: eng/bench-ratios.sh [--record]" >&2; exit 2; }
 # shellcheck source=eng/setup.sh
 . "$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)/setup.sh"
 lfr_setup
