@@ -4,6 +4,8 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 string[] weights = [".onnx", ".tflite", ".dat", ".pt", ".jpg", ".jpeg"];
@@ -46,6 +48,11 @@ foreach (var path in packages)
         Require(dependencies.Values.All(version => !version.StartsWith('[')), name, "a dependency is pinned to one version: an application could not take a newer one");
     }
 
+    foreach (var problem in isTool ? WithoutNotice(package) : [])
+    {
+        Require(false, name, problem);
+    }
+
     var symbols = Path.ChangeExtension(path, ".snupkg");
     Require(File.Exists(symbols), name, "the symbol package is missing");
     var address = Meta("repository")?.Attribute("url")?.Value;
@@ -72,6 +79,45 @@ void Require(bool holds, string name, string problem)
     if (!holds)
     {
         problems.Add($"{name}: {problem}.");
+    }
+}
+
+// What a tool's package carries of others: every package that its dependency file names must be in the notices with version, licence and copyright line, and the licence's text after the list.
+IEnumerable<string> WithoutNotice(ZipArchive package)
+{
+    if (package.GetEntry("THIRD-PARTY-NOTICES.txt") is not { } entry)
+    {
+        yield return "THIRD-PARTY-NOTICES.txt is missing, and it carries the binaries of others";
+        yield break;
+    }
+
+    using var reader = new StreamReader(entry.Open());
+    var notices = reader.ReadToEnd().ReplaceLineEndings("\n");
+    using var dependencies = package.Entries.Single(e => e.FullName.EndsWith(".deps.json", StringComparison.Ordinal)).Open();
+    var carried = JsonDocument.Parse(dependencies).RootElement.GetProperty("libraries").EnumerateObject().Where(l => l.Value.GetProperty("type").GetString() == "package").Select(l => l.Name.Replace('/', ' ')).ToList();
+    if (carried.Count == 0)
+    {
+        yield return "its dependency file names no package";
+    }
+
+    foreach (var component in carried)
+    {
+        var said = Regex.Match(notices, $@"^{Regex.Escape(component)}\n  licence: (.+)\n  copyright: \S.*\n", RegexOptions.Multiline | RegexOptions.IgnoreCase);
+        var licence = said.Groups[1].Value;
+        var opening = licence.StartsWith("Apache-2.0", StringComparison.Ordinal) ? "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION" : licence.StartsWith("MIT", StringComparison.Ordinal) ? "Permission is hereby granted, free of charge" : "";
+        if (!said.Success)
+        {
+            yield return $"THIRD-PARTY-NOTICES.txt does not give licence and copyright of {component}, which it carries";
+        }
+        else if (opening.Length == 0 || !Regex.IsMatch(notices, $@"\nLicence: ({Regex.Escape(component.Split(' ')[0])}: )?{licence.Split(' ')[0]}\b[^\n]*\n(?:(?!\n-----).)*{Regex.Escape(opening)}", RegexOptions.Singleline | RegexOptions.IgnoreCase))
+        {
+            yield return $"THIRD-PARTY-NOTICES.txt does not hold the text of {licence}, the licence of {component}";
+        }
+    }
+
+    if (!Regex.IsMatch(notices, @"\nNotices of [^\n]*Microsoft\.ML\.OnnxRuntime\b", RegexOptions.IgnoreCase))
+    {
+        yield return "THIRD-PARTY-NOTICES.txt does not hold ONNX Runtime's own notices";
     }
 }
 
