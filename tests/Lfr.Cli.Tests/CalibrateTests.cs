@@ -75,6 +75,33 @@ public sealed class CalibrateTests : IDisposable
             "--policy", _folder.File("policy.json"), "--out", _folder.File("out"), "--quality-gate", "none").AssertRefused(2, "--fusion-rule is missing");
     }
 
+    /// <summary>An option without effect is refused, and no policy is written that its giver would take for one that passed a gate.</summary>
+    [Theory]
+    [InlineData("--fail-if", "FPIR[ethnicity].max > 0", "--fail-if is not for lfr calibrate: it writes a policy, whose condition is the target for every group, or refuses")]
+    [InlineData("--bootstrap", "100", "--bootstrap is not for lfr calibrate: nothing in a calibration is drawn")]
+    [InlineData("--seed", "2", "--seed is not for lfr calibrate: nothing in a calibration is drawn")]
+    [InlineData("--watchlist", "list.csv", "--watchlist is not for lfr calibrate: a policy is bound to the tested filler's composition")]
+    [InlineData("--no-minimum-detectable", null, "--no-minimum-detectable is not for lfr calibrate: a calibration makes no test")]
+    [InlineData("--power-studies", "100", "--power-studies is not for lfr calibrate: a calibration makes no test")]
+    [InlineData("--stamp-time", null, "--stamp-time is not for lfr calibrate: calibration.json holds no time")]
+    public void An_option_without_effect_is_refused_and_not_in_the_help(string option, string? value, string sentence)
+    {
+        Calibrate("1/100", value is null ? [option] : [option, value]).AssertRefused(2, sentence);
+        Assert.False(File.Exists(_folder.File("policy.json")));
+        Assert.False(Directory.Exists(_folder.File("out")));
+        Assert.DoesNotContain(option + " ", Tool.Run("calibrate", "--help").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_help_promises_the_files_that_are_written()
+    {
+        string help = Tool.Run("calibrate", "--help").Output;
+        Assert.Contains("Folder for calibration.json", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("report.html", help, StringComparison.Ordinal);
+        Assert.Equal(0, Calibrate("1/100").ExitCode);
+        Assert.Equal(["calibration.json"], Directory.GetFiles(_folder.File("out")).Select(Path.GetFileName));
+    }
+
     [Theory]
     [InlineData("0.58")]
     [InlineData("0.60")]

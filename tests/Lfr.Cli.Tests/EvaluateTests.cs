@@ -80,6 +80,30 @@ public sealed class EvaluateTests : IDisposable
         Assert.DoesNotContain(option + " ", Tool.Run("evaluate", evaluation, "--help").Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Twice the same groups would be tested twice, and every test of them count twice where many tests are corrected for.</summary>
+    [Theory]
+    [InlineData("live", "gender,gender", "The factor or intersection 'gender' is given twice; give it once.")]
+    [InlineData("verification", "gender,ethnicity,gender", "The factor or intersection 'gender' is given twice; give it once.")]
+    [InlineData("identification", "ethnicity:gender,age,gender:ethnicity", "'ethnicity:gender' and 'gender:ethnicity' are the same groups; give one of them.")]
+    [InlineData("images", "ethnicity:gender, gender : ethnicity", "are the same groups; give one of them.")]
+    public void The_same_groups_are_not_asked_for_twice(string evaluation, string by, string sentence)
+    {
+        Tool.Run("evaluate", evaluation, _folder.File("none"), "--by", by, "--out", _folder.File("out")).AssertRefused(2, sentence);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
+    [Theory]
+    [InlineData("\"threshold\":\"0.60\",\"metric\":\"FMR\",\"factor\":\"group\"", "the threshold is a text: write it without quotation marks")]
+    [InlineData("\"threshold\":0.60,\"metric\":7,\"factor\":\"group\"", "the metric is missing, or none of these texts")]
+    public void A_declared_test_of_the_wrong_type_is_an_input_error(string declared, string sentence)
+    {
+        File.WriteAllText(_folder.File("protocol.json"),
+            "{\"schema\":\"lfr-scores-1\",\"matcher\":{\"name\":\"M\",\"version\":\"1\"},\"scoreMin\":0,\"scoreMax\":1,\"scoreDirection\":\"similarity\",\"decision\":\">=\",\"floor\":0,\"scoresDependOnGallery\":false,\"fusion\":\"system\",\"primary\":[{" + declared + "}]}");
+        string comparisons = Path.Combine(TestFolders.Root, "samples", "comparisons.csv");
+        Tool.Run("evaluate", "verification", comparisons, "--protocol", _folder.File("protocol.json"), "--out", _folder.File("out")).AssertRefused(3, sentence);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
     [Fact]
     public void A_protocol_of_comparisons_refuses_thresholds_under_its_floor_and_says_what_is_synthetic()
     {

@@ -12,6 +12,11 @@ namespace Lfr.Cli.Commands;
 /// <summary><c>lfr calibrate</c>: a threshold policy from a live score set, certified for every group or refused.</summary>
 internal static class CalibrateCommand
 {
+    // Why an option is refused.
+    private const string NoReport = "it writes a policy, whose condition is the target for every group, or refuses; gates are for reports, use lfr evaluate live";
+    private const string NoStudy = "a calibration makes no test, and no minimum detectable ratio is given with it; use lfr evaluate live";
+    private const string NothingDrawn = "nothing in a calibration is drawn: its bounds are computed";
+
     public static Command Create()
     {
         var input = new Argument<string>("FOLDER") { Description = "A live score set of the engine that the policy is for (docs/formats.md)." };
@@ -23,8 +28,11 @@ internal static class CalibrateCommand
         var cameras = new Option<string[]>("--camera") { Description = "Camera that the policy holds for; may be given several times. None ties it to no camera.", HelpName = "ID" };
         var sizeOnly = new Option<bool>("--size-only") { Description = "Bind the list's size only. Without it the policy also holds only for lists of the tested filler's composition by the factor: the same engine's FPIR differs several-fold between compositions." };
         var beyond = new Option<bool>("--allow-extrapolated") { Description = "Where the data certify no threshold, put one beyond them: at most one decade of rate, by the upper limit of a fitted tail. The policy, and every alert under it, says so." };
-        var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("calibrate", "Write a policy whose threshold keeps FPIR under a target for every group, by a one-sided bound, or refuse.") { input, pipeline, id, policy, fusion, gate, cameras, sizeOnly, beyond });
+        var arguments = new EvaluationArguments("calibration.json, the evidence of the policy");
+        var command = arguments.AddTo(new Command("calibrate", "Write a policy whose threshold keeps FPIR under a target for every group, by a one-sided bound, or refuse.") { input, pipeline, id, policy, fusion, gate, cameras, sizeOnly, beyond },
+            ("--fail-if", NoReport), ("--bootstrap", NothingDrawn), ("--seed", NothingDrawn), ("--no-minimum-detectable", NoStudy), ("--power-studies", NoStudy),
+            ("--watchlist", "a policy is bound to the tested filler's composition, or with --size-only to none; for rates on a deployment's list use lfr evaluate live"),
+            ("--stamp-time", "calibration.json holds no time"));
         command.WithExamples("lfr calibrate scores --by ethnicity --fpir 1/1000 --watchlist-size 1000 --thresholds 0.40:0.90:0.01 --pipeline 3f... --fusion-rule max --quality-gate none --id site-a --policy policy.json --out calibration");
         command.Does((parse, output, _) =>
         {
@@ -36,7 +44,6 @@ internal static class CalibrateCommand
 
             EvaluationOptions options = arguments.Options(parse) with { AllowExtrapolated = parse.GetValue(beyond) };
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
-            options = options with { Watchlists = [.. arguments.ReadWatchlists(parse, set.Protocol.LegalLabels)] };
             string rule = Tested(parse.GetValue(fusion), set, "--fusion-rule", "fusionRule"), quality = Tested(parse.GetValue(gate), set, "--quality-gate", "qualityGate");
             if (set.Protocol.Scale.IsDistance || set.Protocol.Scale.IsStrict)
             {

@@ -8,14 +8,15 @@ using Lfr.Evaluation.Scores;
 namespace Lfr.Cli.Commands;
 
 /// <summary>The options that the evaluations share, and how their text becomes settings. What cannot be read is a usage error.</summary>
-internal sealed class EvaluationArguments
+/// <param name="written">What comes into the folder of <c>--out</c>; null where it is a report.</param>
+internal sealed class EvaluationArguments(string? written = null)
 {
     private readonly Option<string?> _by = new("--by") { Description = "Factors and intersections, such as ethnicity,gender,ethnicity:gender.", HelpName = "FACTORS" };
     private readonly Option<string?> _thresholds = new("--thresholds") { Description = "low:high:step or a list, in decimals: 0.56:0.64:0.02.", HelpName = "GRID" };
     private readonly Option<string?> _rates = new("--fmr", "--fpir") { Description = "Target rates, such as 1e-3,1/6000: thresholds at them (comparisons) and equitable operating points.", HelpName = "RATES" };
     private readonly Option<string?> _sizes = new("--watchlist-size") { Description = "Sizes to bring FPIR to, such as 10000,1000.", HelpName = "N,..." };
     private readonly Option<string[]> _watchlists = new("--watchlist") { Description = "Composition of a deployment's list (CSV); may be given several times.", HelpName = "FILE" };
-    private readonly Option<string> _out = new("--out") { Description = "Folder for report.html, report.json, report.md, tables and junit.xml.", HelpName = "DIR", Required = true };
+    private readonly Option<string> _out = new("--out") { Description = $"Folder for {written ?? "report.html, report.json, report.md, tables and junit.xml"}.", HelpName = "DIR", Required = true };
     private readonly Option<string[]> _failIf = new("--fail-if") { Description = "Gate: exit 5 if this holds or cannot be computed, such as \"FPIR[ethnicity].maxOverMin.upper > 5\". May be given several times.", HelpName = "CONDITION" };
     private readonly Option<double> _confidence = new("--confidence") { Description = "Confidence level of intervals.", DefaultValueFactory = _ => 0.95 };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of everything drawn; printed in the report.", DefaultValueFactory = _ => 1 };
@@ -79,12 +80,15 @@ internal sealed class EvaluationArguments
         {
             if (parse.GetResult(name) is OptionResult { Implicit: false } given)
             {
-                throw new CommandException(ExitCode.Usage, $"{given.IdentifierToken?.Value ?? name} is not for lfr evaluate {parse.CommandResult.Command.Name}: {why}.");
+                throw new CommandException(ExitCode.Usage, $"{given.IdentifierToken?.Value ?? name} is not for {Name(parse.CommandResult)}: {why}.");
             }
         }
 
         return options;
     }
+
+    // As one types it: "lfr evaluate live", "lfr calibrate".
+    private static string Name(CommandResult command) => command.Parent is CommandResult outer ? $"{Name(outer)} {command.Command.Name}" : "lfr";
 
     private EvaluationOptions Read(ParseResult parse) => Usage(() => new EvaluationOptions
     {
@@ -92,7 +96,7 @@ internal sealed class EvaluationArguments
         Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,
         TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
         WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
-        Watchlists = [.. ReadWatchlists(parse, LegalLabels.None)],
+        Watchlists = _without.Any(left => left.Option == _watchlists.Name) ? [] : [.. ReadWatchlists(parse, LegalLabels.None)],
         Confidence = Level(parse.GetValue(_confidence)),
         Seed = parse.GetValue(_seed),
         BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),

@@ -237,20 +237,54 @@ public static class ProtocolFile
 
             foreach (JsonElement item in list.EnumerateArray())
             {
-                string metric = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("metric", out JsonElement m) ? m.GetString() ?? "" : "";
-                string factor = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("factor", out JsonElement f) ? f.GetString() ?? "" : "";
-                bool hasThreshold = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("threshold", out JsonElement t) && t.TryGetDecimal(out _);
-                if (metric is not ("TPIR" or "FNIR" or "FPIR" or "FMR" or "FNMR") || factor.Length == 0 || !hasThreshold)
+                string[] faults = [.. Faults(item)];
+                if (faults.Length > 0)
                 {
-                    problems.Add(file, 0, "primary", $"'{item.GetRawText()}' needs metric (TPIR, FNIR, FPIR, FMR, FNMR), threshold (a number) and factor");
+                    problems.Add(file, 0, "primary", $"'{item.GetRawText()}' needs metric (TPIR, FNIR, FPIR, FMR, FNMR), threshold (a number) and factor; {string.Join("; ", faults)}");
                     continue;
                 }
 
-                tests.Add(new PrimaryTest(metric, item.GetProperty("threshold").GetDecimal(), factor, item.TryGetProperty("test", out JsonElement test) ? test.GetString() : null));
+                tests.Add(new PrimaryTest(TextOf(item, "metric")!, item.GetProperty("threshold").GetDecimal(), TextOf(item, "factor")!, TextOf(item, "test")));
             }
 
             return tests;
         }
+
+        private static IEnumerable<string> Faults(JsonElement item)
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                yield return "it is not an object";
+                yield break;
+            }
+
+            if (TextOf(item, "metric") is not ("TPIR" or "FNIR" or "FPIR" or "FMR" or "FNMR"))
+            {
+                yield return "the metric is missing, or none of these texts";
+            }
+
+            JsonElement threshold = item.TryGetProperty("threshold", out JsonElement found) ? found : default;
+            if (threshold.ValueKind == JsonValueKind.String)
+            {
+                yield return "the threshold is a text: write it without quotation marks";
+            }
+            else if (threshold.ValueKind != JsonValueKind.Number || !threshold.TryGetDecimal(out _))
+            {
+                yield return "the threshold is missing, or not a decimal number";
+            }
+
+            if (TextOf(item, "factor") is not { Length: > 0 })
+            {
+                yield return "the factor is missing, or not a text";
+            }
+
+            if (item.TryGetProperty("test", out JsonElement test) && test.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            {
+                yield return "the test is not a text: write its name, or leave it out";
+            }
+        }
+
+        private static string? TextOf(JsonElement item, string name) => item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
         private LegalLabels Legal()
         {

@@ -62,7 +62,7 @@ internal static class Conventions
         "A missing label is a group of its own, \"not stated\": its rates are given and it takes part in no test.",
         $"Age bands begin at {string.Join(", ", options.Ages.Edges)} years. This is a choice.",
         "Intervals: where nobody repeats, Clopper-Pearson. Where anyone repeats, Korn-Graubard with the design effect max(1, own, pooled within groups), and Clopper-Pearson on people where no error (or nothing but errors) was seen; trials as if independent stand beside it as what they are.",
-        "Tests: where anyone repeats, permutation of whole people between groups; else Fisher-Freeman-Halton. Primary tests are those that protocol.json declares, with raw p; all others are exploratory, adjusted by Benjamini-Hochberg; pairs of groups by Holm. Raw and adjusted p are always both given.",
+        "Tests: where anyone repeats, or strata are declared, permutation of whole people between groups; else Fisher-Freeman-Halton. Primary tests are those that protocol.json declares, with raw p; all others are exploratory, adjusted by Benjamini-Hochberg; pairs of groups by Holm. Raw and adjusted p are always both given.",
         $"Minimum detectable ratio: one group has R times the rate of each other, expected errors in all as observed, same people, trials and pooled design effect; the smallest R that the printed test finds with power 0.8 at 0.05 in {ReportText.Count(options.PowerStudies)} simulated studies. Where power rises slowly with R, as at few errors, R itself is known roughly. Power at the observed effect is never given.",
         "Fewer than 30 errors are marked (rule of 30). A ratio to a rate of zero is undefined; nothing is added to make it finite, and its lower limit stands.",
     ];

@@ -32,13 +32,13 @@ internal sealed class DeclaredTests
 
     /// <summary>Whether a test of these groups answers a declared hypothesis; the factors of an intersection may stand in any order.</summary>
     public bool Contains(string metric, string errorMetric, decimal? threshold, string term) =>
-        All.Any(test => (test.Metric == metric || test.Metric == errorMetric) && test.Threshold == threshold && IsSame(test.Factor, term));
+        All.Any(test => (test.Metric == metric || test.Metric == errorMetric) && test.Threshold == threshold && GroupTerm.IsSame(test.Factor, term));
 
     /// <summary>The declared tests that were not made, each with what was missing.</summary>
     public IEnumerable<(PrimaryTest Test, string Why)> NotDone(Findings findings) => All.Where(test => !IsDone(test, findings)).Select(test => (test, Why(test, findings)));
 
     private static bool IsDone(PrimaryTest declared, Findings findings) =>
-        findings.Tests.Any(test => test.IsPrimary && Answers(test.Metric, declared.Metric) && test.Threshold == declared.Threshold && IsSame(test.Factor, declared.Factor));
+        findings.Tests.Any(test => test.IsPrimary && Answers(test.Metric, declared.Metric) && test.Threshold == declared.Threshold && GroupTerm.IsSame(test.Factor, declared.Factor));
 
     // Misses are tested as TPIR.
     private static bool Answers(string made, string declared) => made == declared || (made == "TPIR" && declared == "FNIR");
@@ -57,7 +57,7 @@ internal sealed class DeclaredTests
             missing.Add($"{ReportText.Number(test.Threshold)} is not among the thresholds evaluated ({(thresholds.Length == 0 ? "none" : string.Join(", ", thresholds.Select(ReportText.Number)))})");
         }
 
-        if (!_by.Any(term => IsSame(term, test.Factor)))
+        if (!_by.Any(term => GroupTerm.IsSame(term, test.Factor)))
         {
             missing.Add($"{ReadableTables.Factor(test.Factor)} is not among the factors evaluated ({(_by.Count == 0 ? "none" : string.Join(", ", _by.Select(ReadableTables.Factor)))})");
         }
@@ -66,7 +66,4 @@ internal sealed class DeclaredTests
             ? string.Join("; ", missing)
             : rates.FirstOrDefault(rate => rate.Threshold == test.Threshold && rate.Refusal is not null)?.Refusal ?? "there was nothing to compare";
     }
-
-    private static bool IsSame(string one, string other) =>
-        one.Split(':', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal).SequenceEqual(other.Split(':', StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
 }

@@ -6,8 +6,20 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>What to evaluate and how. Immutable.</summary>
 public sealed record EvaluationOptions
 {
-    /// <summary>Factors and intersections, such as <c>ethnicity</c> and <c>ethnicity:gender</c>.</summary>
-    public IReadOnlyList<string> By { get; init; } = [];
+    /// <summary>Factors and intersections, such as <c>ethnicity</c> and <c>ethnicity:gender</c>, each once.</summary>
+    /// <exception cref="ArgumentException">The same groups are named twice, as <c>ethnicity:gender</c> and <c>gender:ethnicity</c> do: every test of them would count twice where many tests are corrected for.</exception>
+    public IReadOnlyList<string> By
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            GroupTerm.RequireDistinct(value, nameof(By));
+            field = value;
+        }
+    }
+
+    = [];
 
     /// <summary>Thresholds to report; null takes <see cref="TargetRates"/>, or everything the protocol declares.</summary>
     public ThresholdGrid? Thresholds { get; init; }

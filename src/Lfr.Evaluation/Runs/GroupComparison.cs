@@ -29,6 +29,9 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
     {
         ClusteredProportion[] groups = grid.ByGroup(counts);
         int[] taking = Taking(partition, groups);
+
+        // Fisher's test knows of no strata: where they are declared, only dealing people anew tests what was declared.
+        bool isDealt = grid.AnyoneRepeats || strata is not null;
         string[] names = taking.Select(g => partition.Groups[g].Text).ToArray();
         var shape = new TestEntry
         {
@@ -36,7 +39,7 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
             Threshold = threshold,
             Factor = partition.Term,
             Groups = names,
-            Test = grid.AnyoneRepeats ? TestName.PermutationBetweenSubjects : TestName.FisherFreemanHalton,
+            Test = isDealt ? TestName.PermutationBetweenSubjects : TestName.FisherFreemanHalton,
             IsPrimary = findings.Declared.Contains(metric, errorMetric, threshold, partition.Term),
         };
         if (taking.Length < 2)
@@ -47,8 +50,8 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
 
         GroupedSubject[] subjects = Grouped(counts, taking, strata);
         ClusteredProportion[] rates = taking.Select(g => groups[g]).ToArray();
-        Tests(shape, subjects, rates, grid);
-        Ratios(shape, errorMetric, rates, subjects, grid);
+        Tests(shape, subjects, rates, grid, isDealt);
+        Ratios(shape, errorMetric, rates, subjects, grid, isDealt);
         Indices(shape, errorMetric, rates, subjects, grid);
     }
 
@@ -101,10 +104,10 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
         return counts.Where(cell => dense.ContainsKey(cell.Group)).Select(cell => new GroupedSubject(dense[cell.Group], cell.Count, strata?[cell.Subject] ?? 0)).ToArray();
     }
 
-    private void Tests(TestEntry shape, GroupedSubject[] subjects, ClusteredProportion[] rates, CellGrid grid)
+    private void Tests(TestEntry shape, GroupedSubject[] subjects, ClusteredProportion[] rates, CellGrid grid, bool isDealt)
     {
         TestResult independent = FisherFreemanHaltonTest.Run([.. rates.Select(rate => rate.AsIndependent)], options.Seed);
-        if (!grid.AnyoneRepeats)
+        if (!isDealt)
         {
             findings.Tests.Add(Detectable(Fill(shape, independent, "Trials are of different people"), subjects, TestName.FisherFreemanHalton, null));
             return;
@@ -158,10 +161,10 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
         };
     }
 
-    private void Ratios(TestEntry shape, string metric, ClusteredProportion[] rates, GroupedSubject[] subjects, CellGrid grid)
+    private void Ratios(TestEntry shape, string metric, ClusteredProportion[] rates, GroupedSubject[] subjects, CellGrid grid, bool isDealt)
     {
         var entries = new List<RatioEntry>();
-        PairwiseRatios? ratios = grid.AnyoneRepeats && !grid.IsBetweenSubjects ? null : PairwiseRatios.Of(rates, options.Confidence);
+        PairwiseRatios? ratios = isDealt && !grid.IsBetweenSubjects ? null : PairwiseRatios.Of(rates, options.Confidence);
         for (int i = 0; i < rates.Length; i++)
         {
             for (int j = i + 1; j < rates.Length; j++)
@@ -184,7 +187,7 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
                     Upper = ratio.Interval.Upper,
                     Method = ratio.Interval.Method,
                     Confidence = ratio.Interval.Level,
-                    P = PairTest(subjects, rates, grid, a, b).PValue,
+                    P = PairTest(subjects, rates, isDealt, a, b).PValue,
                     Reason = ratio.Undefined is { } why ? UndefinedText.Of(why) : null,
                 });
             }
@@ -203,9 +206,9 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
 
     private RateRatio? _maxOverMin;
 
-    private TestResult PairTest(GroupedSubject[] subjects, ClusteredProportion[] rates, CellGrid grid, int a, int b)
+    private TestResult PairTest(GroupedSubject[] subjects, ClusteredProportion[] rates, bool isDealt, int a, int b)
     {
-        if (!grid.AnyoneRepeats)
+        if (!isDealt)
         {
             return FisherFreemanHaltonTest.Run([rates[a].AsIndependent, rates[b].AsIndependent], options.Seed);
         }

@@ -14,15 +14,17 @@ public static class IdentificationEvaluation
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <param name="progress">Told what is being done; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
-    /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have.</exception>
+    /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have, or the protocol states what only a live test has or names strata that the data do not have.</exception>
     /// <exception cref="ArgumentException">A factor is unknown, a threshold is outside the declared range of scores, or everybody would be withheld.</exception>
     public static EvaluationReport Run(SearchSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(options);
+        VerificationProtocol.RefuseWhatSearchesDoNotHave(set.Protocol);
         var findings = new Findings(new DeclaredTests(set.Protocol.Primary, options.By, set.Labels.Factors));
         var cells = new RateCells(options);
         var comparison = new GroupComparison(options, findings);
+        int[]?[] strata = [.. options.By.Select(term => VerificationProtocol.Strata(set, term))];
         int[] mated = [.. Enumerable.Range(0, set.Searches.Count).Where(i => set.Searches[i].IsMated)];
         int[] nonMated = [.. Enumerable.Range(0, set.Searches.Count).Where(i => !set.Searches[i].IsMated)];
         Withholding withholding = SearchWithholding.Of(set, options, mated, nonMated);
@@ -47,16 +49,32 @@ public static class IdentificationEvaluation
             {
                 string why = string.Create(CultureInfo.InvariantCulture, $"the threshold is below the floor {set.Protocol.Floor}: candidates were not kept there");
                 tpir.Refuse(at, why);
+                tpir.Refuse(at with { Metric = "rank-1 TPIR" }, why);
                 fpir.Refuse(at with { Metric = "FPIR", Counted = "errors" }, why);
                 continue;
             }
 
-            bool[] misses = [.. mated.Select(i => !IsMate(set.Searches[i], int.MaxValue, t, set))];
             bool[] alerts = [.. nonMated.Select(i => set.Searches[i].Candidates.Count > 0 && set.Protocol.Scale.IsMatch(set.Searches[i].Candidates[0].Score, t))];
-            tpir.Rates(at, [.. misses.Select(miss => !miss)]);
-            tpir.Rates(at with { Metric = "rank-1 TPIR" }, [.. mated.Select(i => IsMate(set.Searches[i], 1, t, set))]);
+            bool[] misses = [.. mated.Select(i => !IsMate(set.Searches[i], int.MaxValue, t, set))];
+            bool matedKnown = set.Protocol.Scale.IsKept(threshold, set.Protocol.MatedFloor);
+            if (matedKnown)
+            {
+                tpir.Rates(at, [.. misses.Select(miss => !miss)]);
+                tpir.Rates(at with { Metric = "rank-1 TPIR" }, [.. mated.Select(i => IsMate(set.Searches[i], 1, t, set))]);
+            }
+            else
+            {
+                string why = string.Create(CultureInfo.InvariantCulture, $"the threshold is below the mated floor {set.Protocol.MatedFloor}: candidates of the person searched for were not kept there");
+                tpir.Refuse(at, why);
+                tpir.Refuse(at with { Metric = "rank-1 TPIR" }, why);
+            }
+
             fpir.Rates(at with { Metric = "FPIR", Counted = "errors" }, alerts);
-            Compare(tpir, "TPIR", "FNIR", threshold, misses);
+            if (matedKnown)
+            {
+                Compare(tpir, "TPIR", "FNIR", threshold, misses);
+            }
+
             Compare(fpir, "FPIR", "FPIR", threshold, alerts);
             selectivity.Add(Selectivity(set, nonMated, threshold, t));
         }
@@ -88,9 +106,9 @@ public static class IdentificationEvaluation
 
         void Compare(ClusteredMetric metric, string name, string errorName, decimal? threshold, bool[] errors)
         {
-            foreach ((Partition partition, CellGrid grid) in errors.Length > 0 ? metric.By : [])
+            foreach (((Partition partition, CellGrid grid), int p) in (errors.Length > 0 ? metric.By : []).Select((by, p) => (by, p)))
             {
-                comparison.Compare(name, errorName, threshold, partition, grid, grid.Count(errors), null);
+                comparison.Compare(name, errorName, threshold, partition, grid, grid.Count(errors), strata[p]);
             }
         }
     }

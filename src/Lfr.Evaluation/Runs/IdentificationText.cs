@@ -1,3 +1,5 @@
+using System.Globalization;
+using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Scores;
 
@@ -11,9 +13,20 @@ internal static class IdentificationText
         set.Protocol.Scale.Decision + ".",
         "rank-1 TPIR: mated searches whose first person is the one searched for, over all mated searches; a tie goes against them, a face not acquired is a miss. TPIR at a threshold: mated searches with a candidate of the person that matches, at any rank of the list. FPIR: non-mated searches with any candidate that matches, over all non-mated searches.",
         sizes.Length == 1 ? $"Gallery: {ReportText.Count(sizes[0])} references." : $"Galleries of {ReportText.Count(sizes[0])} to {ReportText.Count(sizes[^1])} references: rates are of the mixture and belong to no one size.",
+        string.Create(CultureInfo.InvariantCulture, $"Floor {set.Protocol.Floor}: candidates below it were not kept{(set.Protocol.MatedFloor is { } mated ? $"; mated floor {mated}: nor was the person searched for below that" : "")}."),
+        .. VerificationText.Within(set.Protocol),
         .. Runs.Conventions.Shared(options),
         .. set.Notes,
     ];
+
+    /// <summary>What a mated floor means where no threshold is: whoever was not kept counts as not found. Null where no score of a candidate can lie below it.</summary>
+    private static string? NotKept(LiveProtocol protocol)
+    {
+        decimal? end = protocol.Scale.IsDistance ? protocol.Scale.Maximum : protocol.Scale.Minimum;
+        return protocol.MatedFloor is { } floor && floor != end
+            ? string.Create(CultureInfo.InvariantCulture, $"Without a threshold, rank-1 TPIR and the CMC count as missed whoever scored below the mated floor {floor} of protocol.json, because that was not kept: both may be too low, and their ratios between groups may be wrong in either direction.")
+            : null;
+    }
 
     public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, Withholding withholding, int mated, int nonMated)
     {
@@ -28,6 +41,11 @@ internal static class IdentificationText
         if (perfect?.Headline is { } limits)
         {
             sentences.Add($"At rank 1 no miss was seen. That is not \"100 %\": a miss rate up to {ReportText.Percent(1 - limits.Lower)} is compatible with it.");
+        }
+
+        if (NotKept(set.Protocol) is { } missing)
+        {
+            sentences.Add(missing);
         }
 
         if (set.SharedWith is { } shared)
@@ -61,7 +79,16 @@ internal static class IdentificationText
     private static Statement People(SearchSet set, Withholding withholding)
     {
         GroupCensus census = Census(set, withholding);
-        return new Statement("Who is in the data, who is not, and who said so?", [.. census.Sentences(), .. census.Warning(), "Groups that are not listed were not tested."], census.Table, census.HasDoubts);
+        string rule = set.Protocol.ExclusionsRule;
+        return new Statement("Who is in the data, who is not, and who said so?",
+        [
+            .. census.Sentences(),
+            .. census.Warning(),
+            .. NotKept(set.Protocol) is { } missing ? [missing] : Array.Empty<string>(),
+            rule.Length > 0 ? $"Excluded before the searches were listed, by the rule: {rule} How many people and searches that took away is not in the input." : "No rule of exclusion is stated; whether people or searches were left out is not known.",
+            set.Labels.IsEmpty ? "The input has no labels: nothing about groups can be said from it." : set.Protocol.LabelSources.Count > 0 ? LiveLimits.LabelSources(set.Protocol) : "Who gave the labels is not stated in the input.",
+            "Groups that are not listed were not tested.",
+        ], census.Table, census.HasDoubts || NotKept(set.Protocol) is not null);
     }
 
     private static GroupCensus Census(SearchSet set, Withholding withholding) => new(set.Protocol.LegalLabels, withholding,

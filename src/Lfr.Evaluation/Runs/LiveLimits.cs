@@ -14,7 +14,7 @@ internal static class LiveLimits
         Detectable(findings),
         ListUsed(trials, findings, options, withholding.References),
         Deployed(trials.Set.Protocol),
-        Expected(trials, findings, options),
+        LivePassersBy.Expected(trials, findings, options),
         People(trials, withholding),
         Hypotheses(findings),
         Alerts(),
@@ -102,43 +102,6 @@ internal static class LiveLimits
         return new Statement("Is what was tested what is deployed?",
             [differs ? "No: the settings marked below differ or are not stated on one side; the rates of this report are not the deployment's." : "By what protocol.json states, yes."],
             new ReportTable("tested-v-deployed", "Settings tested and deployed", ["Setting", "Tested", "Deployed", "Comparison"], rows), differs);
-    }
-
-    private static Statement Expected(LiveTrials trials, Findings findings, EvaluationOptions options)
-    {
-        if (trials.Set.Protocol.PassersBy is not { } mix)
-        {
-            return new Statement("How many people, of which groups, will be wrongly alerted?",
-                ["Not stated: protocol.json gives no mix of passers-by, so no expected number of people and no probability that an alert is wrong can be given. A rate per face and a rate per alert differ by orders of magnitude, and both need the mix."], IsWarning: true);
-        }
-
-        var rows = new List<IReadOnlyList<string>>();
-        var sentences = new List<string> { $"Passers-by as stated: {string.Join(", ", mix.Shares.Select(s => $"{s.Key} {ReportText.Percent((double)s.Value)}"))}{(mix.Source is { } source ? $" (source: {source})" : "")}. Faces a passer-by: one." };
-        var scaled = findings.Rates.Where(r => r.Metric == "FPIR" && r.Unit == "passage" && r.Group.Factor == mix.Factor && r.Rate is not null).GroupBy(r => (r.Threshold, r.WatchlistSize, r.Scaling, r.Composition));
-        foreach (var setting in scaled)
-        {
-            Dictionary<string, RateEntry> byLabel = setting.ToDictionary(r => r.Group.Probe[0].Value, StringComparer.Ordinal);
-            if (mix.Shares.Keys.Any(label => !byLabel.ContainsKey(label)))
-            {
-                continue;
-            }
-
-            double[] alerts = mix.Shares.Select(share => 10000 * (double)share.Value * byLabel[share.Key].Rate!.Value).ToArray();
-            double all = alerts.Sum();
-            string wrong = ReportText.Missing;
-            double? hit = findings.Rates.FirstOrDefault(r => r.Metric == "TPIR" && r.Unit == "passage" && r.Threshold == setting.Key.Threshold && r.Group.IsAll && r.CountsAre == "measured")?.Rate;
-            if (mix.OnWatchlistPer10000 is { } present && hit is { } tpir && all + ((double)present * tpir) > 0)
-            {
-                wrong = ReportText.Percent(all / (all + ((double)present * tpir)));
-            }
-
-            rows.Add([ReportText.Number(setting.Key.Threshold), ReportText.Count(setting.Key.WatchlistSize), setting.Key.Scaling + (setting.Key.Composition is { } list ? " " + list : ""), ReportText.Significant(all),
-                string.Join(", ", mix.Shares.Select((share, i) => $"{share.Key} {ReportText.Significant(alerts[i])}")), wrong]);
-        }
-
-        sentences.Add(mix.OnWatchlistPer10000 is { } base10000 ? $"People on the list among 10,000 passers-by, as stated: {base10000.ToString(CultureInfo.InvariantCulture)}." : "How many passers-by are on the list is not stated, so the probability that an alert is wrong cannot be given.");
-        return new Statement("How many people, of which groups, will be wrongly alerted?", sentences,
-            new ReportTable("expected-people", "Expected false alerts in 10,000 passers-by, and the probability that an alert is wrong", ["Threshold", "N", "Scaling", "False alerts", "of which", "P(alert is wrong)"], rows));
     }
 
     private static Statement People(LiveTrials trials, LiveWithholding withholding)

@@ -4,22 +4,28 @@ using Lfr.Evaluation.Scores;
 
 namespace Lfr.Evaluation.Runs;
 
-/// <summary>What a protocol means for one-to-one comparisons, and what it cannot mean.</summary>
+/// <summary>What a protocol means for one-to-one comparisons and for searches, and what it cannot mean.</summary>
 internal static class VerificationProtocol
 {
     /// <summary>Refuses what only a live test has: a report without it would not say that it was left out.</summary>
     /// <exception cref="InputException">The protocol states passers-by, or a fusion of cameras.</exception>
-    public static void RefuseWhatPairsDoNotHave(LiveProtocol protocol)
+    public static void RefuseWhatPairsDoNotHave(LiveProtocol protocol) => Refuse(protocol, "pairs");
+
+    /// <summary>The same for searches with candidate lists.</summary>
+    /// <exception cref="InputException">The protocol states passers-by, or a fusion of cameras.</exception>
+    public static void RefuseWhatSearchesDoNotHave(LiveProtocol protocol) => Refuse(protocol, "searches");
+
+    private static void Refuse(LiveProtocol protocol, string what)
     {
         var problems = new List<InputProblem>();
         if (protocol.PassersBy is not null)
         {
-            problems.Add(new InputProblem("protocol.json", 0, "passersBy", "pairs are no passers-by, and an expected number of people needs FPIR at a watchlist; leave it out of the protocol of pairs, or use lfr evaluate live"));
+            problems.Add(new InputProblem("protocol.json", 0, "passersBy", $"{what} are no passers-by, and an expected number of people needs FPIR at a watchlist; leave it out of the protocol of {what}, or use lfr evaluate live"));
         }
 
         if (protocol.AnyCamera)
         {
-            problems.Add(new InputProblem("protocol.json", 0, "fusion", "'any-camera' takes the best of a passage's cameras, and pairs have neither; write \"system\" for pairs, or use lfr evaluate live"));
+            problems.Add(new InputProblem("protocol.json", 0, "fusion", $"'any-camera' takes the best of a passage's cameras, and {what} have neither; write \"system\" for {what}, or use lfr evaluate live"));
         }
 
         if (problems.Count > 0)
@@ -30,12 +36,18 @@ internal static class VerificationProtocol
 
     /// <summary>For each person the stratum that the protocol asks to deal people anew within, for a term that is not itself among the strata; null where it asks for none.</summary>
     /// <exception cref="InputException">A factor of the strata is not in the data, or a person is in several.</exception>
-    public static int[]? Strata(ComparisonSet set, LiveProtocol protocol, string term)
+    public static int[]? Strata(ComparisonSet set, LiveProtocol protocol, string term) => Strata(set.Labels, set.Subjects, set.SampleSubjects, protocol, term);
+
+    /// <summary>The same for searches, whose labels are of people, so that nobody is in several.</summary>
+    /// <exception cref="InputException">A factor of the strata is not in the data.</exception>
+    public static int[]? Strata(SearchSet set, string term) => Strata(set.Labels, set.Subjects, [.. Enumerable.Range(0, set.Subjects.Count)], set.Protocol, term);
+
+    private static int[]? Strata(FactorLabels labels, IReadOnlyList<string> subjects, IReadOnlyList<int> subjectOf, LiveProtocol protocol, string term)
     {
-        string[] unknown = [.. protocol.PermuteWithin.Where(factor => !set.Labels.Has(factor))];
+        string[] unknown = [.. protocol.PermuteWithin.Where(factor => !labels.Has(factor))];
         if (unknown.Length > 0)
         {
-            throw new InputException(new InputProblem("protocol.json", 0, "permuteWithin", $"'{string.Join("', '", unknown)}' is not in the data, which have: {(set.Labels.IsEmpty ? "none" : string.Join(", ", set.Labels.Factors))}; correct the name, or give the labels"));
+            throw new InputException(new InputProblem("protocol.json", 0, "permuteWithin", $"'{string.Join("', '", unknown)}' is not in the data, which have: {(labels.IsEmpty ? "none" : string.Join(", ", labels.Factors))}; correct the name, or give the labels"));
         }
 
         string[] within = [.. protocol.PermuteWithin.Except(Partition.Factors(term))];
@@ -44,18 +56,18 @@ internal static class VerificationProtocol
             return null;
         }
 
-        Partition partition = Partition.Of(string.Join(':', within), set.Labels, set.Samples.Count);
-        int[] strata = new int[set.Subjects.Count];
+        Partition partition = Partition.Of(string.Join(':', within), labels, subjectOf.Count);
+        int[] strata = new int[subjects.Count];
         Array.Fill(strata, -1);
-        for (int sample = 0; sample < set.Samples.Count; sample++)
+        for (int member = 0; member < subjectOf.Count; member++)
         {
-            int subject = set.SampleSubjects[sample];
-            if (strata[subject] >= 0 && strata[subject] != partition.GroupOf[sample])
+            int subject = subjectOf[member];
+            if (strata[subject] >= 0 && strata[subject] != partition.GroupOf[member])
             {
-                throw new InputException(new InputProblem("protocol.json", 0, "permuteWithin", $"'{set.Subjects[subject]}' is in several strata of {string.Join(", ", within)}; people can only be permuted within strata that they do not leave"));
+                throw new InputException(new InputProblem("protocol.json", 0, "permuteWithin", $"'{subjects[subject]}' is in several strata of {string.Join(", ", within)}; people can only be permuted within strata that they do not leave"));
             }
 
-            strata[subject] = partition.GroupOf[sample];
+            strata[subject] = partition.GroupOf[member];
         }
 
         return [.. strata.Select(stratum => Math.Max(0, stratum))];

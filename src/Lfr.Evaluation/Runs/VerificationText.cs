@@ -94,9 +94,9 @@ internal static class VerificationText
     private static IEnumerable<string> Stated(LiveProtocol protocol)
     {
         yield return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Floor {protocol.Floor}: non-mated scores below it were not kept{(protocol.MatedFloor is { } mated ? $"; mated floor {mated}" : "; all mated scores were kept")}.");
-        if (protocol.PermuteWithin.Count > 0)
+        foreach (string strata in Within(protocol))
         {
-            yield return $"Tests deal people anew within {string.Join(" and ", protocol.PermuteWithin)}, as declared.";
+            yield return strata;
         }
 
         if (protocol.ScoresDependOnGallery)
@@ -104,6 +104,9 @@ internal static class VerificationText
             yield return "A score depends on who else is in the gallery (protocol.json): these rates hold for the gallery that the comparisons were made in.";
         }
     }
+
+    /// <summary>The strata that a protocol asks for, where it does.</summary>
+    public static IEnumerable<string> Within(LiveProtocol protocol) => protocol.PermuteWithin.Count > 0 ? [$"Tests deal people anew within {string.Join(" and ", protocol.PermuteWithin)}, as declared."] : [];
 
     private static GroupCensus Census(ComparisonSet set, VerificationWithholding withholding) => new(set.LegalLabels, withholding.Everyone,
         set.Labels.Factors.SelectMany(factor => Enumerable.Range(0, set.Samples.Count).GroupBy(s => set.Labels.Label(factor, s), StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
 using Lfr.Evaluation.Tests.Scores;
 
 namespace Lfr.Evaluation.Tests.Runs;
@@ -32,13 +33,81 @@ public class IdentificationEvaluationTests
     [Fact]
     public void What_was_tested_stands_beside_what_is_deployed()
     {
-        string Protocol(string more) => ScoreSetFiles.GoodProtocol.TrimEnd()[..^1].Replace("\"factor\":\"ethnicity\"", "\"factor\":\"gender\"", StringComparison.Ordinal) + more + "}";
         Statement About(string more) => IdentificationEvaluation.Run(Read(protocol: Protocol(more)), new EvaluationOptions { Thresholds = ThresholdGrid.Parse("0.70") }, []).Limits.Single(limit => limit.Title.StartsWith("Is what was tested", StringComparison.Ordinal));
         Assert.StartsWith("Not stated.", About("").Sentences[0], StringComparison.Ordinal);
         Statement stated = About(",\"tested\":{\"list\":\"20\"},\"deployed\":{\"list\":\"6\"}");
         Assert.Equal(["list", "20", "6", "DIFFERENT"], stated.Table!.Rows.Single());
         Assert.True(stated.IsWarning);
     }
+
+    private static string Protocol(string more) => ScoreSetFiles.GoodProtocol.TrimEnd()[..^1].Replace("\"factor\":\"ethnicity\"", "\"factor\":\"gender\"", StringComparison.Ordinal) + more + "}";
+
+    [Fact]
+    public void Who_was_not_kept_below_the_mated_floor_is_not_counted_as_missed()
+    {
+        EvaluationReport Run(string floor) => IdentificationEvaluation.Run(Read(protocol: Protocol("").Replace("\"matedFloor\":null", $"\"matedFloor\":{floor}", StringComparison.Ordinal)),
+            new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.60,0.70"), MinimumDetectable = false }, []);
+        EvaluationReport report = Run("0.7");
+        RateEntry[] refused = [.. report.Rates.Where(rate => rate.Threshold == 0.60m && rate.Metric is "TPIR" or "rank-1 TPIR").Where(rate => rate.Threshold == 0.60m)];
+        Assert.Equal(6, refused.Length);
+        Assert.All(refused, rate => Assert.Equal((null, "the threshold is below the mated floor 0.7: candidates of the person searched for were not kept there"), (rate.Rate, rate.Refusal)));
+        Assert.DoesNotContain(report.Tests, test => test.Metric == "TPIR" && test.Threshold == 0.60m);
+        Assert.Equal((1L, 1L), (Rate(report, "FPIR", 0.60m).Errors!.Value, Rate(report, "FPIR", 0.60m).Trials!.Value));
+        Assert.Equal((2L, 3L), (Rate(report, "TPIR", 0.70m).Errors!.Value, Rate(report, "TPIR", 0.70m).Trials!.Value));
+        Assert.Contains(report.Summary, sentence => sentence.StartsWith("Without a threshold, rank-1 TPIR and the CMC count as missed whoever scored below the mated floor 0.7", StringComparison.Ordinal));
+        EvaluationReport all = Run("null");
+        Assert.Equal((2L, 3L), (Rate(all, "TPIR", 0.60m).Errors!.Value, Rate(all, "TPIR", 0.60m).Trials!.Value));
+        Assert.DoesNotContain(all.Summary, sentence => sentence.Contains("mated floor", StringComparison.Ordinal));
+    }
+
+    /// <summary>Eight people of one group and site are found, eight of the other group and site are not: within a site nobody can be dealt to another group, and p is 1.</summary>
+    [Fact]
+    public void People_are_dealt_anew_within_the_declared_strata()
+    {
+        using var folder = new TemporaryFolder();
+        string[] people = [.. Enumerable.Range(1, 16).Select(i => "S" + i)];
+        File.WriteAllText(folder.File("subjects.csv"), "subject,gender,site\n" + string.Concat(people.Select((s, i) => $"{s},{(i < 8 ? "female,P" : "male,Q")}\n")));
+        File.WriteAllText(folder.File("searches.csv"), "search,subject,mated,acquired,gallery_size,list_limit,returned\n" + string.Concat(people.Select(s => $"q{s},{s},1,1,100,3,1\n")));
+        File.WriteAllText(folder.File("candidates.csv"), "search,rank,reference,reference_subject,score\n" + string.Concat(people.Select((s, i) => $"q{s},1,r{s},{(i < 8 ? s : "X")},0.9\n")));
+        TestEntry Test(string within)
+        {
+            File.WriteAllText(folder.File("protocol.json"), Protocol($",\"permuteWithin\":[{within}]"));
+            return IdentificationEvaluation.Run(SearchFolder.Read(folder.Path), new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.60"), MinimumDetectable = false }, []).Tests
+                .Single(test => test.Metric == "TPIR" && test.IsHeadline);
+        }
+
+        Assert.True(Test("").Test != TestName.PermutationBetweenSubjects && Test("").P < 0.001, Test("").Test);
+        Assert.Equal((TestName.PermutationBetweenSubjects, 1), (Test("\"site\"").Test, Test("\"site\"").P));
+        Assert.True(Test("\"gender\"").P < 0.001, "a factor is not permuted within itself");
+        Assert.Contains("'nonsense' is not in the data, which have: gender, site", Assert.Throws<InputException>(() => Test("\"nonsense\"")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_only_a_live_test_has_is_refused_in_a_protocol_of_searches()
+    {
+        SearchSet set = Read(protocol: Protocol(",\"passersBy\":{\"factor\":\"gender\",\"shares\":{\"female\":1}}").Replace("\"system\"", "\"any-camera\"", StringComparison.Ordinal));
+        InputException refused = Assert.Throws<InputException>(() => IdentificationEvaluation.Run(set, new EvaluationOptions { Thresholds = ThresholdGrid.Parse("0.70") }, []));
+        Assert.Equal(["passersBy", "fusion"], refused.Problems.Select(problem => problem.Column));
+        Assert.Contains("searches are no passers-by", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_was_left_out_and_who_gave_the_labels_stand_in_the_report()
+    {
+        string[] About(string more) => [.. IdentificationEvaluation.Run(Read(protocol: Protocol(more)), new EvaluationOptions { Thresholds = ThresholdGrid.Parse("0.70") }, []).Limits.Single(limit => limit.Title.StartsWith("Who is in the data", StringComparison.Ordinal)).Sentences];
+        string[] stated = About(",\"exclusionsRule\":\"faces under 40 pixels.\",\"labels\":{\"gender\":\"self\"},\"permuteWithin\":[]");
+        Assert.Contains("Excluded before the searches were listed, by the rule: faces under 40 pixels. How many people and searches that took away is not in the input.", stated);
+        Assert.Contains("Labels were given by: gender: self.", stated);
+        string[] silent = About("");
+        Assert.Contains("No rule of exclusion is stated; whether people or searches were left out is not known.", silent);
+        Assert.Contains("Who gave the labels is not stated in the input.", silent);
+    }
+
+    [Theory]
+    [InlineData("gender,gender")]
+    [InlineData("ethnicity:gender,site,gender:ethnicity")]
+    public void The_same_groups_are_not_tested_twice(string by) =>
+        Assert.Contains("'", Assert.Throws<ArgumentException>(() => new EvaluationOptions { By = by.Split(',') }).Message, StringComparison.Ordinal);
 
     private static RateEntry Rate(EvaluationReport report, string metric, decimal? threshold) => report.Rates.Single(r => r.Metric == metric && r.Threshold == threshold && r.Group.IsAll);
 

@@ -8,13 +8,13 @@ namespace Lfr.Evaluation.Tests.Runs;
 /// <summary>The twelve questions, in their order, answered with counts that are worked out here by hand: four people, three passages each, one false alert of six passages in each ethnicity at 0.60.</summary>
 public class LiveLimitsTests
 {
-    private static EvaluationReport Run(string protocol = "", WatchlistComposition? list = null, int suppressBelow = 0)
+    private static EvaluationReport Run(string protocol = "", WatchlistComposition? list = null, int suppressBelow = 0, string by = "ethnicity")
     {
         using var folder = new TemporaryFolder();
         new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.TrimEnd()[..^1] + protocol + "}" }.Write(folder.Path);
         var options = new EvaluationOptions
         {
-            By = ["ethnicity"],
+            By = by.Split(',', StringSplitOptions.RemoveEmptyEntries),
             Thresholds = ThresholdGrid.Parse("0.60"),
             Watchlists = list is null ? [] : [list],
             MinimumDetectable = true,
@@ -85,6 +85,37 @@ public class LiveLimitsTests
         IReadOnlyList<string> row = Assert.Single(report.Limits[3].Table!.Rows, r => r[2] == "measured");
         Assert.Equal(["0.60", "4", "measured", "1,667", "Black 167, White 1,500", "76.9 %"], row);
         Assert.Contains("source: a count", Said(report, 4), StringComparison.Ordinal);
+    }
+
+    /// <summary>A mix that no number can be worked out for: one sentence says what is missing, as a warning, and no empty table stands in for it.</summary>
+    [Theory]
+    [InlineData("ethnicity", "White,Blak", 0, "ethnicity", "passers-by are stated of 'Blak', and the groups evaluated by ethnicity are: Black; White. Correct the label")]
+    [InlineData("ethnicity", "White,Asian,Other", 0, "ethnicity", "passers-by are stated of 'Asian', 'Other', and the groups evaluated")]
+    [InlineData("gender", "female,male", 0, "ethnicity", "passers-by are stated by gender, which is not among the factors evaluated (ethnicity); add it to --by.")]
+    [InlineData("gender", "female,male", 0, "", "passers-by are stated by gender, which is not among the factors evaluated (none); add it to --by.")]
+    [InlineData("skin", "dark,light", 0, "ethnicity", "passers-by are stated by 'skin', which is not in the data, which have: gender, ethnicity, age, site, session, camera; correct the name in protocol.json, or give the labels.")]
+    [InlineData("ethnicity", "White,Black", 3, "ethnicity", "FPIR of 'Black', 'White' is withheld (--suppress-below 3), and an expected number would give it away.")]
+    public void Four_says_which_group_of_passers_by_is_missing(string factor, string groups, int suppressBelow, string by, string sentence)
+    {
+        string[] labels = groups.Split(',');
+        string shares = string.Join(',', labels.Select((label, i) => $"\"{label}\":{(i == 0 ? 1 - ((labels.Length - 1) / 4m) : 0.25m).ToString(System.Globalization.CultureInfo.InvariantCulture)}"));
+        Statement four = Run($",\"passersBy\":{{\"factor\":\"{factor}\",\"shares\":{{{shares}}}}}", suppressBelow: suppressBelow, by: by).Limits[3];
+        Assert.Contains("No expected number of people is given: " + sentence, string.Join('\n', four.Sentences), StringComparison.Ordinal);
+        Assert.True(four.IsWarning);
+        Assert.Null(four.Table);
+    }
+
+    /// <summary>One of six passages of each: 10,000 x .5 / 6, whichever way round the factors are written in --by.</summary>
+    [Theory]
+    [InlineData("ethnicity:site")]
+    [InlineData("site:ethnicity")]
+    public void Four_counts_intersections_of_passers_by(string factor)
+    {
+        string[] labels = factor[0] == 'e' ? ["White, A", "Black, A"] : ["A, White", "A, Black"];
+        EvaluationReport report = Run($",\"passersBy\":{{\"factor\":\"ethnicity:site\",\"shares\":{{\"{labels[0]}\":0.5,\"{labels[1]}\":0.5}}}}", by: factor);
+        IReadOnlyList<string> row = Assert.Single(report.Limits[3].Table!.Rows, r => r[2] == "measured");
+        Assert.Equal(("1,667", $"{labels[1]} 833, {labels[0]} 833"), (row[3], row[4]));
+        Assert.False(report.Limits[3].IsWarning);
     }
 
     [Fact]

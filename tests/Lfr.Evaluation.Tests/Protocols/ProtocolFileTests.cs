@@ -1,0 +1,53 @@
+using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Tests.Scores;
+
+namespace Lfr.Evaluation.Tests.Protocols;
+
+public class ProtocolFileTests
+{
+    private const string Good = "{\"metric\":\"FPIR\",\"threshold\":0.60,\"factor\":\"ethnicity\"}";
+
+    /// <summary>One entry of <c>primary</c> in which one thing is of the wrong type: named as the fault of the file that it is, in a protocol, in a list alone and in an object with one.</summary>
+    [Theory]
+    [InlineData("0.60", "\"0.60\"", "the threshold is a text: write it without quotation marks")]
+    [InlineData("0.60", "true", "the threshold is missing, or not a decimal number")]
+    [InlineData("0.60", "null", "the threshold is missing, or not a decimal number")]
+    [InlineData("0.60", "1e400", "the threshold is missing, or not a decimal number")]
+    [InlineData("0.60", "[0.60]", "the threshold is missing, or not a decimal number")]
+    [InlineData("\"threshold\"", "\"limit\"", "the threshold is missing, or not a decimal number")]
+    [InlineData("\"FPIR\"", "1", "the metric is missing, or none of these texts")]
+    [InlineData("\"FPIR\"", "null", "the metric is missing, or none of these texts")]
+    [InlineData("\"FPIR\"", "\"fpir\"", "the metric is missing, or none of these texts")]
+    [InlineData("\"FPIR\"", "{}", "the metric is missing, or none of these texts")]
+    [InlineData("\"ethnicity\"", "[\"ethnicity\"]", "the factor is missing, or not a text")]
+    [InlineData("\"ethnicity\"", "3", "the factor is missing, or not a text")]
+    [InlineData("\"ethnicity\"", "\"\"", "the factor is missing, or not a text")]
+    [InlineData("\"ethnicity\"", "\"ethnicity\",\"test\":5", "the test is not a text: write its name, or leave it out")]
+    [InlineData("\"ethnicity\"", "\"ethnicity\",\"test\":{}", "the test is not a text: write its name, or leave it out")]
+    [InlineData(Good, "\"FPIR at 0.60 by ethnicity\"", "it is not an object")]
+    public void A_declared_test_of_the_wrong_type_is_a_fault_of_the_file(string good, string bad, string words)
+    {
+        string entry = Good.Replace(good, bad, StringComparison.Ordinal);
+        Assert.NotEqual(Good, entry);
+        Assert.Contains(Good, ScoreSetFiles.GoodProtocol, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol.Replace(Good, entry, StringComparison.Ordinal));
+        File.WriteAllText(folder.File("list.json"), $"[{entry}]");
+        File.WriteAllText(folder.File("object.json"), $"{{\"primary\":[{Good},{entry}]}}");
+        foreach (Action read in new Action[] { () => ProtocolFile.Read(folder.File("protocol.json")), () => ProtocolFile.ReadPrimary(folder.File("list.json")), () => ProtocolFile.ReadPrimary(folder.File("object.json")) })
+        {
+            InputProblem problem = Assert.Single(Assert.Throws<InputException>(read).Problems);
+            Assert.Equal("primary", problem.Column);
+            Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_declared_test_may_leave_its_name_out()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("list.json"), $"[{Good},{Good[..^1]},\"test\":null}},{Good[..^1]},\"test\":\"permutation\"}}]");
+        Assert.Equal([null, null, "permutation"], ProtocolFile.ReadPrimary(folder.File("list.json")).Select(test => test.Test));
+    }
+}
