@@ -8,7 +8,7 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>Weights FPIR by the composition of a deployment's own list.</summary>
 internal static class LiveComposition
 {
-    public static RateEntry Of(LiveTrials trials, RateEntry measured, int[] passages, decimal threshold, WatchlistComposition list)
+    public static RateEntry Of(LiveTrials trials, RateEntry measured, int[] passages, decimal threshold, WatchlistComposition list, Withholding withheld)
     {
         ReferenceSet references = trials.Set.References;
         RateEntry shape = measured with
@@ -37,6 +37,12 @@ internal static class LiveComposition
             {
                 return shape with { Refusal = $"the list states '{factor}', which references.csv does not have" };
             }
+        }
+
+        // A list of one group is solved for that group's exceedances.
+        if (list.Cells.Any(cell => cell.Count > 0 && withheld.Contains(new GroupKey(list.Factors.Zip(cell.Labels, KeyValuePair.Create)))))
+        {
+            return shape with { Refusal = "the list holds people of groups whose references are withheld (--suppress-below), and its rate would give their alerts away" };
         }
 
         double t = DecimalText.Nearest(threshold);

@@ -27,13 +27,27 @@ internal static class LiveCurves
             }
         }
 
-        foreach (var group in (trials.Set.Histogram ?? []).Where(bin => !withholding.ContainsLabel(bin.ProbeGroup)).GroupBy(bin => bin.ProbeGroup))
+        Func<string, bool> isPrinted = Printed(trials.Set, withholding, options);
+        foreach (var group in (trials.Set.Histogram ?? []).Where(bin => isPrinted(bin.ProbeGroup)).GroupBy(bin => bin.ProbeGroup))
         {
             double total = group.Sum(bin => (double)bin.Count);
             var bins = group.GroupBy(bin => (bin.Low, bin.High)).OrderBy(bin => bin.Key.Low)
                 .Select(bin => ((bin.Key.Low + bin.Key.High) / 2, bin.Sum(b => b.Count) / total / (bin.Key.High - bin.Key.Low))).ToArray();
             yield return new CurveEntry("non-mated scores", group.Key, "score", "density", bins);
         }
+    }
+
+    // Whoever wrote histogram.csv named its groups as they liked: what is no group known to be printed may be a part of one that is not, or another spelling of it.
+    private static Func<string, bool> Printed(LiveScoreSet set, Withholding withholding, EvaluationOptions options)
+    {
+        if (options.SuppressBelow <= 0)
+        {
+            return _ => true;
+        }
+
+        HashSet<string> printed = [.. set.SubjectLabels.Factors.Concat(options.By).Distinct(StringComparer.Ordinal).SelectMany(term => LivePartitions.OfPassages(set, term).Groups)
+            .GroupBy(group => group.Text, StringComparer.Ordinal).Where(groups => !groups.Any(withholding.Contains)).Select(groups => groups.Key)];
+        return printed.Contains;
     }
 
     private static IEnumerable<(string Name, int[] Mated, int[] NonMated)> Groups(LiveTrials trials, Partition? partition)

@@ -86,7 +86,7 @@ public static class LiveEvaluation
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,
                 Curves = _findings.Curves,
-                Tables = LiveTables.Of(_trials, _withholding.Volunteers),
+                Tables = LiveTables.Of(_trials, _withholding.Volunteers, _options.SuppressBelow),
                 Limits = LiveLimits.Of(_trials, _findings, _options, _withholding),
             };
         }
@@ -119,7 +119,7 @@ public static class LiveEvaluation
             {
                 fpir.Rates(shape, alerts);
                 perAcquired.Fpir.Rates(shape with { Unit = "acquired passage" }, [.. perAcquired.NonMated.Select(i => _trials.IsFalseAlert(i, t))]);
-                LiveScaling.Add(_findings, _trials, _options, threshold, [.. _bySubject.Select(p => p.Select(_trials.NonMated))]);
+                LiveScaling.Add(_findings, _trials, _options, threshold, [.. _bySubject.Select(p => p.Select(_trials.NonMated))], _withholding.References);
             }
             else
             {

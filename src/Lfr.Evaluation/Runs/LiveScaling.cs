@@ -12,7 +12,7 @@ internal static class LiveScaling
     /// <summary>The name of subsampling references instead of people.</summary>
     public const string SubsampleReferences = "subsample-references";
 
-    public static void Add(Findings findings, LiveTrials trials, EvaluationOptions options, decimal threshold, IReadOnlyList<Partition> partitions)
+    public static void Add(Findings findings, LiveTrials trials, EvaluationOptions options, decimal threshold, IReadOnlyList<Partition> partitions, Withholding references)
     {
         LiveScoreSet set = trials.Set;
         var measured = findings.Rates.Where(r => r.Metric == "FPIR" && r.Threshold == threshold && r.Unit == "passage" && r.CountsAre == "measured").ToDictionary(r => r.Group);
@@ -41,7 +41,7 @@ internal static class LiveScaling
 
             foreach (WatchlistComposition list in options.Watchlists)
             {
-                findings.Rates.Add(LiveComposition.Of(trials, entry, passages, threshold, list));
+                findings.Rates.Add(LiveComposition.Of(trials, entry, passages, threshold, list, references));
             }
         }
     }

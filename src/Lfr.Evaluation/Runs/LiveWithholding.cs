@@ -57,7 +57,8 @@ internal sealed record LiveWithholding(Withholding Volunteers, Withholding Refer
     {
         ReferenceSet references = set.References;
         string[] known = [.. references.CellFactors];
-        string[] terms = [.. known.Concat(options.By.Where(term => Partition.Factors(term).All(known.Contains))).Distinct(StringComparer.Ordinal)];
+        IEnumerable<string> ofLists = options.Watchlists.Where(list => filler && list.Factors.Count > 0).Select(list => string.Join(':', list.Factors));
+        string[] terms = [.. known.Concat(options.By.Concat(ofLists).Where(term => Partition.Factors(term).All(known.Contains))).Distinct(StringComparer.Ordinal)];
         if (references.IsListed)
         {
             int[] own = [.. Enumerable.Range(0, references.Ids.Count).Where(r => references.IsFiller[r] == filler)];

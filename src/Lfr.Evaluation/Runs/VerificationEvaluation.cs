@@ -105,6 +105,7 @@ public static class VerificationEvaluation
         private readonly List<string> _notes = [];
         private readonly IReadOnlyList<string> _missing;
         private readonly int[]?[] _strata;
+        private bool[][]? _withheldCells;
 
         public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, LiveProtocol? protocol, Func<IReadOnlyList<Partition>, NonMatedComparisons> nonMated,
             IProgress<string>? progress, CancellationToken cancellation)
@@ -207,11 +208,14 @@ public static class VerificationEvaluation
             PairScopes counts = _nonMated.At(threshold);
             RateEntry Entry(RateEntry cell, Func<RateEntry, RateEntry> counted) => refusal is null ? counted(cell) : cell with { Refusal = refusal };
             _findings.Rates.Add(Entry(shape, cell => _cells.Pairs(cell, counts.All, _nonMated.CellsAt(threshold))));
+
+            // What is compared is the same at every threshold.
+            _withheldCells ??= WithheldCells.Of(_options.SuppressBelow, _byProbe, counts.By);
             for (int p = 0; p < _partitions.Length; p++)
             {
                 IReadOnlyList<GroupKey> groups = _partitions[p].Groups;
                 PairScopes.Cells cells = counts.By[p];
-                bool[] withheld = VerificationWithholding.Cells(_options, _byProbe[p], cells);
+                bool[] withheld = _withheldCells[p];
                 RateEntry Shown(RateEntry cell, bool hidden, PairProportion count) => hidden ? _cells.Withheld(cell) : Entry(cell, shown => _cells.Pairs(shown, count));
                 _findings.Rates.AddRange(groups.Select((group, g) => Shown(shape with { Group = group }, _byProbe[p].IsWithheld[g], cells.ByProbe[g])));
                 _findings.Rates.AddRange(groups.Select((group, g) => Shown(shape with { Scope = "within", Group = group }, withheld[(g * groups.Count) + g], cells.Within[g])));

@@ -1,5 +1,4 @@
 using Lfr.Evaluation.Scores;
-using Lfr.Evaluation.Statistics;
 
 namespace Lfr.Evaluation.Runs;
 
@@ -37,38 +36,5 @@ internal sealed record VerificationWithholding(Withholding Everyone, Withholding
             Decide(nonMated.Failures(ComparisonFailure.ProbeFailureToAcquire).Tried, everyone),
             Decide(nonMated.Failures(ComparisonFailure.ReferenceFailureToEnrol).Tried, everyone),
             matedProbes.Length > 0 && matedProbes.Select(sample => set.SampleSubjects[sample]).Distinct().Count() < options.SuppressBelow);
-    }
-
-    /// <summary>
-    /// For each cell of probe group and reference group, row by row, whether it is withheld: its groups are, a side has few people, or a row's total less its other cells would give such a cell away.
-    /// </summary>
-    public static bool[] Cells(EvaluationOptions options, Partition partition, PairScopes.Cells counts)
-    {
-        int groups = partition.Groups.Count, below = options.SuppressBelow;
-        bool[] withheld = new bool[groups * groups];
-        if (below <= 0)
-        {
-            return withheld;
-        }
-
-        bool IsFew(PairProportion cell) => cell.Trials > 0 && Math.Min(cell.PeopleBySide.Probes, cell.PeopleBySide.References) < below;
-        for (int probe = 0; probe < groups; probe++)
-        {
-            int row = probe * groups;
-            var hidden = new PairProportion();
-            foreach (int cell in Enumerable.Range(row, groups).Where(cell => partition.IsWithheld[probe] || partition.IsWithheld[cell - row] || IsFew(counts.Matrix[cell])))
-            {
-                withheld[cell] = true;
-                hidden.Merge(counts.Matrix[cell]);
-            }
-
-            while (IsFew(hidden) && Enumerable.Range(row, groups).Where(cell => !withheld[cell] && counts.Matrix[cell].Trials > 0).OrderBy(cell => counts.Matrix[cell].SubjectCount).Select(cell => (int?)cell).FirstOrDefault() is { } next)
-            {
-                withheld[next] = true;
-                hidden.Merge(counts.Matrix[next]);
-            }
-        }
-
-        return withheld;
     }
 }

@@ -5,8 +5,6 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>The tables of one population as sets of atoms, the people alike in every label: what must be withheld beside the groups of few people, so that these cannot be worked out.</summary>
 internal sealed class WithheldTables
 {
-    private const double Zero = 1e-9;
-
     private readonly int _below;
     private readonly List<HashSet<int>> _people = [];
     private readonly IReadOnlyList<long>? _weights;
@@ -86,63 +84,21 @@ internal sealed class WithheldTables
 
         // Everybody and the large groups first: what hangs on them is then said by the smaller ones.
         Cell[] rows = [.. printed.OrderByDescending(cell => cell.People).ThenBy(cell => cell.Name, StringComparer.Ordinal).Prepend(_all)];
-        var basis = new List<(int Pivot, double[] Vector, double[] Parts)>();
-        for (int r = 0; r < rows.Length; r++)
+        var span = new LinearSpan(rows.Length);
+        foreach (Cell row in rows)
         {
-            double[] vector = Vector(rows[r]), parts = new double[rows.Length];
-            parts[r] = 1;
-            Reduce(basis, vector, parts);
-            int pivot = Largest(vector);
-            if (Math.Abs(vector[pivot]) > Zero)
-            {
-                basis.Add((pivot, vector, parts));
-            }
+            span.Add(Vector(row));
         }
 
         foreach (Cell cell in few)
         {
-            double[] vector = Vector(cell), parts = new double[rows.Length];
-            Reduce(basis, vector, parts);
-            if (Math.Abs(vector[Largest(vector)]) <= Zero && Smallest(rows.Where((_, r) => r > 0 && Math.Abs(parts[r]) > Zero)) is { } next)
+            if (span.Parts(Vector(cell)) is { } parts && Smallest(parts.Where(row => row > 0).Select(row => rows[row])) is { } next)
             {
                 return next.Group;
             }
         }
 
         return null;
-    }
-
-    private static void Reduce(List<(int Pivot, double[] Vector, double[] Parts)> basis, double[] vector, double[] parts)
-    {
-        foreach ((int pivot, double[] other, double[] theirs) in basis)
-        {
-            double times = vector[pivot] / other[pivot];
-            if (Math.Abs(times) <= Zero)
-            {
-                continue;
-            }
-
-            for (int i = 0; i < vector.Length; i++)
-            {
-                vector[i] -= times * other[i];
-            }
-
-            for (int i = 0; i < parts.Length; i++)
-            {
-                parts[i] -= times * theirs[i];
-            }
-        }
-    }
-
-    private static int Largest(double[] vector)
-    {
-        int at = 0;
-        for (int i = 1; i < vector.Length; i++)
-        {
-            at = Math.Abs(vector[i]) > Math.Abs(vector[at]) ? i : at;
-        }
-
-        return at;
     }
 
     private static Cell? Smallest(IEnumerable<Cell> cells) => cells.OrderBy(cell => cell.People).ThenBy(cell => cell.Name, StringComparer.Ordinal).FirstOrDefault();

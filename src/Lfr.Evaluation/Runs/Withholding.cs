@@ -58,9 +58,6 @@ internal sealed class Withholding
     /// <summary>True for a label of a factor that is withheld.</summary>
     public bool Contains(string factor, string label) => Contains(new GroupKey([new(factor, label)]));
 
-    /// <summary>True for a label that is withheld in any factor.</summary>
-    public bool ContainsLabel(string label) => _groups.Values.Any(group => group.Probe.Count == 1 && group.Probe[0].Value == label);
-
     /// <summary>What is withheld by this or the others.</summary>
     public Withholding With(IEnumerable<Withholding> others)
     {

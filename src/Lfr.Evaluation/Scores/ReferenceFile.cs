@@ -31,6 +31,7 @@ internal static class ReferenceFile
         List<int> people = [];
         List<bool> filler = [], isEnrolled = [];
         var reasons = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var failed = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
         while (table.Read())
         {
             int reference = ids.Intern(table.Span(id), out bool added);
@@ -65,6 +66,8 @@ internal static class ReferenceFile
             {
                 string why = table.Text(reason) is { Length: > 0 } text ? text : "no reason given";
                 reasons[why] = reasons.GetValueOrDefault(why) + 1;
+                failed.TryAdd(why, []);
+                failed[why].Add(person);
             }
         }
 
@@ -81,6 +84,7 @@ internal static class ReferenceFile
             FillerCells = Cells(labels, isEnrolled, filler, true),
             WatchlistCells = Cells(labels, isEnrolled, filler, false),
             FailureReasons = reasons,
+            FailedPersons = failed,
         }, ids);
     }
 

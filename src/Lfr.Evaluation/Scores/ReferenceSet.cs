@@ -34,6 +34,9 @@ public sealed class ReferenceSet
     /// <summary>Why references failed to enrol, with counts.</summary>
     public required IReadOnlyDictionary<string, long> FailureReasons { get; init; }
 
+    /// <summary>The people behind each reason; empty where they are not known.</summary>
+    internal IReadOnlyDictionary<string, HashSet<int>> FailedPersons { get; init; } = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
+
     /// <summary>F: enrolled filler references (images, not people).</summary>
     public long FillerEnrolled => FillerCells.Sum(cell => cell.Enrolled);
 

@@ -79,6 +79,19 @@ internal sealed partial class Canary
         }
 
         Assert.True(made > 3, $"{made} differences");
+        Dictionary<(string, GroupKey), RateEntry> cells = _open.Rates.Where(r => r.Scope == "probe x reference").ToDictionary(r => (Key(r), r.Group));
+        foreach (var table in shown.Rates.Where(r => r.Scope == "probe x reference").GroupBy(Key))
+        {
+            // Of two groups without a person in common, people are those of both sides.
+            foreach (RateEntry total in table.Where(r => r.Trials is > 0 && r.Group.ProbeText != r.Group.ReferenceText))
+            {
+                foreach (var parts in table.Where(r => r.Group.Probe.Count > total.Group.Probe.Count && total.Group.Probe.All(label => r.Group.Probe.Contains(label)) && total.Group.Reference!.All(label => r.Group.Reference!.Contains(label))).GroupBy(r => r.Group.Factor))
+                {
+                    RateEntry[] rest = [.. parts.Where(r => r.Trials is null).Select(r => cells[(table.Key, r.Group)]).Where(r => r.Trials > 0)];
+                    Assert.True(rest.Length == 0 || rest.Sum(r => r.Subjects!.Value) >= 2 * _below, $"{table.Key} {total.Group.Text} less {parts.Key}: {string.Join("; ", rest.Select(r => r.Group.Text))}");
+                }
+            }
+        }
     }
 
     private bool IsHidden(GroupKey group) => _hidden.Contains(group.ProbeText) || (group.Reference is not null && _hidden.Contains(group.ReferenceText));
