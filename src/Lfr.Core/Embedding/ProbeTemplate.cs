@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -77,7 +76,7 @@ public sealed class ProbeTemplate : IDisposable
     {
         if (Interlocked.Exchange(ref _vector, null) is { } vector)
         {
-            CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vector.AsSpan()));
+            VectorMemory.Erase(vector);
         }
     }
 

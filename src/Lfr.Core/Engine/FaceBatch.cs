@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Lfr.Core.Embedding;
 using Lfr.Core.Quality;
 
@@ -119,7 +117,7 @@ public sealed class FaceBatch : IDisposable
     /// <exception cref="ObjectDisposedException">The batch has been disposed.</exception>
     public void Clear()
     {
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(Live.AsSpan(0, Count * Dimension)));
+        VectorMemory.Erase(Live.AsSpan(0, Count * Dimension));
         _samples.AsSpan(0, Count).Clear();
         Count = 0;
     }
@@ -154,7 +152,7 @@ public sealed class FaceBatch : IDisposable
     {
         if (Interlocked.Exchange(ref _vectors, null) is { } vectors)
         {
-            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(vectors.AsSpan()));
+            VectorMemory.Erase(vectors);
             _samples.AsSpan().Clear();
             Count = 0;
         }

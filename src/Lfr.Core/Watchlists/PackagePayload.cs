@@ -117,7 +117,7 @@ internal static class PackagePayload
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vector.AsSpan()));
+            VectorMemory.Erase(vector);
         }
     }
 

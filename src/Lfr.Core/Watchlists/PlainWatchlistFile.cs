@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Lfr.Core.Embedding;
 using Lfr.Core.Matching;
@@ -46,7 +45,7 @@ public static class PlainWatchlistFile
             images.Add(reference.Image);
         }
 
-        Erase(vector);
+        VectorMemory.Erase(vector);
         TemplateContainer.Save(path, matrix, names, Metadata(images));
     }
 
@@ -86,7 +85,7 @@ public static class PlainWatchlistFile
         }
         finally
         {
-            Erase(vector);
+            VectorMemory.Erase(vector);
         }
     }
 
@@ -128,6 +127,4 @@ public static class PlainWatchlistFile
 
         throw new InvalidDataException($"{path} holds templates, but is no watchlist of the format {Format}.");
     }
-
-    private static void Erase(float[] vector) => CryptographicOperations.ZeroMemory(System.Runtime.InteropServices.MemoryMarshal.AsBytes(vector.AsSpan()));
 }

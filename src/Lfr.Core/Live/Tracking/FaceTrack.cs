@@ -1,6 +1,5 @@
+using Lfr.Core.Embedding;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Lfr.Core.Detection;
 
 namespace Lfr.Core.Live.Tracking;
@@ -109,7 +108,7 @@ internal sealed class FaceTrack
 
     public void EraseAppearance()
     {
-        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(_appearance.AsSpan()));
+        VectorMemory.Erase(_appearance);
         AppearanceSince = 0;
     }
 

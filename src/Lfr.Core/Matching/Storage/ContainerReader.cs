@@ -101,7 +101,7 @@ internal sealed class ContainerReader(Stream source) : IDisposable
         finally
         {
             CryptographicOperations.ZeroMemory(row);
-            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(vector.AsSpan()));
+            VectorMemory.Erase(vector);
         }
     }
 
