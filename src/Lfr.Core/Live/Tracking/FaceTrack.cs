@@ -1,6 +1,6 @@
-using Lfr.Core.Embedding;
 using System.Numerics.Tensors;
 using Lfr.Core.Detection;
+using Lfr.Core.Embedding;
 
 namespace Lfr.Core.Live.Tracking;
 
