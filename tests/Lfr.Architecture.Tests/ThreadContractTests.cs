@@ -40,9 +40,13 @@ public sealed partial class ThreadContractTests
         }
 
         Assert.True(Contract().IsMatch(text), $"{type} does not say which threads may use it at once. Its documentation is: {text}");
-        if (text.Contains("Immutable", StringComparison.OrdinalIgnoreCase))
+        if (CannotChange().IsMatch(text))
         {
             AssertCannotBeChanged(type);
+            if (!IsFilledByReader().IsMatch(text))
+            {
+                AssertKeepsNothing(type);
+            }
         }
     }
 
@@ -80,9 +84,29 @@ public sealed partial class ThreadContractTests
     public void A_type_that_says_nothing_would_be_found()
     {
         Assert.DoesNotMatch(Contract(), "Comparison of two templates.");
+        Assert.DoesNotMatch(Contract(), "Splits the work over its threads.");
+        Assert.DoesNotMatch(Contract(), "Concurrent runs are counted.");
         Assert.Matches(Contract(), "Used by one thread at a time.");
         Assert.Throws<Xunit.Sdk.TrueException>(() => AssertCannotBeChanged(typeof(Lfr.Core.Hosting.LfrOptions)));
+        Assert.Throws<Xunit.Sdk.TrueException>(() => AssertKeepsNothing(typeof(Lfr.Core.Hosting.LfrOptions)));
     }
+
+    // A class that cannot change has no field that a method could write: no cache, no scratch. (What an array or list of its holds is not seen.)
+    private static void AssertKeepsNothing(Type type)
+    {
+        for (var level = type; level?.Assembly == type.Assembly; level = level.BaseType)
+        {
+            var written = level.GetFields(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(field => !field.IsInitOnly && !IsOfInit(level, field) && !(IsDisposable(type) && field.Name == "_disposed")).Select(field => field.Name).ToList();
+            Assert.True(written.Count == 0, $"{type} counts as immutable, and its {string.Join(", ", written)} can be written after it was made.");
+        }
+    }
+
+    // The compiler's own field of a property that is only set while an object is made.
+    private static bool IsOfInit(Type type, FieldInfo field) =>
+        field.IsDefined(typeof(CompilerGeneratedAttribute), false)
+        && type.GetProperties(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Any(property =>
+            field.Name == $"<{property.Name}>k__BackingField" && (property.SetMethod is null || property.SetMethod.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit))));
 
     // A member that can be set after construction, other than a record's init.
     private static void AssertCannotBeChanged(Type type)
@@ -115,6 +139,13 @@ public sealed partial class ThreadContractTests
     [GeneratedRegex("""Trait\("Concurrent", nameof\((?:\w+\.)*(\w+)\)\)""")]
     private static partial Regex Exercise();
 
+    [GeneratedRegex("immutable|does not change", RegexOptions.IgnoreCase)]
+    private static partial Regex CannotChange();
+
+    // What a file's reader fills row by row before anyone sees it says so.
+    [GeneratedRegex("once its score set has been read", RegexOptions.IgnoreCase)]
+    private static partial Regex IsFilledByReader();
+
     [GeneratedRegex("safe for concurrent use|thread-safe|any number of threads|any thread|several threads|from anywhere|another thread", RegexOptions.IgnoreCase)]
     private static partial Regex SharedUse();
 
@@ -122,6 +153,7 @@ public sealed partial class ThreadContractTests
     [GeneratedRegex("not (safe|thread)|immutable|does not change|reading is safe|implementations say", RegexOptions.IgnoreCase)]
     private static partial Regex NotShared();
 
-    [GeneratedRegex("thread|concurrent|immutable|one caller at a time", RegexOptions.IgnoreCase)]
+    // A word about threads is no contract: who may use it is.
+    [GeneratedRegex("safe for concurrent|thread-safe|immutable|(any number of|several) threads|from any thread|from anywhere|one (thread|caller) (at a time|before)", RegexOptions.IgnoreCase)]
     private static partial Regex Contract();
 }

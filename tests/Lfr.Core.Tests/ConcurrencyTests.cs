@@ -3,9 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Lfr.Cli.Simulation;
 using Lfr.Core.Adjudication;
+using Lfr.Core.Alignment;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
+using Lfr.Core.Detection;
 using Lfr.Core.Embedding;
 using Lfr.Core.Imaging;
 using Lfr.Core.Live;
@@ -15,6 +17,7 @@ using Lfr.Core.Policy;
 using Lfr.Core.Tests.Adjudication;
 using Lfr.Core.Tests.Audit;
 using Lfr.Core.Tests.Live;
+using Lfr.Core.Tests.Policy;
 using Lfr.Core.Watchlists;
 
 namespace Lfr.Core.Tests;
@@ -397,6 +400,62 @@ public sealed class ConcurrencyTests
             Assert.True(coolDown.TryBegin(subject, () => "next", out var suppressed, out _));
             Assert.Equal(EightThreads.Count - 1, suppressed);
         }
+    }
+
+    // Immutable, and tried all the same: a scratch buffer in a field would be a race that no reader of the contract looks for.
+    [Fact]
+    [Trait("Concurrent", nameof(FaceAligner))]
+    public void A_shared_aligner_cuts_each_threads_own_face()
+    {
+        const int Faces = 40;
+        using var image = new Image(160, 120, PixelFormat.Rgb24);
+        for (var i = 0; i < image.Pixels.Length; i++)
+        {
+            image.Pixels[i] = (byte)((i * 7) ^ (i / 480 * 13));
+        }
+
+        var shared = new FaceAligner();
+        var expected = Enumerable.Range(0, EightThreads.Count * Faces).Select(face => Crop(new FaceAligner(), image, face)).ToList();
+        Assert.Equal(expected.Count, expected.Select(crop => string.Join(',', crop.Take(64))).Distinct(StringComparer.Ordinal).Count());
+        EightThreads.Run(Faces, (thread, turn) => Assert.Equal(expected[(turn * EightThreads.Count) + thread], Crop(shared, image, (turn * EightThreads.Count) + thread)));
+    }
+
+    [Fact]
+    [Trait("Concurrent", nameof(EquitableThresholdPolicy))]
+    public void A_shared_policy_answers_each_thread_by_its_own_watchlist()
+    {
+        var policy = new EquitableThresholdPolicy(
+            "e", SamplePolicies.Pipeline, new Threshold(0.6f), 100, 0.01, [new GroupBound("x", 0, 1_000, 500, 0.003, "exact"), new GroupBound("y", 1, 1_000, 500, 0.006, "exact")],
+            SamplePolicies.Evidence, SamplePolicies.Binding);
+        EightThreads.Run(200, (thread, turn) =>
+        {
+            // Half of them ask for a list that it is not made for, each for another.
+            if (thread % 2 == 0)
+            {
+                Assert.Equal(0.6f, policy.ThresholdFor(new PolicyContext(100 - (turn % 100))).Value);
+                return;
+            }
+
+            var size = 1_000 + (EightThreads.Count * turn) + thread;
+            Assert.Contains(Id(" ", size), Assert.Throws<PolicyRefusedException>(() => policy.ThresholdFor(new PolicyContext(size))).Message, StringComparison.Ordinal);
+        });
+    }
+
+    private static float[] Crop(FaceAligner aligner, Image image, int face)
+    {
+        // Each face elsewhere, larger and turned a little more.
+        var (angle, scale) = (0.004 * face, 0.5 + (face / 800.0));
+        var points = new ImagePoint[FaceLandmarks.Count];
+        for (var i = 0; i < points.Length; i++)
+        {
+            var (x, y) = ((FaceAligner.Template[i].X - 56) * scale, (FaceAligner.Template[i].Y - 56) * scale);
+            points[i] = new ImagePoint((float)(80 + (face / 20.0) + (x * Math.Cos(angle)) - (y * Math.Sin(angle))), (float)(60 + (x * Math.Sin(angle)) + (y * Math.Cos(angle))));
+        }
+
+        Assert.True(aligner.TryEstimate(new FaceLandmarks(points[0], points[1], points[2], points[3], points[4]), out var transform));
+        var crop = new float[3 * aligner.Size * aligner.Size];
+        aligner.Align(image.View, transform, new TensorFormat(TensorLayout.Planar, TensorChannels.Rgb, 127.5f, 127.5f), crop);
+        return crop;
     }
 
     private static string Id(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}{number}");

@@ -62,6 +62,37 @@ public sealed class TemplateSetTests : IDisposable
         Assert.Contains("is 'female' meant?", problem.Message, StringComparison.Ordinal);
     }
 
+    // A set is made once and compared many times: also by several at once, each in its own way.
+    [Fact]
+    [Trait("Concurrent", nameof(TemplateSet))]
+    [Trait("Concurrent", nameof(TemplatePairs))]
+    public void Eight_threads_compare_count_and_search_one_set()
+    {
+        const int Images = 60;
+        var rows = new StringBuilder("image,subject,gender\n");
+        for (int i = 0; i < Images; i++)
+        {
+            byte degrees = (byte)(i % 7 == 3 ? BrightnessEngine.Nobody : 3 * i);
+            File.WriteAllBytes(_folder.File(string.Create(CultureInfo.InvariantCulture, $"i{i}.ppm")), [.. "P6\n1 1\n255\n"u8, degrees, degrees, degrees]);
+            rows.Append(CultureInfo.InvariantCulture, $"i{i}.ppm,P{i / 3},{(i % 6 < 3 ? "female" : "male")}\n");
+        }
+
+        File.WriteAllText(_folder.File("many.csv"), rows.ToString());
+        using var engine = new BrightnessEngine();
+        var set = TemplateSet.Create(ManifestFile.Read(_folder.File("many.csv")), engine);
+        TemplatePairs pairs = set.Pairs();
+        var options = new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.5,0.9"), BootstrapDraws = 50, PermutationDraws = 99, MinimumDetectable = false };
+        Func<string>[] uses =
+        [
+            () => string.Join(' ', set.Compare().Scores.Select(score => score.ToString("R", CultureInfo.InvariantCulture))),
+            () => string.Join('\n', set.Search(new SearchProtocol("rfr", "retrospective", 4)).Searches.Select(search => search.Id + string.Concat(search.List.Select(c => string.Create(CultureInfo.InvariantCulture, $" {c.Reference}={c.Score}"))))),
+            () => JsonSerializer.Serialize(VerificationEvaluation.Run(pairs, options, [], "brightness").Rates, s_json),
+        ];
+        string[] expected = [.. uses.Select(use => use())];
+        Assert.All(expected, text => Assert.True(text.Length > 200, text));
+        EightThreads.Run(6, (thread, turn) => Assert.Equal(expected[(thread + turn) % uses.Length], uses[(thread + turn) % uses.Length]()));
+    }
+
     [Fact]
     public void Pairs_that_are_not_in_the_manifest_are_named_with_their_lines()
     {
