@@ -75,6 +75,18 @@ public sealed class CalibrateTests : IDisposable
             "--policy", _folder.File("policy.json"), "--out", _folder.File("out"), "--quality-gate", "none").AssertRefused(2, "--fusion-rule is missing");
     }
 
+    /// <summary>The tested list holds 500 people of each group, and the policy that is bound to its composition says so; 3,000 people walked.</summary>
+    [Fact]
+    public void A_policy_does_not_say_how_few_of_a_group_were_on_the_list()
+    {
+        Calibrate("1/100", "--suppress-below", "501").AssertRefused(5, "the tested list holds fewer than 501 people of 'A', 'B' (--suppress-below)");
+        Assert.False(File.Exists(_folder.File("policy.json")));
+        Assert.False(Directory.Exists(_folder.File("out")));
+        Assert.Equal(0, Calibrate("1/100", "--suppress-below", "500").ExitCode);
+        Assert.Equal(0, Calibrate("1/100", "--suppress-below", "501", "--size-only").ExitCode);
+        Assert.Empty(PolicyFile.Load(_folder.File("policy.json")).Binding!.WatchlistComposition);
+    }
+
     /// <summary>An option without effect is refused, and no policy is written that its giver would take for one that passed a gate.</summary>
     [Theory]
     [InlineData("--fail-if", "FPIR[ethnicity].max > 0", "--fail-if is not for lfr calibrate: it writes a policy, whose condition is the target for every group, or refuses")]

@@ -85,6 +85,7 @@ public sealed class EvaluateImagesTests : IDisposable
             Assert.DoesNotContain("_08.jpg", File.ReadAllText(file), StringComparison.Ordinal);
         }
 
+        Assert.All(reports, report => Assert.Contains("The 3 reports of this run are on the same people, and each withholds groups for itself", report.GetProperty("summary").ToString(), StringComparison.Ordinal));
         Assert.All(reports, report => Assert.Equal("16 images", Assert.Single(report.GetProperty("manifest").GetProperty("inputs").EnumerateArray()).GetProperty("name").GetString()));
         Assert.All(reports, report => Assert.All(report.GetProperty("rates").EnumerateArray().Where(rate => rate.GetProperty("group").GetProperty("probe").EnumerateObject().Any()), rate => Assert.Equal(JsonValueKind.Null, rate.GetProperty("trials").ValueKind)));
     }

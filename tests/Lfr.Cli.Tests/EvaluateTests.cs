@@ -182,7 +182,16 @@ public sealed class EvaluateTests : IDisposable
             "passage,camera,site,session,subject,mated_trial,nonmated_trial,acquired,fta_reason,mated_reference,mated_score,excluded,exclusion_reason\nP1,1,A,1,S1,1,1,1,,W1,0.7,0,\nP2,1,A,1,S2,1,1,1,,W2,0.8,0,\n");
         File.WriteAllText(Path.Combine(set, "exceedances.csv"), "passage,camera,reference,score\nP1,1,F1,0.6\nP1,1,F9,0.6\nP2,1,F1,0.4\nP2,1,F2,60\n");
         AssertOneALine(["evaluate", "live", set, "--thresholds", "0.6"], "exceedances.csv:3: reference: ", "exceedances.csv:4: score: ", "exceedances.csv:5: score: ");
+
+        // Rates name a list by its file: two of one name could not be told apart.
+        File.WriteAllText(Path.Combine(set, "exceedances.csv"), "passage,camera,reference,score\nP1,1,F1,0.6\n");
+        File.WriteAllText(Path.Combine(set, "watchlist.csv"), "gender,count\nfemale,10\nmale,20\n");
+        File.WriteAllText(_folder.File("watchlist.csv"), "gender,count\nfemale,20\nmale,10\n");
+        Tool.Run("evaluate", "live", set, "--thresholds", "0.6", "--watchlist", _folder.File("watchlist.csv"), "--out", _folder.File("out")).AssertRefused(2, "Two watchlists are named 'watchlist'");
+        Assert.False(Directory.Exists(_folder.File("out")));
+
         File.WriteAllText(Path.Combine(set, "subjects.csv"), "subject,gender\nS1,female\nS2,male\nS1,male\n,male\n");
+        File.WriteAllText(Path.Combine(set, "exceedances.csv"), "passage,camera,reference,score\nP1,1,F1,0.6\nP1,1,F9,0.6\nP2,1,F1,0.4\nP2,1,F2,60\n");
         AssertOneALine(["evaluate", "live", set, "--thresholds", "0.6"], "subjects.csv:4: subject: ", "subjects.csv:5: subject: ");
     }
 

@@ -67,6 +67,12 @@ internal static class CalibrateCommand
                 throw new CommandException(ExitCode.Usage, $"the references do not state {result.Factor}, so that the policy cannot be bound to the list's composition; --size-only binds its size alone.");
             }
 
+            string[] few = parse.GetValue(sizeOnly) ? [] : [.. result.ListComposition.Where(pair => pair.Value < options.SuppressBelow).Select(pair => pair.Key)];
+            if (few.Length > 0)
+            {
+                throw new CommandException(ExitCode.GateFailed, $"no policy was written: the tested list holds fewer than {options.SuppressBelow} people of '{string.Join("', '", few)}' (--suppress-below), and a policy bound to the list's composition says how many; --size-only binds its size alone.");
+            }
+
             var binding = new PolicyBinding
             {
                 Unit = DecisionUnit.Track,

@@ -42,7 +42,7 @@ internal static class EvaluateCommand
             EvaluationOptions options = arguments.Options(parse);
             output.Note("reading " + folder);
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
-            options = options with { Watchlists = [.. arguments.ReadWatchlists(parse, set.Protocol.LegalLabels), .. set.Watchlists] };
+            options = EvaluationArguments.Usage(() => options with { Watchlists = [.. arguments.ReadWatchlists(parse, set.Protocol.LegalLabels), .. set.Watchlists] });
             var report = EvaluationArguments.Usage(() => output.WithProgress("evaluating", LiveSteps(options, set),
                 step => LiveEvaluation.Run(set, options, InputHashes.Of(folder, arguments.Watchlists(parse)), new StepProgress(output, step), cancellation)));
             return EvaluationResult.Finish(output, arguments.Out(parse), gates, ("", report));

@@ -91,6 +91,14 @@ internal static class EvaluateImages
             reports.Add((protocol.Name, output.WithProgress("evaluating", forSearch.Thresholds?.Values.Count ?? 0, step => EvaluationArguments.Usage(() => IdentificationEvaluation.Run(searches, forSearch, inputs, new StepProgress(output, step), cancellation)))));
         }
 
+        if (isPublic && reports.Count > 1)
+        {
+            // None of them knows the others.
+            string together = $"The {reports.Count} reports of this run are on the same people, and each withholds groups for itself: a group withheld in one may be printed in another, and their numbers can be subtracted. Publish one of them.";
+            output.Warning(together);
+            reports = [.. reports.Select(report => (report.Item1, report.Item2 with { Summary = [.. report.Item2.Summary, together] }))];
+        }
+
         return EvaluationResult.Finish(output, folder, gates, [.. reports]);
     }
 

@@ -96,7 +96,6 @@ internal sealed class EvaluationArguments(string? written = null)
         Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,
         TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
         WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
-        Watchlists = _without.Any(left => left.Option == _watchlists.Name) ? [] : [.. ReadWatchlists(parse, LegalLabels.None)],
         Confidence = Level(parse.GetValue(_confidence)),
         Seed = parse.GetValue(_seed),
         BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),

@@ -30,8 +30,24 @@ public sealed record EvaluationOptions
     /// <summary>Sizes to scale FPIR to.</summary>
     public IReadOnlyList<long> WatchlistSizes { get; init; } = [];
 
-    /// <summary>Lists of deployments to weight FPIR by.</summary>
-    public IReadOnlyList<WatchlistComposition> Watchlists { get; init; } = [];
+    /// <summary>Lists of deployments to weight FPIR by, each with a name of its own.</summary>
+    /// <exception cref="ArgumentException">Two have one name: their rates could not be told apart.</exception>
+    public IReadOnlyList<WatchlistComposition> Watchlists
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.GroupBy(list => list.Name, StringComparer.Ordinal).FirstOrDefault(lists => lists.Skip(1).Any()) is { } same)
+            {
+                throw new ArgumentException($"Two watchlists are named '{same.Key}', and rates name a list by its file: rename one of the files, or give it once.", nameof(Watchlists));
+            }
+
+            field = value;
+        }
+    }
+
+    = [];
 
     /// <summary>Confidence level of intervals.</summary>
     public double Confidence { get; init; } = 0.95;

@@ -105,7 +105,7 @@ public static class VerificationEvaluation
         private readonly List<string> _notes = [];
         private readonly IReadOnlyList<string> _missing;
         private readonly int[]?[] _strata;
-        private bool[][]? _withheldCells;
+        private WithheldCells? _withheldCells;
 
         public Run_(ComparisonSet set, EvaluationOptions options, IReadOnlyList<PrimaryTest> primary, LiveProtocol? protocol, Func<IReadOnlyList<Partition>, NonMatedComparisons> nonMated,
             IProgress<string>? progress, CancellationToken cancellation)
@@ -159,7 +159,7 @@ public static class VerificationEvaluation
                 Indices = _findings.Indices,
                 OperatingPoints = _findings.OperatingPoints,
                 Curves = _findings.Curves,
-                Limits = VerificationText.Limits(_set, _findings, _options, _withholding, _protocol, _missing),
+                Limits = VerificationText.Limits(_set, _findings, _options, _withholding, _protocol, _missing, _withheldCells?.IsFirstAlone == true ? _byProbe[0].Term : null),
             };
         }
 
@@ -215,7 +215,7 @@ public static class VerificationEvaluation
             {
                 IReadOnlyList<GroupKey> groups = _partitions[p].Groups;
                 PairScopes.Cells cells = counts.By[p];
-                bool[] withheld = _withheldCells[p];
+                bool[] withheld = _withheldCells.Withheld[p];
                 RateEntry Shown(RateEntry cell, bool hidden, PairProportion count) => hidden ? _cells.Withheld(cell) : Entry(cell, shown => _cells.Pairs(shown, count));
                 _findings.Rates.AddRange(groups.Select((group, g) => Shown(shape with { Group = group }, _byProbe[p].IsWithheld[g], cells.ByProbe[g])));
                 _findings.Rates.AddRange(groups.Select((group, g) => Shown(shape with { Scope = "within", Group = group }, withheld[(g * groups.Count) + g], cells.Within[g])));

@@ -23,29 +23,30 @@ internal sealed class WithheldCells
     {
         (_below, _terms, _counts) = (below, terms, counts);
         _few = [.. counts.Select(cells => cells.Matrix.Select(IsFew).ToArray())];
-        _withheld = [.. terms.Select((term, t) => _few[t].Select((few, c) => few || term.IsWithheld[c / term.Groups.Count] || term.IsWithheld[c % term.Groups.Count]).ToArray())];
+        _withheld = [.. terms.Select((term, t) => _few[t].Select((few, c) => below > 0 && (few || term.IsWithheld[c / term.Groups.Count] || term.IsWithheld[c % term.Groups.Count])).ToArray())];
         int samples = terms.Count == 0 ? 0 : terms[0].GroupOf.Length;
         _atoms = [.. Enumerable.Range(0, samples).Select(sample => terms.Select(term => term.GroupOf[sample]).ToArray()).DistinctBy(atom => string.Join(',', atom))];
     }
 
+    /// <summary>Whether checking all terms together took too long, so that only the first one's cells are printed.</summary>
+    public bool IsFirstAlone { get; private set; }
+
     /// <summary>For each term its cells, row by row; true for those withheld.</summary>
+    public IReadOnlyList<bool[]> Withheld => _withheld;
+
+    /// <summary>Decides.</summary>
     /// <param name="below">The people that a side must have; 0 withholds nothing.</param>
     /// <param name="terms">The samples by each factor or intersection, with the groups withheld.</param>
     /// <param name="counts">What was compared.</param>
     /// <param name="most">Where checking all terms together takes more steps, the cells of the first alone are printed.</param>
-    public static bool[][] Of(int below, IReadOnlyList<Partition> terms, IReadOnlyList<PairScopes.Cells> counts, double most = MostSteps)
+    public static WithheldCells Of(int below, IReadOnlyList<Partition> terms, IReadOnlyList<PairScopes.Cells> counts, double most = MostSteps)
     {
-        if (below <= 0)
-        {
-            return [.. counts.Select(cells => new bool[cells.Matrix.Length])];
-        }
-
         var cells = new WithheldCells(below, terms, counts);
-        while (cells.Rows() | cells.Parts() | (terms.Count > 1 && cells.Sums(most)))
+        while (below > 0 && (cells.Rows() | cells.Parts() | (terms.Count > 1 && cells.Sums(most))))
         {
         }
 
-        return cells._withheld;
+        return cells;
     }
 
     private bool IsFew(PairProportion cell) => cell.Trials > 0 && Math.Min(cell.PeopleBySide.Probes, cell.PeopleBySide.References) < _below;
@@ -154,23 +155,24 @@ internal sealed class WithheldCells
             return false;
         }
 
+        // Each is made when it is its turn, and not before it is known that all of them are few enough.
         double[] Row(Func<(int[] Probe, int[] Reference), bool> isIn) => [.. parts.Select(part => isIn(part) ? 1.0 : 0.0)];
-        double[] OfCells(int term, HashSet<int> cells) => Row(part => cells.Contains(Cell(term, part.Probe, part.Reference)));
-        var printed = new List<(int Term, int Cell, double[] Vector)> { (-1, -1, Row(_ => true)) };
-        var hidden = new List<(int Term, int Row, double[] Vector)>();
+        Func<double[]> OfCells(int term, HashSet<int> cells) => () => Row(part => cells.Contains(Cell(term, part.Probe, part.Reference)));
+        var printed = new List<(int Term, int Cell, Func<double[]> Vector)> { (-1, -1, () => Row(_ => true)) };
+        var hidden = new List<(int Term, int Row, Func<double[]> Vector)>();
         for (int term = 0; term < _terms.Count; term++)
         {
             int groups = _terms[term].Groups.Count, of = term;
             foreach (int group in Enumerable.Range(0, groups).Where(group => _counts[of].ByProbe[group].Trials > 0))
             {
-                double[] row = Row(part => part.Probe[of] == group);
+                double[] OfGroup() => Row(part => part.Probe[of] == group);
                 if (!_terms[of].IsWithheld[group])
                 {
-                    printed.Add((-1, -1, row));
+                    printed.Add((-1, -1, OfGroup));
                 }
                 else if (_counts[of].ByProbe[group].PeopleBySide.Probes < _below)
                 {
-                    hidden.Add((of, group, row));
+                    hidden.Add((of, group, OfGroup));
                 }
             }
 
@@ -189,6 +191,7 @@ internal sealed class WithheldCells
 
         if (most < (double)printed.Count * (printed.Count + hidden.Count) * parts.Length)
         {
+            IsFirstAlone = true;
             foreach (bool[] term in _withheld.Skip(1))
             {
                 Array.Fill(term, true);
@@ -199,17 +202,17 @@ internal sealed class WithheldCells
 
         hidden.AddRange(FewHidden().Select(block => (block.Finer, block.Hidden[0] / _terms[block.Finer].Groups.Count, OfCells(block.Finer, [.. block.Hidden]))));
         var span = new LinearSpan(printed.Count);
-        printed.ForEach(row => span.Add(row.Vector));
+        printed.ForEach(row => span.Add(row.Vector()));
         bool more = false;
-        foreach ((int term, int row, double[] vector) in hidden)
+        foreach ((int term, int row, Func<double[]> vector) in hidden)
         {
-            if (span.Parts(vector) is not { } rows)
+            if (span.Parts(vector()) is not { } rows)
             {
                 continue;
             }
 
             // A cell of the combination that was withheld for another one breaks this one too.
-            (int Term, int Cell, double[])[] cells = [.. rows.Select(part => printed[part]).Where(part => part.Term >= 0)];
+            (int Term, int Cell, Func<double[]>)[] cells = [.. rows.Select(part => printed[part]).Where(part => part.Term >= 0)];
             if (cells.Any(cell => _withheld[cell.Term][cell.Cell]))
             {
                 continue;

@@ -21,8 +21,8 @@ public class WithheldCellsTests
         for (int seed = 0; seed < 25; seed++)
         {
             Comparisons made = Make(seed, by);
-            bool[][] withheld = WithheldCells.Of(Few, made.Terms, made.Counts.By);
-            bool[][] each = [.. made.Terms.Select((term, t) => WithheldCells.Of(Few, [term], [made.Counts.By[t]])[0])];
+            IReadOnlyList<bool[]> withheld = WithheldCells.Of(Few, made.Terms, made.Counts.By).Withheld;
+            bool[][] each = [.. made.Terms.Select((term, t) => WithheldCells.Of(Few, [term], [made.Counts.By[t]]).Withheld[0])];
             int[][] printed = made.Printed(withheld), printedAlone = made.Printed(each);
             left += withheld.Sum(cells => cells.Count(hidden => !hidden));
             for (int t = 0; t < by.Length; t++)
@@ -49,10 +49,12 @@ public class WithheldCellsTests
     public void Of_too_many_terms_to_check_the_first_alone_is_printed()
     {
         Comparisons made = Make(1, ["a", "a:b"]);
-        bool[][] withheld = WithheldCells.Of(Few, made.Terms, made.Counts.By, most: 0);
-        Assert.Contains(false, withheld[0]);
-        Assert.DoesNotContain(false, withheld[1]);
-        Assert.All(WithheldCells.Of(0, made.Terms, made.Counts.By), cells => Assert.DoesNotContain(true, cells));
+        var cells = WithheldCells.Of(Few, made.Terms, made.Counts.By, most: 0);
+        Assert.Contains(false, cells.Withheld[0]);
+        Assert.DoesNotContain(false, cells.Withheld[1]);
+        Assert.True(cells.IsFirstAlone);
+        Assert.False(WithheldCells.Of(Few, made.Terms, made.Counts.By).IsFirstAlone);
+        Assert.All(WithheldCells.Of(0, made.Terms, made.Counts.By).Withheld, none => Assert.DoesNotContain(true, none));
     }
 
     /// <summary>Everybody with everybody, in one order of the two: so that some cells have few people on a side.</summary>
@@ -108,7 +110,7 @@ public class WithheldCellsTests
 
         public int[] Members(int term, int cell) => Where(pair => Cell(term, pair) == cell);
 
-        public int[][] Printed(bool[][] withheld) =>
+        public int[][] Printed(IReadOnlyList<bool[]> withheld) =>
         [
             Where(_ => true),
             .. Terms.SelectMany((term, t) => Enumerable.Range(0, term.Groups.Count).Where(g => !term.IsWithheld[g]).Select(g => Where(pair => term.GroupOf[pair.Probe] == g))),
@@ -116,7 +118,7 @@ public class WithheldCellsTests
         ];
 
         /// <summary>Of each printed cell what its printed cells in a finer table leave.</summary>
-        public IEnumerable<PairProportion> HiddenOfPrinted(bool[][] withheld)
+        public IEnumerable<PairProportion> HiddenOfPrinted(IReadOnlyList<bool[]> withheld)
         {
             for (int t = 0; t < Terms.Length; t++)
             {
