@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Lfr.Core.Imaging;
 using Lfr.Core.Imaging.Decoding;
+using Lfr.Core.Imaging.Png;
 
 namespace Lfr.Core.Tests.Imaging;
 
@@ -250,6 +251,62 @@ public sealed class DecoderTests
         Assert.Equal(61, image.Width);
         var progressive = File.ReadAllBytes(TestImages.Fixture("jpeg", "progressive_1x1_q75.jpg"));
         Assert.Contains("truncated", Refusal(progressive[..^2]), StringComparison.Ordinal);
+    }
+
+    // Each row would begin in the wrong place, or the lower half be missing, and a face be called none.
+    [Theory]
+    [InlineData("sequential_2x2_q75.jpg", 5, 2)]
+    [InlineData("sequential_2x2_q75.jpg", 7, 2)]
+    [InlineData("sequential_1x1_q95.jpg", 7, 2)]
+    [InlineData("progressive_2x1_q75.jpg", 5, 2)]
+    [InlineData("gray.jpg", 7, 4)]
+    [InlineData("restart_3_units.jpg", 5, 2)]
+    [InlineData("restart_1_row_progressive.jpg", 7, 2)]
+    public void A_jpeg_with_data_for_more_than_its_header_says_is_refused(string fixture, int field, int part)
+    {
+        var file = File.ReadAllBytes(TestImages.Fixture("jpeg", fixture));
+        var header = Math.Max(Find(file, 0xC0), Find(file, 0xC2));
+        var size = file.AsSpan(header + field, 2);
+        BinaryPrimitives.WriteUInt16BigEndian(size, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(size) / part));
+        Assert.Contains("bytes of picture data more", Refusal(file), StringComparison.Ordinal);
+    }
+
+    // As some cameras do: other decoders warn, and the picture is whole.
+    [Theory]
+    [InlineData("sequential_2x2_q75.jpg", 20, 20)]
+    [InlineData("progressive_2x1_q75.jpg", 63, 63)]
+    public void A_few_bytes_too_many_are_said_and_change_no_pixel(string fixture, int bytes, int said)
+    {
+        var file = File.ReadAllBytes(TestImages.Fixture("jpeg", fixture));
+        using var whole = ImageDecoder.Default.Decode(file, ImageLimits.Default, out var plain);
+        using var more = ImageDecoder.Default.Decode([.. file[..^2], .. Enumerable.Repeat((byte)0x5A, bytes), .. file[^2..]], ImageLimits.Default, out var info);
+        Assert.Empty(plain.Notes);
+        Assert.StartsWith(System.FormattableString.Invariant($"{said} bytes of the JPEG's data"), Assert.Single(info.Notes), StringComparison.Ordinal);
+        Assert.Equal(whole.Pixels.ToArray(), more.Pixels.ToArray());
+
+        // Padding is none: cameras fill the last sector.
+        using var padded = ImageDecoder.Default.Decode([.. file[..^2], .. new byte[500], 0xFF, 0xFF, .. file[^2..]], ImageLimits.Default, out var filled);
+        Assert.Empty(filled.Notes);
+        Assert.Equal(whole.Pixels.ToArray(), padded.Pixels.ToArray());
+    }
+
+    [Fact]
+    public void A_png_with_more_rows_than_its_header_says_is_refused()
+    {
+        using var image = new Image(40, 30, PixelFormat.Rgb24);
+        using var written = new MemoryStream();
+        PngEncoder.Encode(image.View, written);
+        var file = written.ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), 29);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.Of(file.AsSpan(12, 17)));
+        Assert.Contains("40x29 pixels, and its data hold more rows", Refusal(file), StringComparison.Ordinal);
+
+        // Less than a row more is said.
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(16), 39);
+        BinaryPrimitives.WriteInt32BigEndian(file.AsSpan(20), 30);
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.Of(file.AsSpan(12, 17)));
+        using var narrower = ImageDecoder.Default.Decode(file, ImageLimits.Default, out var info);
+        Assert.Contains("90 bytes more than its rows", Assert.Single(info.Notes), StringComparison.Ordinal);
     }
 
     internal static byte[] Jpeg() => File.ReadAllBytes(TestImages.Fixture("jpeg", "sequential_1x1_q75.jpg"));

@@ -84,6 +84,24 @@ internal ref struct JpegBitReader
         return symbol;
     }
 
+    /// <summary>Whole bytes up to a position that were not consumed, but for zeros and ones, which are padding.</summary>
+    public readonly long Unused(int end)
+    {
+        long unused = 0;
+        var left = Math.Max(0, Count - _padding);
+        for (var bits = Bits << (left & 7); left >= 8; left -= 8, bits <<= 8)
+        {
+            unused += (bits >> 56) is 0 or 0xFF ? 0 : 1;
+        }
+
+        foreach (var value in _data[Math.Min(Position, end)..end])
+        {
+            unused += value is 0 or 0xFF ? 0 : 1;
+        }
+
+        return unused;
+    }
+
     /// <summary>Forgets the rest of the segment and continues at a position.</summary>
     public void Restart(int position)
     {

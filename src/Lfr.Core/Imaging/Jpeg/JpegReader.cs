@@ -5,7 +5,8 @@ namespace Lfr.Core.Imaging.Jpeg;
 
 /// <summary>Baseline, extended sequential and progressive Huffman-coded JPEG of 8 bits a sample (ITU-T T.81, JFIF, Adobe, EXIF).</summary>
 /// <remarks>An instance may serve a stream of pictures one after another; tables that recur are then not built again. Strict where libjpeg only
-/// warns: data that end early or cannot be decoded are an error, because a grey lower half would be a face's half.</remarks>
+/// warns: data that end early or cannot be decoded are an error, because a grey lower half would be a face's half, and so are data for more rows than the header says, because then each row begins in
+/// the wrong place. A few bytes too many are said in a note.</remarks>
 internal sealed class JpegReader : PictureReader
 {
     // A scan of each coefficient of each component bit by bit would be 4 * 64 * 14 scans; encoders write about ten. Each pass over the picture costs time
@@ -20,6 +21,7 @@ internal sealed class JpegReader : PictureReader
     private int _interval;
     private long _blocksVisited;
     private bool _multiplePictures;
+    private long _unusedBytes;
 
     /// <summary>Blocks that the last picture's scans visited: the measure of its work.</summary>
     internal long BlocksVisited => _blocksVisited;
@@ -78,6 +80,11 @@ internal sealed class JpegReader : PictureReader
             notes.Add("The file holds further pictures after the first; only the first was read.");
         }
 
+        if (_unusedBytes > 0)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_unusedBytes} bytes of the JPEG's data belong to no part of the picture; some cameras leave such, and so does damage."));
+        }
+
         if (colour is JpegColour.Cmyk or JpegColour.Ycck)
         {
             notes.Add("The picture is stored as inks (CMYK); it was converted without a colour profile.");
@@ -93,7 +100,7 @@ internal sealed class JpegReader : PictureReader
     {
         _tables.Clear();
         _frame = null;
-        (_jfif, _adobe, _orientation, _interval, _blocksVisited, _multiplePictures) = (false, null, 1, 0, 0, false);
+        (_jfif, _adobe, _orientation, _interval, _blocksVisited, _multiplePictures, _unusedBytes) = (false, null, 1, 0, 0, false, 0);
     }
 
     // -1 at the file's end. Bytes before a marker are passed over, as every decoder does; so are fill bytes (T.81, B.1.1.2).
@@ -225,11 +232,16 @@ internal sealed class JpegReader : PictureReader
         if (frame.Progressive)
         {
             var progressive = new ProgressiveDecoder(scan, _tables.Dc, _tables.Ac);
-            return scan.Run(file, position, frame, _interval, ref progressive);
+            position = scan.Run(file, position, frame, _interval, ref progressive);
+        }
+        else
+        {
+            var sequential = new SequentialDecoder(_tables.Dc, _tables.Ac, scratch.Rent<short>(64));
+            position = scan.Run(file, position, frame, _interval, ref sequential);
         }
 
-        var sequential = new SequentialDecoder(_tables.Dc, _tables.Ac, scratch.Rent<short>(64));
-        return scan.Run(file, position, frame, _interval, ref sequential);
+        _unusedBytes += scan.UnusedBytes;
+        return position;
     }
 
     // Every block takes at least one bit (two in a sequential file): a file that is too short for its header is refused before the planes are allocated.

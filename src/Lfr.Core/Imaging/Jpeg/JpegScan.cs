@@ -13,6 +13,9 @@ internal interface IBlockDecoder
 /// <summary>One scan (ITU-T T.81, B.2.3): which components, which coefficients, which bits of them; and the order of its blocks.</summary>
 internal sealed class JpegScan
 {
+    // No row of units that says anything is shorter, and cameras leave fewer.
+    private const int FewBytes = 64;
+
     public required JpegComponent[] Components { get; init; }
 
     /// <summary>First coefficient in zig-zag order.</summary>
@@ -32,6 +35,10 @@ internal sealed class JpegScan
         ? (long)Components[0].BlocksWide * Components[0].BlocksHigh
         : Components.Sum(c => (long)c.H * c.V) * frame.UnitsWide * frame.UnitsHigh;
 
+    /// <summary>Bytes of entropy-coded data that no block needed, before the scan's end or a restart marker. A few stand in many cameras' files; those of further rows say that the header's size
+    /// is wrong.</summary>
+    public long UnusedBytes { get; private set; }
+
     /// <summary>Decodes every block.</summary>
     /// <param name="file">The whole file.</param>
     /// <param name="position">Where the entropy-coded data begin.</param>
@@ -39,10 +46,12 @@ internal sealed class JpegScan
     /// <param name="interval">Minimum coded units between restart markers, 0 for none.</param>
     /// <param name="decoder">What to do with a block.</param>
     /// <returns>Where to look for the next marker.</returns>
+    /// <exception cref="ImageFormatException">The data end early, or there are so many more that the header's size cannot be right.</exception>
     public int Run<T>(ReadOnlySpan<byte> file, int position, JpegFrame frame, int interval, ref T decoder)
         where T : struct, IBlockDecoder
     {
         var reader = new JpegBitReader(file, position);
+        var began = position;
         Reset();
         decoder.Restart();
         var single = Components.Length == 1 ? Components[0] : null;
@@ -56,6 +65,7 @@ internal sealed class JpegScan
                 if (interval != 0 && left == 0)
                 {
                     position = FindRestart(file, reader.Position, restart);
+                    UnusedBytes += reader.Unused(position - 2);
                     reader.Restart(position);
                     Reset();
                     decoder.Restart();
@@ -81,7 +91,39 @@ internal sealed class JpegScan
             }
         }
 
-        return reader.Position;
+        var end = End(file, reader.Position);
+        UnusedBytes += reader.Unused(end);
+        var used = end - began - UnusedBytes;
+        if (UnusedBytes >= Math.Max(FewBytes, used / high))
+        {
+            throw new ImageFormatException(
+                $"The JPEG's header says {frame.Width}x{frame.Height} pixels, and after the last of them there are {UnusedBytes} bytes of picture data more: the header is wrong, and the picture would be too. Save the picture anew with a program that still shows it.");
+        }
+
+        return end;
+    }
+
+    // Where the entropy-coded data end: at a marker that is no restart marker, or with the file.
+    private static int End(ReadOnlySpan<byte> file, int position)
+    {
+        while (position < file.Length)
+        {
+            var skip = file[position..].IndexOf((byte)0xFF);
+            if (skip < 0)
+            {
+                return file.Length;
+            }
+
+            position += skip;
+            if (position + 1 < file.Length && file[position + 1] is not (0 or 0xFF) && !JpegMarker.IsRestart(file[position + 1]))
+            {
+                return position;
+            }
+
+            position++;
+        }
+
+        return position;
     }
 
     // Blocks of the components take turns, each with as many as its factors say (T.81, A.2.3).

@@ -52,7 +52,11 @@ internal sealed class PngReader : PictureReader
         var image = Destination(header.Width, header.Height, pixels.Format, scratch, reuse);
         try
         {
-            Inflate(header, pixels, data, length, scratch, image);
+            var more = Inflate(header, pixels, data, length, scratch, image);
+            if (more > 0)
+            {
+                notes.Add(string.Create(CultureInfo.InvariantCulture, $"The PNG's data hold {more} bytes more than its rows."));
+            }
         }
         catch
         {
@@ -127,7 +131,8 @@ internal sealed class PngReader : PictureReader
         }
     }
 
-    private static void Inflate(PngHeader header, PngPixels pixels, byte[] data, int length, DecoderScratch scratch, Image image)
+    // Returns the bytes that are left after the last row, if they are fewer than a row.
+    private static int Inflate(PngHeader header, PngPixels pixels, byte[] data, int length, DecoderScratch scratch, Image image)
     {
         using var compressed = new MemoryStream(data, 0, length, writable: false);
         using var stream = new ZLibStream(compressed, CompressionMode.Decompress);
@@ -151,6 +156,25 @@ internal sealed class PngReader : PictureReader
                 pixels.Convert(row.AsSpan(1, bytes), count, image.Pixels.Slice(line * image.Stride, image.Stride), x, stepX);
                 (above, row) = (row, above);
             }
+        }
+
+        var whole = (int)header.RowBytes(header.Width) + 1;
+        var more = Remaining(stream, row.AsSpan(0, whole));
+        return more < whole ? more : throw new ImageFormatException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"The PNG's header says {header.Width}x{header.Height} pixels, and its data hold more rows: the header is wrong, and the picture would be too. Save the picture anew with a program that still shows it."));
+    }
+
+    // Every row is there: what zlib finds wrong after them changes none.
+    private static int Remaining(ZLibStream stream, Span<byte> room)
+    {
+        try
+        {
+            return stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            return 0;
         }
     }
 
