@@ -96,7 +96,7 @@ internal static class LiveCommand
 
             Say(output, pipeline.Statistics);
             EraseWhatIsDue(retention, opened, output);
-            return ExitCode.Done;
+            return Looked(pipeline.Statistics, console is { Quit.IsCancellationRequested: true }, output);
 
             void Begin()
             {
@@ -164,6 +164,19 @@ internal static class LiveCommand
         }
 
         output.Json(writer => Write(writer, total));
+    }
+
+    /// <summary>A camera that gave nothing to look at is said with its cause, and a run in which none did is not taken for one in which nobody came.</summary>
+    private static ExitCode Looked(LiveStatistics total, bool wasStopped, CommandOutput output)
+    {
+        foreach (var camera in total.Cameras.Where(c => c.Frames == 0))
+        {
+            output.Warning($"camera {camera.CameraId}: no frame was looked at{(camera.Detail is { } why ? $" ({why})" : "")}.");
+        }
+
+        return total.Frames > 0 || wasStopped
+            ? ExitCode.Done
+            : throw new CommandException(ExitCode.Input, "no camera gave a frame that could be looked at: nobody was searched for. The causes are above and in the audit log.");
     }
 
     private static void SayInstructions(OpenedWatchlist opened, CommandOutput output)

@@ -276,7 +276,7 @@ internal sealed class ReviewConsole : IDisposable
 
         // An alert that this officer may not review at all: the desk says so, and records the attempt.
         var history = _desk.Alerts.First(a => a.Raised.AlertId == alert);
-        if (!_desk.Waiting.Contains(alert) || history.Decisions.Any(d => d.Actor == _officer))
+        if (!_desk.Waiting.Contains(alert) || history.Decisions.Any(d => d.Actor?.IsSamePersonAs(_officer) == true))
         {
             return _desk.Open(alert, _officer);
         }

@@ -19,7 +19,7 @@ public sealed class AdjudicationDesk
     private readonly AdjudicationOptions _options;
     private readonly RecordId _deployment;
     private readonly AlertLedger _ledger = new();
-    private readonly Dictionary<(RecordId Alert, RecordId Officer), PendingReview> _open = [];
+    private readonly Dictionary<(RecordId Alert, string Officer), PendingReview> _open = [];
     private readonly Lock _gate = new();
     private int _lastNumber;
 
@@ -169,7 +169,7 @@ public sealed class AdjudicationDesk
             RequireReviewable(alert, officer);
             Record(new AlertOpened { AlertId = alertId, Actor = officer });
             var pending = new PendingReview(alertId, officer, alert.Decisions.Count + 1, alert.Raised.Camera, alert.RaisedAt, _time.GetTimestamp());
-            _open[(alertId, officer)] = pending;
+            _open[(alertId, officer.PersonKey)] = pending;
             return pending;
         }
     }
@@ -188,7 +188,7 @@ public sealed class AdjudicationDesk
             var officer = pending.Officer;
             var alert = Find(pending.AlertId, officer);
             RequireReviewable(alert, officer);
-            if (!_open.TryGetValue((pending.AlertId, officer), out var current) || !ReferenceEquals(current, pending) || pending.Review != alert.Decisions.Count + 1)
+            if (!_open.TryGetValue((pending.AlertId, officer.PersonKey), out var current) || !ReferenceEquals(current, pending) || pending.Review != alert.Decisions.Count + 1)
             {
                 Refuse(pending.AlertId, officer, "the alert was opened again or another officer has decided since it was opened. Open it again");
             }
@@ -204,7 +204,7 @@ public sealed class AdjudicationDesk
                 Reason = decision.Reason,
                 SecondsToDecision = seconds,
             });
-            _open.Remove((pending.AlertId, officer));
+            _open.Remove((pending.AlertId, officer.PersonKey));
             alert = _ledger.Alerts[pending.AlertId];
             Settle(alert);
             return new ReviewResult(
@@ -254,7 +254,7 @@ public sealed class AdjudicationDesk
     /// <param name="officer">Who says so.</param>
     /// <param name="disposal">Arrest, other disposal or no action.</param>
     /// <param name="reason">In words.</param>
-    /// <exception cref="ReviewRefusedException">The alert is undecided or known-false, an outcome is recorded already, or an arrest is claimed of nobody engaged. Recorded.</exception>
+    /// <exception cref="ReviewRefusedException">The alert is undecided or known-false, an outcome is recorded already (other than no action, which a later arrest or disposal replaces), or an arrest is claimed of nobody engaged. Recorded.</exception>
     /// <exception cref="ArgumentException">The disposal is undecided.</exception>
     /// <exception cref="AuditFailedException">It could not be recorded.</exception>
     public void RecordOutcome(RecordId alertId, RecordId officer, Disposal disposal, AuditText reason)
@@ -272,7 +272,8 @@ public sealed class AdjudicationDesk
                 Refuse(alertId, officer, "an outcome follows a decision on a real alert");
             }
 
-            if (alert.Outcome is not null)
+            // No action may be said too early; what was then done to somebody is not left unsaid because of it.
+            if (alert.Outcome is { } before && (before.Disposal != Disposal.NoAction || disposal == Disposal.NoAction))
             {
                 Refuse(alertId, officer, "an outcome is recorded already");
             }
@@ -424,7 +425,7 @@ public sealed class AdjudicationDesk
             Refuse(alert.Raised.AlertId, officer, "the alert has been reviewed already");
         }
 
-        if (alert.Decisions.Any(decision => decision.Actor == officer))
+        if (alert.Decisions.Any(decision => decision.Actor?.IsSamePersonAs(officer) == true))
         {
             Refuse(alert.Raised.AlertId, officer, "this officer has reviewed the alert already; the second reviewer is somebody else");
         }

@@ -159,7 +159,7 @@ public sealed class CandidateReview
             throw new ReviewRefusedException($"Candidate {Text(rank)} of search '{_result.SearchId}' is decided already.");
         }
 
-        if (decisions.Exists(decision => decision.Officer == officer))
+        if (decisions.Exists(decision => decision.Officer.IsSamePersonAs(officer)))
         {
             throw new ReviewRefusedException($"This officer has decided on candidate {Text(rank)} of search '{_result.SearchId}' before. Another officer has to look.");
         }

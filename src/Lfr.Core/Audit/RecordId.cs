@@ -41,4 +41,13 @@ public readonly record struct RecordId
 
     /// <summary>The name.</summary>
     public override string ToString() => Value;
+
+    /// <summary>Whether two names are one officer's: alike but for case and the white space around them. Where two people are required, nobody is two by writing the name otherwise.</summary>
+    internal static bool IsOnePerson(string? left, string? right) => left is not null && right is not null && string.Equals(left.Trim(), right.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>As <see cref="IsOnePerson(string?, string?)"/>.</summary>
+    internal bool IsSamePersonAs(RecordId other) => IsOnePerson(Value, other.Value);
+
+    /// <summary>Names that <see cref="IsSamePersonAs"/> holds for have one key.</summary>
+    internal string PersonKey => Value.Trim().ToUpperInvariant();
 }

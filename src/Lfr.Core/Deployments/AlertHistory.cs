@@ -39,7 +39,7 @@ public sealed record AlertHistory
     /// <summary>Whether the reviews so far allow engaging the person. A single doubt of two officers is enough not to.</summary>
     /// <param name="secondReviewer">Whether a second officer must agree.</param>
     public bool MayEngage(bool secondReviewer) =>
-        !IsSeeded && Decisions.Count >= (secondReviewer ? 2 : 1) && Decisions.All(d => d is { Verdict: AlertVerdict.TrueAlert, Action: ReviewAction.Engage });
+        !IsSeeded && Decisions.Select(d => (d.Actor ?? default).PersonKey).Distinct(StringComparer.Ordinal).Count() >= (secondReviewer ? 2 : 1) && Decisions.All(d => d is { Verdict: AlertVerdict.TrueAlert, Action: ReviewAction.Engage });
 
     /// <summary>Whether the reviews are over: a first decision not to engage needs no second.</summary>
     /// <param name="secondReviewer">Whether a second officer must agree to an engagement.</param>

@@ -128,6 +128,9 @@ public sealed record DeploymentRecord
     /// <summary>Hash of the last of those lines.</summary>
     public required string LogHash { get; init; }
 
+    /// <summary>What was different in later runs of the deployment, a sentence each: another form, watchlist or policy. The columns above are the first run's; empty where all runs were alike.</summary>
+    public IReadOnlyList<string> LaterChanges { get; init; } = [];
+
     /// <summary>What a reader must know: "scripted: the counts are inputs"; null where there is nothing.</summary>
     public string? Caveat { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 
@@ -17,6 +18,8 @@ internal sealed class DeploymentRecordFold
     private float? _lowest;
     private long _faces, _notAcquired, _erasedFaces, _frames, _dropped, _suppressed;
     private bool _watchlistErased;
+    private readonly List<string> _changes = [];
+    private DeploymentStarted? _latest;
 
     public DeploymentRecordFold(IReadOnlyList<AuditEntry> entries, RecordId? wanted)
     {
@@ -58,12 +61,14 @@ internal sealed class DeploymentRecordFold
         switch (auditEvent)
         {
             case DeploymentStarted started when _started is null:
-                _started = started;
+                (_started, _latest) = (started, started);
                 _startedAt = time.ToOffset(started.PlannedStart.Offset);
                 break;
-            case DeploymentStarted:
-                // Taken up again after a crash.
+            case DeploymentStarted again:
+                // Taken up again, after a stop or a crash.
                 _endedAt = null;
+                _changes.AddRange(Changes(_latest!, again, time.ToOffset(_startedAt.Offset)));
+                _latest = again;
                 break;
             case DeploymentEnded:
                 _endedAt = time.ToOffset(_startedAt.Offset);
@@ -147,22 +152,48 @@ internal sealed class DeploymentRecordFold
             SecondReviewer = started.SecondReviewer,
             LogLines = _entries[^1].Line,
             LogHash = _entries[^1].Hash.ToString(),
+            LaterChanges = _changes,
         };
+    }
+
+    private static IEnumerable<string> Changes(DeploymentStarted before, DeploymentStarted after, DateTimeOffset time)
+    {
+        string At(string what) => string.Create(CultureInfo.InvariantCulture, $"From {time:u} on {what}");
+        if (after.WatchlistDigest != before.WatchlistDigest)
+        {
+            yield return At(string.Create(
+                CultureInfo.InvariantCulture, $"another watchlist was used: {after.WatchlistSize} people, sha256 {after.WatchlistDigest}; before, {before.WatchlistSize} people, sha256 {before.WatchlistDigest}."));
+        }
+
+        if (after.DeploymentDigest != before.DeploymentDigest)
+        {
+            yield return At($"another form of the deployment was used: sha256 {after.DeploymentDigest}; location '{after.Location}', use case '{after.UseCase}'.");
+        }
+
+        if (after.PolicyId != before.PolicyId)
+        {
+            yield return At($"another threshold policy was used: '{after.PolicyId}'; before, '{before.PolicyId}'.");
+        }
+
+        if (after.Pipeline != before.Pipeline)
+        {
+            yield return At($"another pipeline was used: {after.Pipeline}.");
+        }
     }
 
     private List<ReviewerFigures> Reviewers() =>
     [
         .. _ledger.Alerts.Values
             .SelectMany(alert => alert.Decisions.Select(decision => (alert, decision)))
-            .GroupBy(pair => pair.decision.Actor ?? default)
-            .OrderBy(group => group.Key.Value, StringComparer.Ordinal)
+            .GroupBy(pair => (pair.decision.Actor ?? default).PersonKey, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group =>
             {
                 var real = group.Where(p => !p.alert.IsSeeded).ToList();
                 var seeded = group.Where(p => p.alert.IsSeeded).ToList();
                 return new ReviewerFigures
                 {
-                    Reviewer = group.Key,
+                    Reviewer = group.First().decision.Actor ?? default,
                     Decisions = real.Count,
                     FoundTrue = real.Count(p => p.decision.Verdict == AlertVerdict.TrueAlert),
                     ToEngage = real.Count(p => p.decision.Action == ReviewAction.Engage),

@@ -40,7 +40,7 @@ internal sealed class DeploymentRules
         Officer("requestedBy", form.RequestedBy);
         Officer("authorisedBy", form.AuthorisedBy);
         if (form.RequestedBy?.Id is { } requester && form.AuthorisedBy?.Id is { } authoriser
-            && string.Equals(requester.Trim(), authoriser.Trim(), StringComparison.OrdinalIgnoreCase))
+            && RecordId.IsOnePerson(requester, authoriser))
         {
             Add("authorisedBy.id", $"'{authoriser.Trim()}' also asked for it: nobody authorises a deployment of their own");
         }

@@ -11,6 +11,9 @@ public sealed record CameraStatistics
     /// <summary>What it does.</summary>
     public required CameraState State { get; init; }
 
+    /// <summary>Why it is in that state, or what the last fault was; null where there is nothing to say.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>Frames looked at.</summary>
     public required long Frames { get; init; }
 

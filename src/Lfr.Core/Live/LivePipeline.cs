@@ -237,10 +237,13 @@ public sealed class LivePipeline : IDisposable
             {
                 live.Stop();
                 await run.ConfigureAwait(false);
-                while (live.Alerts.TryRead(out var unread))
+                var unread = new List<Alert>();
+                while (live.Alerts.TryRead(out var alert))
                 {
-                    live.Undelivered(unread);
+                    unread.Add(alert);
                 }
+
+                live.Undelivered(unread);
 
                 if (_deployment is not null && _context.Audit.State == AuditLogState.Open)
                 {

@@ -7,7 +7,7 @@ namespace Lfr.Core.Policy;
 
 /// <summary>
 /// Puts policies into force, and keeps the floor under them: a lowest threshold that no operator can lower. Who set it is in the audit log, like
-/// every change and every refusal; and while a deployment runs, nobody lowers anything.
+/// every change and every refusal; and while a deployment runs, nobody lowers anything, nor in one deployment between two runs.
 /// </summary>
 /// <remarks>Safe for concurrent use. Floor, policy and running deployments are made again from the log, so that a restart lowers nothing either.</remarks>
 public sealed class PolicyControl
@@ -15,6 +15,8 @@ public sealed class PolicyControl
     private readonly IAuditLog _log;
     private readonly HashSet<RecordId> _floorAuthorities;
     private readonly HashSet<RecordId> _running = [];
+    private readonly HashSet<RecordId> _begun = [];
+    private readonly Dictionary<RecordId, PolicyApplied> _lastOf = [];
     private readonly ThresholdFloors _floors = new();
     private readonly Lock _gate = new();
     private PolicyApplied? _applied;
@@ -68,7 +70,8 @@ public sealed class PolicyControl
     /// <param name="reason">Why.</param>
     /// <param name="deployment">The deployment that it is for, whose own floor holds beside everybody's; null before there is one: then every floor in the log holds.</param>
     /// <returns>What the policy never promised, and a person should know.</returns>
-    /// <exception cref="PolicyRefusedException">It does not fit, is under the floor, or is lower than the one in force while a deployment runs. All reasons at once; recorded.</exception>
+    /// <exception cref="PolicyRefusedException">It does not fit, is under the floor, or is lower than the one in force while a deployment runs, or than the deployment's own last one once it has begun.
+    /// All reasons at once; recorded.</exception>
     /// <exception cref="ArgumentException">The policy has no file form, so that it cannot be recorded what it is.</exception>
     /// <exception cref="AuditFailedException">It could not be recorded, and is not in force.</exception>
     public IReadOnlyList<string> Use(IThresholdPolicy policy, PolicyUse use, RecordId actor, AuditText reason, RecordId? deployment = null)
@@ -89,6 +92,12 @@ public sealed class PolicyControl
             {
                 refusals.Add(string.Create(
                     invariant, $"a deployment is running, and its lowest threshold {policy.LowestThreshold} is under {new Threshold(applied.HighestThreshold)} of '{applied.PolicyId}': nothing is lowered meanwhile"));
+            }
+
+            else if (deployment is { } own && _begun.Contains(own) && _lastOf.TryGetValue(own, out var last) && last.PolicyDigest != digest && policy.LowestThreshold.Value < last.HighestThreshold)
+            {
+                refusals.Add(string.Create(
+                    invariant, $"'{own}' has begun, and its lowest threshold {policy.LowestThreshold} is under {new Threshold(last.HighestThreshold)} of '{last.PolicyId}': nothing is lowered in one deployment, stopped or not; a lower threshold is a deployment of its own, authorised anew"));
             }
 
             if (refusals.Count > 0)
@@ -175,12 +184,18 @@ public sealed class PolicyControl
         {
             case PolicyApplied applied:
                 _applied = applied;
+                if (applied.Deployment is { } of)
+                {
+                    _lastOf[of] = applied;
+                }
+
                 break;
             case ThresholdFloorSet set:
                 _floors.Take(set);
                 break;
             case DeploymentStarted { Deployment: { } deployment }:
                 _running.Add(deployment);
+                _begun.Add(deployment);
                 break;
             case DeploymentEnded { Deployment: { } deployment }:
                 _running.Remove(deployment);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lfr.Core.Audit;
 
 namespace Lfr.Core.Watchlists;
 
@@ -56,7 +57,7 @@ internal static class WatchlistRules
         Name(approval.DeploymentId, "approval.deploymentId", "name the deployment: a list is made for one", problems);
         Name(approval.RequestedBy, "approval.requestedBy", "say who asked for the list", problems);
         Name(approval.ApprovedBy, "approval.approvedBy", "say who approved the list", problems);
-        if (approval.ApprovedBy is { } by && by == approval.RequestedBy)
+        if (RecordId.IsOnePerson(approval.ApprovedBy, approval.RequestedBy))
         {
             problems.Add(new("approval.approvedBy", "the same person asked for it: somebody else must approve"));
         }
@@ -103,7 +104,7 @@ internal static class WatchlistRules
             else if (category.ProtectsUnder18OrVulnerable == true)
             {
                 Name(category.Authority, $"{field}.authority", "people under 18 and vulnerable people need an authority of their own: say who gave it", problems);
-                if (category.Authority is { } authority && authority == form.Approval?.ApprovedBy)
+                if (RecordId.IsOnePerson(category.Authority, form.Approval?.ApprovedBy))
                 {
                     problems.Add(new($"{field}.authority", "it is the officer who approved the list: this category needs an authority of its own"));
                 }

@@ -55,6 +55,11 @@ public sealed class DeploymentRecordReport
 
         yield return "An alert is a score at or above the threshold. Faces seen are tracks, not people: who comes back is counted again. Intervals are Clopper-Pearson, 95 %, and take faces as independent.";
         yield return "How many people on the watchlist passed without an alert is not known, so that nothing here says how often the system finds somebody.";
+        foreach (var change in record.LaterChanges)
+        {
+            yield return change + " The record's columns are the first run's, its counts those of all runs.";
+        }
+
         if (record.EndedAt is null)
         {
             yield return "The log has no end of the deployment: it is running, or it was left by a crash. All counts are of what is there.";

@@ -193,12 +193,17 @@ public sealed class LiveCommandTests : IDisposable
         Assert.Single(_shell.LastRun().OfType<PolicyRefused>());
         Assert.DoesNotContain(_shell.LastRun(), e => e is PolicyApplied or DeploymentStarted);
 
-        // The same policy goes on, and ends the deployment; then a lower one may follow, down to the floor and no further.
+        // The same policy goes on, and the run ends in order: a lower one may not follow under the same authority.
         _shell.WritePolicy(0.45f);
         Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
+        _shell.WritePolicy(0.44f);
+        _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "nothing is lowered in one deployment, stopped or not");
+        Assert.DoesNotContain(_shell.LastRun(), e => e is PolicyApplied or DeploymentStarted);
+
+        // Nor may any go under the floor.
         var form = DeploymentFile.Load(_shell.File("deployment.json"));
         File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form with { ThresholdFloor = 0.44f }));
-        _shell.WritePolicy(0.44f);
+        _shell.WritePolicy(0.45f);
         Assert.Equal(0, _shell.Live("list.lfrw", "C1=frames").ExitCode);
         _shell.WritePolicy(0.43f);
         _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
@@ -207,6 +212,26 @@ public sealed class LiveCommandTests : IDisposable
         File.WriteAllText(_shell.File("deployment.json"), DeploymentFile.Format(form));
         _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "under the floor");
         Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
+    }
+
+    /// <summary>A run in which nothing was looked at is not taken for one in which nobody came.</summary>
+    [SkippableFact]
+    public void A_camera_that_gives_no_frame_is_said_with_its_cause_and_a_run_without_any_ends_with_3()
+    {
+        _shell.Prepare();
+        Assert.Equal(0, _shell.Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem").ExitCode);
+        Directory.CreateDirectory(_shell.File("broken"));
+        File.WriteAllBytes(Path.Combine(_shell.File("broken"), "1.jpg"), [0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 1, 2]);
+        ToolResult none = _shell.Live("list.lfrw", "C1=broken");
+        none.AssertRefused((int)ExitCode.Input, "no camera gave a frame that could be looked at: nobody was searched for");
+        Assert.Contains("camera C1: no frame was looked at (The JPEG ends", none.Error, StringComparison.Ordinal);
+        Assert.Contains(_shell.LastRun(), e => e is DeploymentEnded);
+
+        File.WriteAllBytes(_shell.File("nothing.mjpeg"), []);
+        Assert.Contains("camera C1: no frame was looked at (it ended without a frame)", _shell.Live("list.lfrw", "C1=nothing.mjpeg").Error, StringComparison.Ordinal);
+        ToolResult one = _shell.Live("list.lfrw", "C1=frames");
+        Assert.Equal(0, one.ExitCode);
+        Assert.DoesNotContain("no frame", one.Error, StringComparison.Ordinal);
     }
 
     [SkippableFact]

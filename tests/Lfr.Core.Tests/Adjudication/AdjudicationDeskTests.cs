@@ -45,6 +45,38 @@ public sealed class AdjudicationDeskTests
     }
 
     [Theory]
+    [InlineData("PC1", "pc1")]
+    [InlineData("PC1", " PC1 ")]
+    [InlineData("Ärztin", "ÄRZTIN")]
+    public void Nobody_is_two_officers_by_writing_the_name_otherwise(string first, string second)
+    {
+        using var test = new DeskTest();
+        var alert = test.Raise();
+        test.Decide(alert, first, AlertVerdict.TrueAlert);
+        Assert.Contains("this officer has reviewed the alert already", Assert.Throws<ReviewRefusedException>(() => test.Desk.Open(alert, second)).Message, StringComparison.Ordinal);
+        Assert.Throws<ReviewRefusedException>(() => test.Engage(alert, AlertVerdict.TrueAlert));
+
+        // Nor by a log that another program wrote.
+        var decided = test.Test.Events().OfType<AlertDecided>().Single();
+        var history = new AlertHistory { Raised = test.Test.Events().OfType<AlertRaised>().Single(), RaisedAt = default, Decisions = [decided, decided with { Actor = second, Review = 2 }] };
+        Assert.False(history.MayEngage(secondReviewer: true));
+        Assert.True((history with { Decisions = [decided, decided with { Actor = "somebody else", Review = 2 }] }).MayEngage(secondReviewer: true));
+    }
+
+    [Fact]
+    public void An_alert_that_is_opened_under_one_spelling_is_decided_once()
+    {
+        using var test = new DeskTest(secondReviewer: false);
+        var alert = test.Raise();
+        var first = test.Desk.Open(alert, "PC1");
+        var second = test.Desk.Open(alert, "pc1");
+        var decision = new ReviewDecision(AlertVerdict.TrueAlert, ReviewAction.Engage, "Nose and ears.");
+        Assert.Throws<ReviewRefusedException>(() => test.Desk.Decide(first, decision));
+        test.Desk.Decide(second, decision);
+        Assert.Single(test.Record().Reviewers);
+    }
+
+    [Theory]
     [InlineData(AlertVerdict.FalseAlert, ReviewAction.DoNotEngage, AlertStanding.FalseUnconfirmed)]
     [InlineData(AlertVerdict.TrueAlert, ReviewAction.DoNotEngage, AlertStanding.TrueUnconfirmed)]
     public void One_doubt_of_two_is_enough_not_to_engage(AlertVerdict verdict, ReviewAction action, AlertStanding expected)
@@ -141,7 +173,8 @@ public sealed class AdjudicationDeskTests
 
         test.Desk.RecordOutcome(arrested, "constable", Disposal.Arrest, "Warrant executed.");
         test.Desk.RecordOutcome(released, "constable", Disposal.NoAction, "Dealt with last week.");
-        Assert.Throws<ReviewRefusedException>(() => test.Desk.RecordOutcome(released, "constable", Disposal.Arrest, "Twice."));
+        Assert.Throws<ReviewRefusedException>(() => test.Desk.RecordOutcome(released, "constable", Disposal.NoAction, "Twice."));
+        Assert.Throws<ReviewRefusedException>(() => test.Desk.RecordOutcome(arrested, "constable", Disposal.OtherDisposal, "Twice."));
         test.Test.Clock.Advance(TimeSpan.FromHours(24));
         Assert.Equal(1, test.Retention.Tick());
         Assert.Equal([arrested], test.Store.Held.Keys);
@@ -158,6 +191,20 @@ public sealed class AdjudicationDeskTests
         Assert.Throws<ReviewRefusedException>(() => test.Desk.RecordOutcome(alert, "c", Disposal.Arrest, "Of whom?"));
         Assert.Throws<ArgumentException>(() => test.Desk.RecordOutcome(alert, "c", Disposal.Undecided, "Nothing."));
         test.Desk.RecordOutcome(alert, "c", Disposal.NoAction, "Lost in the crowd.");
+    }
+
+    /// <summary>Said too early, "no action" must not keep an arrest, and its hold, out of the record.</summary>
+    [Fact]
+    public void An_arrest_after_an_outcome_of_no_action_replaces_it_and_holds_the_alert()
+    {
+        using var test = new DeskTest(secondReviewer: false);
+        var alert = test.Raise();
+        test.Decide(alert, "a", AlertVerdict.TrueAlert);
+        test.Desk.RecordOutcome(alert, "c", Disposal.NoAction, "Lost in the crowd.");
+        test.Engage(alert, AlertVerdict.TrueAlert);
+        test.Desk.RecordOutcome(alert, "c", Disposal.Arrest, "Found at the exit.");
+        Assert.Equal((1L, 0L, 1L), (test.Record().Arrests, test.Record().NoAction, test.Record().AlertsOnHold));
+        Assert.Throws<ReviewRefusedException>(() => test.Desk.RecordOutcome(alert, "c", Disposal.OtherDisposal, "Twice."));
     }
 
     [Fact]

@@ -52,6 +52,7 @@ public sealed class CandidateReviewTests : IDisposable
         Assert.Equal((CandidateStanding.AwaitsSecondReviewer, 12), (first.Standing, first.SecondsToDecision));
         Assert.Equal(0.8f, first.Score, 1e-3f);
         Assert.Throws<ReviewRefusedException>(() => review.Open(1, "A"));
+        Assert.Throws<ReviewRefusedException>(() => review.Open(1, " a"));
         Assert.Equal(CandidateStanding.PossibleMatch, Decide(review, 1, "B", CandidateVerdict.PossibleMatch).Standing);
         Assert.Throws<ReviewRefusedException>(() => review.Open(1, "C"));
         Assert.Equal(2, review.Waiting);

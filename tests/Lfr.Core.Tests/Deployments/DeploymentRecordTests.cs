@@ -49,6 +49,23 @@ public sealed class DeploymentRecordTests
     }
 
     [Fact]
+    public void A_run_with_another_list_form_or_policy_is_said_and_not_hidden_behind_the_first()
+    {
+        using var test = new DeskTest(secondReviewer: false);
+        Assert.Empty(test.Record().LaterChanges);
+        var first = test.Test.Events().OfType<DeploymentStarted>().Single();
+        test.Log.Append(first);
+        Assert.Empty(test.Record().LaterChanges);
+        test.Log.Append(first with { WatchlistDigest = Sha256Digest.Of("another"u8), WatchlistSize = 12, DeploymentDigest = Sha256Digest.Of("form"u8), PolicyId = "p-2" });
+        var changes = test.Record().LaterChanges;
+        Assert.Equal(3, changes.Count);
+        Assert.Contains(FormattableString.Invariant($"another watchlist was used: 12 people, sha256 {Sha256Digest.Of("another"u8)}; before, {first.WatchlistSize} people, sha256 {first.WatchlistDigest}."), changes[0], StringComparison.Ordinal);
+        Assert.Contains("another form", changes[1], StringComparison.Ordinal);
+        Assert.Contains($"'p-2'; before, '{first.PolicyId}'", changes[2], StringComparison.Ordinal);
+        Assert.Equal(first.WatchlistDigest.ToString(), test.Record().WatchlistDigest);
+    }
+
+    [Fact]
     public void A_log_without_a_deployment_has_no_record()
     {
         using var test = new TestLog();

@@ -54,6 +54,47 @@ public sealed class CameraTests
         Assert.Contains(stage.Audit.Of<CameraChanged>(), e => e.State == CameraState.Garbage);
     }
 
+    /// <summary>Framed as pictures, and none can be decoded: as good as garbage. A line a frame filled the log, 50 a second.</summary>
+    [Fact]
+    public async Task A_camera_whose_pictures_cannot_be_decoded_is_connected_anew_and_fills_no_log()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { Camera = new CameraOptions { MaxCorruptInARow = 5 } });
+        ScriptedStep Undecodable() => new() { Read = FrameRead.Of(new CameraFrame([1, 2, 3], Lfr.Core.Imaging.ImageDecoder.Default, Lfr.Core.Imaging.ImageLimits.Default, stage.Time)) };
+
+        // The pump waits for the processor before it reads on, so that no frame displaces another.
+        var sent = 0;
+        void AllSeen() => Assert.True(SpinWait.SpinUntil(() => stage.Pipeline.Statistics.Cameras[0].CorruptFrames >= sent, TimeSpan.FromSeconds(20)));
+        var source = new ScriptedSource(
+            "C1",
+            stage.Time,
+            [
+                .. Enumerable.Range(0, 40).Select(i => Undecodable() with
+                {
+                    Before = () =>
+                    {
+                        AllSeen();
+                        sent++;
+                    },
+                }),
+                ScriptedStep.Frame(2) with { Before = AllSeen },
+            ],
+            FramePacing.Live);
+        await RunWithClock(stage, source);
+        var counts = stage.Pipeline.Statistics.Cameras[0];
+        Assert.InRange(source.Connections, 4, 9);
+        Assert.Equal((1L, 40L, source.Connections - 1L), (counts.Frames, counts.CorruptFrames, counts.Losses));
+        Assert.Equal(source.Connections - 1, stage.Audit.Of<CameraChanged>().Count(e => e.State == CameraState.Garbage));
+        Assert.InRange(stage.Audit.Of<FaultObserved>().Count(), 1, source.Connections);
+    }
+
+    [Fact]
+    public async Task A_camera_that_never_gave_a_frame_says_why()
+    {
+        using var stage = new LiveStage();
+        await stage.RunAsync(new ScriptedSource("C1", stage.Time, []), new ScriptedSource("C2", stage.Time, [new ScriptedStep { Read = FrameRead.Lost("gone") }]), new ScriptedSource("C3", stage.Time, [ScriptedStep.Frame(1)]));
+        Assert.Equal(["it ended without a frame", "gone", null], stage.Pipeline.Statistics.Cameras.Select(camera => camera.Detail));
+    }
+
     [Fact]
     public async Task A_file_that_breaks_off_is_not_begun_anew()
     {

@@ -100,11 +100,34 @@ public sealed class PolicyControlTests : IDisposable
         Apply(0.65f);
         _control.SetFloor(new Threshold(0.65f), "chief", "Raised with it.");
         Assert.Throws<PolicyRefusedException>(() => Apply(0.6f));
-        var ended = new DeploymentEnded { Deployment = "d" };
-        _log.Append(ended);
-        _control.Observe(ended);
+        End();
         _control.SetFloor(new Threshold(0.5f), "chief", "Back to what was calibrated.");
         Apply(0.6f);
+    }
+
+    /// <summary>Stopped in order, the log holds its end; started again under the same authority, it is the same deployment.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_is_lowered_between_two_runs_of_one_deployment(bool restart)
+    {
+        Apply(0.5f, "d");
+        Apply(0.45f, "d"); // Before it begins.
+        Start();
+        End();
+        if (restart)
+        {
+            Restart();
+        }
+
+        Assert.Contains("'d' has begun", Assert.Throws<PolicyRefusedException>(() => Apply(0.05f, "d")).Message, StringComparison.Ordinal);
+        Apply(0.45f, "d");
+        Apply(0.6f, "d");
+        Assert.Throws<PolicyRefusedException>(() => Apply(0.45f, "d"));
+
+        // Another deployment has an authority of its own.
+        Apply(0.3f, "e");
+        Assert.Throws<PolicyRefusedException>(() => Apply(0.45f, "d"));
     }
 
     [Fact]
@@ -138,6 +161,13 @@ public sealed class PolicyControlTests : IDisposable
         var started = Lfr.Core.Deployments.Deployment.Approve(Deployments.Forms.Good with { Id = "d" }).ToStarted(Sha256Digest.Of("w"u8), 1, [], Sha256Digest.Of("p"u8));
         _log.Append(started);
         _control.Observe(started);
+    }
+
+    private void End()
+    {
+        var ended = new DeploymentEnded { Deployment = "d" };
+        _log.Append(ended);
+        _control.Observe(ended);
     }
 
     private void Restart()

@@ -32,8 +32,8 @@ public sealed class WatchlistBuilderTests
         {
             Id = "no/name",
             PeopleByGroup = new Dictionary<string, int> { ["A"] = 1, [""] = 2 },
-            Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "X", ApprovedBy = "X", ApprovedAt = Now.AddDays(1), Necessity = "needed", SizeLimit = 1 },
-            Categories = [new WatchlistCategory { Name = "missing child", ProtectsUnder18OrVulnerable = true, Authority = "X" }, new WatchlistCategory { Name = "?" }],
+            Approval = new WatchlistApproval { DeploymentId = "D1", RequestedBy = "Su1", ApprovedBy = "SU1 ", ApprovedAt = Now.AddDays(1), Necessity = "needed", SizeLimit = 1 },
+            Categories = [new WatchlistCategory { Name = "missing child", ProtectsUnder18OrVulnerable = true, Authority = "su1" }, new WatchlistCategory { Name = "?" }],
             Entries =
             [
                 new WatchlistEntry { SubjectId = "A", Category = "wanted", ValidUntil = Now, Images = [new WatchlistImage { Id = "1", RetentionReview = new DateOnly(2020, 1, 1) }] },

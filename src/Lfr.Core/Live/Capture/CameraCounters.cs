@@ -18,7 +18,19 @@ internal sealed class CameraCounters(string cameraId)
     public long Alerts;
     public long Suppressed;
     public long Losses;
+
+    /// <summary>Frames since the last that could be decoded, or since the camera was connected.</summary>
+    public int UndecodableInARow;
+
     private int _state;
+    private string? _detail;
+
+    /// <summary>Why the camera is in its state; null where there is nothing to say.</summary>
+    public string? Detail
+    {
+        get => Volatile.Read(ref _detail);
+        set => Volatile.Write(ref _detail, value);
+    }
 
     public CameraState State
     {
@@ -30,6 +42,7 @@ internal sealed class CameraCounters(string cameraId)
     {
         CameraId = cameraId,
         State = State,
+        Detail = Detail,
         Frames = Interlocked.Read(ref Frames),
         DroppedFrames = Interlocked.Read(ref Dropped),
         CorruptFrames = Interlocked.Read(ref Corrupt),

@@ -53,12 +53,18 @@ internal sealed class CameraProcessor : IDisposable
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
                 outcome = ProcessDecoded(frame, raised);
+                Volatile.Write(ref _counters.UndecodableInARow, 0);
             }
             catch (ImageFormatException e)
             {
                 outcome = "corrupt";
                 Interlocked.Increment(ref _counters.Corrupt);
-                Audit("decoder", "corrupt-frame", e.Message);
+                if (Interlocked.Increment(ref _counters.UndecodableInARow) == 1)
+                {
+                    // The first of a row: a camera that sends nothing else would fill the log. The pump connects it anew.
+                    _counters.Detail = e.Message;
+                    Audit("decoder", "corrupt-frame", e.Message);
+                }
             }
             catch (ModelException e)
             {

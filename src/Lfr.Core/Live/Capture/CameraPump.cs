@@ -26,7 +26,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
                 onLost();
                 if (reason is null)
                 {
-                    Change(CameraState.Ended, null);
+                    Change(CameraState.Ended, hadFrames || Interlocked.Read(ref counters.Frames) > 0 ? null : "it ended without a frame");
                     return;
                 }
 
@@ -72,6 +72,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
 
         var hadFrames = false;
         var corrupt = 0;
+        Volatile.Write(ref counters.UndecodableInARow, 0);
         var wanted = false;
         while (true)
         {
@@ -120,6 +121,12 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
 
             await HandOverAsync(frames, read.Frame!, cancellationToken).ConfigureAwait(false);
             wanted = false;
+            if (source.Pacing == FramePacing.Live && Volatile.Read(ref counters.UndecodableInARow) is var broken && broken >= context.Options.Camera.MaxCorruptInARow)
+            {
+                // Framed as pictures, and none of them is one: as good as no frame.
+                Change(CameraState.Garbage, "its frames cannot be decoded");
+                return ($"{broken} frames in a row could not be decoded", false);
+            }
         }
     }
 
@@ -166,6 +173,7 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
     private void Change(CameraState state, string? detail)
     {
         counters.State = state;
+        counters.Detail = detail ?? (state == CameraState.Connected ? null : counters.Detail);
         context.Audit.Append(new CameraChanged
         {
             Deployment = context.DeploymentId,

@@ -131,6 +131,12 @@ internal sealed class LiveRun : IDisposable
                     processor.Process(frame, raised);
                 }
             }
+            catch
+            {
+                // Raised by an earlier face of the frame at which the audit failed.
+                Undelivered(raised);
+                throw;
+            }
             finally
             {
                 _places.Release();
@@ -153,29 +159,30 @@ internal sealed class LiveRun : IDisposable
         }
         finally
         {
-            foreach (var alert in raised)
-            {
-                Undelivered(alert);
-            }
-
-            raised.Clear();
+            Undelivered(raised);
         }
     }
 
-    /// <summary>An alert that nobody will get: audited, and its crop zeroed.</summary>
-    public void Undelivered(Alert alert)
+    /// <summary>Alerts that nobody will get: their crops are zeroed, then they are audited, and taken off the list.</summary>
+    /// <exception cref="AuditFailedException">The log cannot be written; the crops are zeroed.</exception>
+    public void Undelivered(List<Alert> alerts)
     {
-        alert.Dispose();
-        if (_context.Audit.State == AuditLogState.Open)
+        var left = alerts.ToArray();
+        alerts.Clear();
+        Array.ForEach(left, alert => alert.Dispose());
+        foreach (var alert in left)
         {
-            _context.Audit.Append(new FaultObserved
+            if (_context.Audit.State == AuditLogState.Open)
             {
-                Deployment = _context.DeploymentId,
-                Component = "pipeline",
-                Cause = "alert-not-delivered",
-                Camera = alert.CameraId,
-                Detail = AuditText.Shorten($"{alert.Id} was raised, and the run was stopped before anyone read it"),
-            });
+                _context.Audit.Append(new FaultObserved
+                {
+                    Deployment = _context.DeploymentId,
+                    Component = "pipeline",
+                    Cause = "alert-not-delivered",
+                    Camera = alert.CameraId,
+                    Detail = AuditText.Shorten($"{alert.Id} was raised, and the run was stopped before anyone read it"),
+                });
+            }
         }
     }
 
