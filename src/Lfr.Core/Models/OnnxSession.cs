@@ -3,8 +3,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Lfr.Core.Models;
 
-/// <summary>One loaded ONNX model. Its memory arena and memory pattern are off, because with them on, templates stay in the
-/// process's memory after every buffer that held them has been zeroed.</summary>
+/// <summary>One loaded ONNX model. Its memory arena and memory pattern are off: with them on, the runtime keeps the blocks that a run computed in for the next one, and with them what was computed of a
+/// face; off, it gives them back to the C library, which <see cref="Lfr.Core.Engine.NativePools.Overwrite"/> has overwrite them.</summary>
 /// <remarks>Safe for concurrent use: any number of <see cref="OnnxRun"/> may run on one session at once, each used by one thread at a time.</remarks>
 public sealed class OnnxSession : IDisposable
 {
@@ -109,19 +109,7 @@ public sealed class OnnxSession : IDisposable
     private static OnnxSession Create(byte[] model, string name, OnnxSessionOptions options)
     {
         var provider = options.Provider;
-        using var settings = new SessionOptions
-        {
-            EnableCpuMemArena = false,
-            EnableMemoryPattern = false,
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-
-        // Idle worker threads that spin take the other cameras' cores.
-        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        using var settings = Settings(options);
         if (provider != ExecutionProvider.Cpu)
         {
             if (!options.AllowCpuFallback)
@@ -147,6 +135,25 @@ public sealed class OnnxSession : IDisposable
 
         var session = new InferenceSession(model, settings);
         return new OnnxSession(session, name, provider, provider != ExecutionProvider.Cpu && options.AllowCpuFallback);
+    }
+
+    /// <summary>What every session has, whatever its provider.</summary>
+    internal static SessionOptions Settings(OnnxSessionOptions options)
+    {
+        var settings = new SessionOptions
+        {
+            EnableCpuMemArena = false,
+            EnableMemoryPattern = false,
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+
+        // Idle worker threads that spin take the other cameras' cores.
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return settings;
     }
 
     private static void Append(SessionOptions settings, ExecutionProvider provider, int device)

@@ -23,6 +23,14 @@ public sealed class OnnxSessionTests
         Assert.Equal(expected, Run(fromBytes));
     }
 
+    /// <summary>What the memory scans cannot tell by themselves: they find our buffers and templates, and what the runtime kept would be neither.</summary>
+    [Fact]
+    public void The_runtime_keeps_no_memory_between_runs()
+    {
+        using var settings = OnnxSession.Settings(new OnnxSessionOptions { Threads = 3 });
+        Assert.Equal((false, false, 3, 1), (settings.EnableCpuMemArena, settings.EnableMemoryPattern, settings.IntraOpNumThreads, settings.InterOpNumThreads));
+    }
+
     [SkippableFact]
     [Trait("Concurrent", nameof(OnnxSession))]
     public void Eight_runs_at_once_on_one_session_give_the_values_of_one()
