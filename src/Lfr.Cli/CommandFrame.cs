@@ -51,9 +51,12 @@ internal static class CommandFrame
             return (int)ExitCode.Usage;
         }
 
-        if (parse.Action is ParseErrorAction)
+        // Not where help was asked for: that is the answer to every mistake.
+        var problems = parse.Action is ParseErrorAction || parse.Action == parse.CommandResult.Command.Action ? CommandLineCheck.Problems(parse, args) : [];
+        if (parse.Action is ParseErrorAction || problems.Count > 0)
         {
-            output.Fail(ExitCode.Usage, $"{string.Join(' ', parse.Errors.Select(e => e.Message))} See '{FullName(parse.CommandResult.Command)} --help'.");
+            // A misspelt option shifts what follows it, so that the parser's own complaints would mislead.
+            output.Fail(ExitCode.Usage, $"{string.Join(' ', problems.Count > 0 ? problems : parse.Errors.Select(e => e.Message))} See '{FullName(parse.CommandResult.Command)} --help'.");
             return (int)ExitCode.Usage;
         }
 

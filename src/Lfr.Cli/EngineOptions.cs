@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lfr.Core.Engine;
 using Lfr.Core.Imaging;
 using Lfr.Core.Models;
@@ -18,17 +17,17 @@ internal sealed class EngineOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<double?> _fmr = new("--fmr")
+    private readonly Option<double?> _fmr = new Option<double?>("--fmr")
     {
         Description = "Use the threshold that the model card calibrates for this false match rate, such as 1e-4. Only measured rates are offered.",
         HelpName = "RATE",
-    };
+    }.AsNumber(rate => rate is > 0 and < 1, "a rate over 0 and under 1, such as 1e-4");
 
-    private readonly Option<float?> _threshold = new("--threshold")
+    private readonly Option<float?> _threshold = new Option<float?>("--threshold")
     {
         Description = "Match iff score >= this cosine similarity, -1 to 1. Rests on no measurement, and the output says so.",
         HelpName = "T",
-    };
+    }.AsNumber(threshold => threshold is >= -1 and <= 1, "a cosine similarity, -1 to 1, not a percentage");
 
     /// <summary>Adds the options to a command.</summary>
     /// <param name="command">The command.</param>
@@ -46,12 +45,6 @@ internal sealed class EngineOptions
                 if (new Option[] { _policy, _fmr, _threshold }.Count(option => result.GetResult(option) is not null) > 1)
                 {
                     result.AddError("--policy, --fmr and --threshold exclude each other: give one.");
-                }
-
-                // What is no number at all is refused by the parser.
-                if (result.GetResult(_threshold) is { Tokens: [var token] } && float.TryParse(token.Value, CultureInfo.InvariantCulture, out var t) && !(t >= -1 && t <= 1))
-                {
-                    result.AddError("--threshold is a cosine similarity, -1 to 1, not a percentage.");
                 }
             });
         }

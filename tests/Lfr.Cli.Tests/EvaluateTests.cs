@@ -57,7 +57,7 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--watchlist-size", "ten", "not a watchlist size")]
     [InlineData("--confidence", "95", "legal: over 0.5 and under 1")]
     [InlineData("--age-bands", "x", "not an age")]
-    [InlineData("--suppress-below", "-1", "--suppress-below is negative")]
+    [InlineData("--suppress-below", "-1", "--suppress-below is -1; legal: 0")]
     public void A_wrong_option_is_a_usage_error(string option, string value, string sentence) =>
         Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);
 

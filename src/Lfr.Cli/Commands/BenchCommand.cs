@@ -22,12 +22,12 @@ internal static class BenchCommand
         var dimension = Number("--dim", $"Values a template. Default: {DefaultDimension}, or what the vectors have.");
         var count = Number("--count", $"Entries to search. Default: {DefaultCount}, or all of the vectors.");
         var probes = Number("--probes", "Probes that one call answers. Default: 1 and then 64, or all of the queries.");
-        var threads = new Option<int>("--threads") { Description = "Threads that one call uses.", DefaultValueFactory = _ => 1 };
+        var threads = new Option<int>("--threads") { Description = "Threads that one call uses.", DefaultValueFactory = _ => 1 }.AsNumber();
         var precision = new Option<string>("--precision") { Description = "What the scan reads: f32, f16, int8 or all.", DefaultValueFactory = _ => "all" };
         precision.AcceptOnlyFromAmong("f32", "f16", "int8", "all");
         var vectors = new Option<string?>("--vectors") { Description = "A .npy file [entries][dim] of float32 to search, instead of drawn vectors." };
         var queries = new Option<string?>("--queries") { Description = "A .npy file [probes][dim] of float32 to search for." };
-        var top = new Option<int>("--top") { Description = "Candidates a probe.", DefaultValueFactory = _ => 10 };
+        var top = new Option<int>("--top") { Description = "Candidates a probe.", DefaultValueFactory = _ => 10 }.AsNumber();
         var ids = new Option<string?>("--ids") { Description = "Write the candidates found to this CSV file: query,rank,id,score." };
         var command = new Command("match", "Measure exact search: each precision beside the read limit, turn and turn about. The answers of all precisions are compared bit for bit.")
         {
@@ -176,7 +176,7 @@ internal static class BenchCommand
         return text.ToString();
     }
 
-    private static Option<int?> Number(string name, string description) => new(name) { Description = description };
+    private static Option<int?> Number(string name, string description) => new Option<int?>(name) { Description = description }.AsNumber();
 
     private static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -12,12 +12,12 @@ internal static class BenchLiveCommand
     public static Command Create()
     {
         var faces = new Option<string>("--faces") { Description = "Folder of photographs named PERSON_*.jpg, two or more a person.", HelpName = "DIR", Required = true };
-        var sizes = new Option<int[]>("--watchlist-size") { Description = "People on the watchlist, filled up with templates of nobody. Default 10000 and 20000.", HelpName = "N" };
-        var frames = new Option<int>("--frames") { Description = "Frames to process at most; 0 for the whole scene.", HelpName = "N", DefaultValueFactory = _ => 0 };
-        var pass = new Option<int>("--frames-to-pass") { Description = "Frames from one edge of the picture to the other.", HelpName = "N", DefaultValueFactory = _ => 60 };
-        var limit = new Option<int>("--people") { Description = "People at most.", HelpName = "N", DefaultValueFactory = _ => 40 };
+        var sizes = new Option<int[]>("--watchlist-size") { Description = "People on the watchlist, filled up with templates of nobody. Default 10000 and 20000.", HelpName = "N" }.AsNumbers(people => people >= 1, "1 or more");
+        var frames = new Option<int>("--frames") { Description = "Frames to process at most; 0 for the whole scene.", HelpName = "N", DefaultValueFactory = _ => 0 }.AsNumber(frames => frames >= 0, "0 (the whole scene) or more");
+        var pass = new Option<int>("--frames-to-pass") { Description = "Frames from one edge of the picture to the other.", HelpName = "N", DefaultValueFactory = _ => 60 }.AsNumber(frames => frames >= 1, "1 or more");
+        var limit = new Option<int>("--people") { Description = "People at most.", HelpName = "N", DefaultValueFactory = _ => 40 }.AsNumber(people => people >= 1, "1 or more");
         var clips = new Option<string[]>("--clip") { Description = "A video to play as well, past a watchlist of templates of nobody: every alert is false. Needs ffmpeg.", HelpName = "FILE" };
-        var clipFrames = new Option<int>("--clip-frames") { Description = "Frames of each clip at most; 0 for all.", HelpName = "N", DefaultValueFactory = _ => 0 };
+        var clipFrames = new Option<int>("--clip-frames") { Description = "Frames of each clip at most; 0 for all.", HelpName = "N", DefaultValueFactory = _ => 0 }.AsNumber(frames => frames >= 0, "0 (all) or more");
         var models = ModelFolder.CreateOption();
         var command = new Command("live", "A composed 1080p crowd with known truth through the live pipeline; decoding is left out.") { faces, sizes, frames, pass, limit, clips, clipFrames, models };
         command.WithExamples("lfr bench live --faces photographs --json", "lfr bench live --faces photographs --frames 100 --watchlist-size 10000 --clip a.mp4 --clip b.mp4 --clip-frames 200");

@@ -137,7 +137,7 @@ internal static class EvaluateCommand
         command.WithExamples("lfr evaluate synthetic --out cohort", "lfr evaluate synthetic --out cohort --report report");
         command.Does((parse, output, cancellation) =>
         {
-            int power = EvaluationArguments.Studies(parse, studies);
+            int power = parse.GetValue(studies);
             if (parse.GetValue(report) is null && parse.GetResult(studies) is { Implicit: false })
             {
                 throw new CommandException(ExitCode.Usage, "--power-studies is for the report; give --report DIR, or leave it out.");
@@ -186,9 +186,9 @@ internal static class EvaluateCommand
         }
 
         string[] ends = range.Split(':');
-        return ends.Length == 2 && decimal.TryParse(ends[0], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal low)
-            && decimal.TryParse(ends[1], NumberStyles.Number, CultureInfo.InvariantCulture, out decimal high) && low < high
+        return ends.Length == 2 && decimal.TryParse(ends[0], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal low)
+            && decimal.TryParse(ends[1], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal high) && low < high
             ? new ScoreScale { Minimum = low, Maximum = high, IsDistance = distance }
-            : throw new CommandException(ExitCode.Usage, $"--score-range '{range}' is not LOW:HIGH, such as 0:1 or -1:1.");
+            : throw new CommandException(ExitCode.Usage, $"--score-range '{range}' is not LOW:HIGH, such as 0:1 or -1:1, the lower first; write a decimal point and no mark between thousands.");
     }
 }

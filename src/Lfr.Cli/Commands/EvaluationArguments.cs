@@ -18,10 +18,10 @@ internal sealed class EvaluationArguments(string? written = null)
     private readonly Option<string[]> _watchlists = new("--watchlist") { Description = "Composition of a deployment's list (CSV); may be given several times.", HelpName = "FILE" };
     private readonly Option<string> _out = new("--out") { Description = $"Folder for {written ?? "report.html, report.json, report.md, tables and junit.xml"}.", HelpName = "DIR", Required = true };
     private readonly Option<string[]> _failIf = new("--fail-if") { Description = "Gate: exit 5 if this holds or cannot be computed, such as \"FPIR[ethnicity].maxOverMin.upper > 5\". May be given several times.", HelpName = "CONDITION" };
-    private readonly Option<double> _confidence = new("--confidence") { Description = "Confidence level of intervals.", DefaultValueFactory = _ => 0.95 };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Seed of everything drawn; printed in the report.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int> _draws = new("--bootstrap") { Description = "Bootstrap draws; 0 leaves the bootstrap out.", DefaultValueFactory = _ => 2000 };
-    private readonly Option<int> _suppress = new("--suppress-below") { Description = "Withhold every number of groups of fewer people than this, and of the next smallest group where the others would give them away. For a report that is published.", DefaultValueFactory = _ => 0 };
+    private readonly Option<double> _confidence = new Option<double>("--confidence") { Description = "Confidence level of intervals.", DefaultValueFactory = _ => 0.95 }.AsNumber(level => level is > 0.5 and < 1, "over 0.5 and under 1");
+    private readonly Option<ulong> _seed = new Option<ulong>("--seed") { Description = "Seed of everything drawn; printed in the report.", DefaultValueFactory = _ => 1 }.AsNumber();
+    private readonly Option<int> _draws = new Option<int>("--bootstrap") { Description = "Bootstrap draws; 0 leaves the bootstrap out.", DefaultValueFactory = _ => 2000 }.AsNumber(draws => draws >= 0, "0 or more");
+    private readonly Option<int> _suppress = new Option<int>("--suppress-below") { Description = "Withhold every number of groups of fewer people than this, and of the next smallest group where the others would give them away. For a report that is published.", DefaultValueFactory = _ => 0 }.AsNumber(people => people >= 0, "0 (withhold nothing) or more");
     private readonly Option<string?> _ages = new("--age-bands") { Description = "First age of each band but the first: 18,31,51.", HelpName = "AGES" };
     private readonly Option<bool> _quick = new("--no-minimum-detectable") { Description = "Leave out the minimum detectable ratios, which are simulated and take longest; the report says so." };
     private readonly Option<int> _studies = StudiesOption();
@@ -66,11 +66,9 @@ internal sealed class EvaluationArguments(string? written = null)
     public static LegalLabels Legal(ParseResult parse, Option<string[]> labels, LegalLabels? declared = null) => Usage(() => (declared ?? LegalLabels.None).With(LegalLabels.Parse(parse.GetValue(labels) ?? [])));
 
     /// <summary>The option that says how closely minimum detectable ratios are looked for.</summary>
-    public static Option<int> StudiesOption() => new("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies };
-
-    /// <summary>The value of <see cref="StudiesOption"/>.</summary>
-    public static int Studies(ParseResult parse, Option<int> option) => Usage(() =>
-        parse.GetValue(option) >= 100 ? parse.GetValue(option) : throw new ArgumentException("--power-studies is under 100, which cannot tell 80 % from 70 %; legal: 100 or more."));
+    public static Option<int> StudiesOption() =>
+        new Option<int>("--power-studies") { Description = "Simulated studies behind each minimum detectable ratio; 100 or more.", DefaultValueFactory = _ => new EvaluationOptions().PowerStudies }
+            .AsNumber(studies => studies >= 100, "100 or more, since fewer cannot tell 80 % from 70 %");
 
     /// <summary>The settings.</summary>
     public EvaluationOptions Options(ParseResult parse)
@@ -96,13 +94,13 @@ internal sealed class EvaluationArguments(string? written = null)
         Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,
         TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
         WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
-        Confidence = Level(parse.GetValue(_confidence)),
+        Confidence = parse.GetValue(_confidence),
         Seed = parse.GetValue(_seed),
-        BootstrapDraws = parse.GetValue(_draws) >= 0 ? parse.GetValue(_draws) : throw new ArgumentException("--bootstrap is negative; legal: 0 or more."),
-        SuppressBelow = parse.GetValue(_suppress) >= 0 ? parse.GetValue(_suppress) : throw new ArgumentException("--suppress-below is negative; legal: 0 (withhold nothing) or more."),
+        BootstrapDraws = parse.GetValue(_draws),
+        SuppressBelow = parse.GetValue(_suppress),
         Ages = Ages(parse),
         MinimumDetectable = !parse.GetValue(_quick),
-        PowerStudies = Studies(parse, _studies),
+        PowerStudies = parse.GetValue(_studies),
         Clock = parse.GetValue(_stamp) ? TimeProvider.System : null,
     });
 
@@ -122,9 +120,6 @@ internal sealed class EvaluationArguments(string? written = null)
 
     private static string[] List(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    private static double Level(double level) =>
-        level is > 0.5 and < 1 ? level : throw new ArgumentException($"--confidence is {level.ToString(CultureInfo.InvariantCulture)}; legal: over 0.5 and under 1.");
-
     private static double Rate(string text)
     {
         string[] parts = text.Split('/');
@@ -132,9 +127,9 @@ internal sealed class EvaluationArguments(string? written = null)
         double below = 1;
         bool second = parts.Length == 1 || (parts.Length == 2 && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out below));
         double rate = above / below;
-        return first && second && rate is > 0 and < 1 ? rate : throw new ArgumentException($"'{text}' is not a rate over 0 and under 1; write 1e-3 or 1/6000 (not per cent).");
+        return first && second && rate is > 0 and < 1 ? rate : throw new ArgumentException($"'{text}' is not a rate over 0 and under 1; write 1e-3, 0.001 or 1/6000 (not per cent), with a decimal point: a comma stands between rates.");
     }
 
     private static long Size(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size > 0 ? size : throw new ArgumentException($"'{text}' is not a watchlist size; write 10000,1000.");
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size > 0 ? size : throw new ArgumentException($"'{text}' is not a watchlist size; write 10000,1000, without a mark between thousands: a comma stands between sizes.");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Lfr.Cli.Live;
 using Lfr.Cli.Review;
@@ -245,8 +246,8 @@ internal static class LiveCommand
 
         var parts = confirm.Split('/');
         return parts.Length == 2
-            && int.TryParse(parts[0], System.Globalization.CultureInfo.InvariantCulture, out var n)
-            && int.TryParse(parts[1], System.Globalization.CultureInfo.InvariantCulture, out var m)
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var m)
             ? new LiveOptions { ConfirmationMatches = n, ConfirmationWindow = m }
             : throw new CommandException(ExitCode.Usage, $"--confirm is '{confirm}'; write N/M, for example 2/4.");
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Lfr.Core.Embedding;
 using Lfr.Core.Engine;
@@ -17,15 +16,8 @@ internal static class SearchCommand
     {
         var picture = new Argument<string>("IMAGE") { Description = "The picture; every face in it is searched." };
         var file = new Option<string>("--watchlist") { Description = "A watchlist that lfr enrol wrote.", HelpName = "W", Required = true };
-        var top = new Option<int>("--top") { Description = "Candidates a face, the best first, matches or not. With --audit: people at or above the threshold at most, 20 by default.", HelpName = "K", DefaultValueFactory = _ => 1 };
-        top.Validators.Add(result =>
-        {
-            // What is no number at all is refused by the parser.
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var wanted) && wanted is < 1 or > 1000)
-            {
-                result.AddError("--top is 1 to 1000: the number of candidates that someone will look at.");
-            }
-        });
+        var top = new Option<int>("--top") { Description = "Candidates a face, the best first, matches or not. With --audit: people at or above the threshold at most, 20 by default.", HelpName = "K", DefaultValueFactory = _ => 1 }
+            .AsNumber(wanted => wanted is >= 1 and <= 1000, "1 to 1000, the number of candidates that someone will look at");
         var command = new Command("search", "Look for the faces of a picture in a watchlist (1:N). Exits with 0 where one matches, 1 where none does.") { picture, file, top };
         var options = new EngineOptions().AddTo(command, decides: true);
         var audited = new AuditedSearch().AddTo(command);
