@@ -9,6 +9,8 @@ internal static class CommandFrame
 {
     private static readonly ConditionalWeakTable<Command, string[]> ExamplesOf = [];
 
+    private static readonly TimeSpan TimeToSay = TimeSpan.FromSeconds(1);
+
     /// <summary>One JSON document on standard output.</summary>
     public static Option<bool> Json { get; } = new("--json")
     {
@@ -35,10 +37,16 @@ internal static class CommandFrame
     public static IReadOnlyList<string> Examples(Command command) => ExamplesOf.TryGetValue(command, out var examples) ? examples : [];
 
     /// <summary>Parses, runs, and returns the exit code.</summary>
-    public static async Task<int> InvokeAsync(RootCommand root, string[] args, TextWriter standardOutput, TextWriter standardError)
+    /// <param name="root">The commands.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="standardOutput">Results.</param>
+    /// <param name="standardError">Progress, notes and errors.</param>
+    /// <param name="interruption">The signals; null where none is listened to.</param>
+    public static async Task<int> InvokeAsync(RootCommand root, string[] args, TextWriter standardOutput, TextWriter standardError, Interruption? interruption = null)
     {
+        var (results, status) = (StandardStream.ForResults(standardOutput), StandardStream.ForStatus(standardError));
+        var output = new CommandOutput(results, status, args.Contains(Json.Name));
         ParseResult parse;
-        var output = new CommandOutput(standardOutput, standardError, args.Contains(Json.Name));
         try
         {
             // No response files: a path may begin with '@'.
@@ -60,13 +68,21 @@ internal static class CommandFrame
             return (int)ExitCode.Usage;
         }
 
-        return await parse.InvokeAsync(new InvocationConfiguration
+        try
         {
-            EnableDefaultExceptionHandler = false,
-            Output = standardOutput,
-            Error = standardError,
-            ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
-        }).ConfigureAwait(false);
+            var streams = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = results, Error = status };
+            var run = parse.InvokeAsync(streams, interruption?.Token ?? CancellationToken.None);
+            return interruption is null || await Task.WhenAny(run, interruption.Expired).ConfigureAwait(false) == run
+                ? await run.ConfigureAwait(false)
+                : await Abandon(new CommandOutput(results, status, parse.GetValue(Json))).ConfigureAwait(false);
+        }
+        catch (StandardOutputException exception) when (!DebugRequested)
+        {
+            // Of the help or the version: a command's own is described where it runs.
+            var (code, message) = Failures.Describe(exception);
+            output.Fail(code, message);
+            return (int)code;
+        }
     }
 
     private static ExitCode Run(ParseResult parse, Func<ParseResult, CommandOutput, CancellationToken, ExitCode> action, CancellationToken cancellation)
@@ -76,7 +92,7 @@ internal static class CommandFrame
         try
         {
             var code = action(parse, output, cancellation);
-            output.Complete();
+            output.Complete(code);
             return code;
         }
         catch (Exception exception) when (!DebugRequested)
@@ -85,6 +101,16 @@ internal static class CommandFrame
             output.Fail(code, message, Failures.Problems(exception));
             return code;
         }
+    }
+
+    // The work waits for something: it is left where it is, and ends with the process. So may what is said of it, where nobody reads from a full pipe.
+    private static async Task<int> Abandon(CommandOutput output)
+    {
+        var said = Task.Run(() => output.Fail(
+            ExitCode.Interrupted,
+            "interrupted, and what was under way did not end in time: it was left. A file that was being written may have a part beside its place, NAME.16-DIGITS.part, to be deleted."));
+        await Task.WhenAny(said, Task.Delay(TimeToSay, TimeProvider.System)).ConfigureAwait(false);
+        return (int)ExitCode.Interrupted;
     }
 
     private static bool DebugRequested => Environment.GetEnvironmentVariable("LFR_DEBUG") == "1";

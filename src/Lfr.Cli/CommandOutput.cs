@@ -16,11 +16,12 @@ internal sealed class CommandOutput
 
     private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly TextWriter _standardOutput;
+    private readonly StandardStream _standardOutput;
     private readonly IAnsiConsole _results;
     private readonly IAnsiConsole _status;
     private readonly bool _statusIsTerminal;
     private byte[]? _document;
+    private bool _hasComplained;
 
     /// <summary>Takes the two streams.</summary>
     /// <param name="standardOutput">Results.</param>
@@ -28,11 +29,12 @@ internal sealed class CommandOutput
     /// <param name="isJson">Whether the result is one JSON document.</param>
     public CommandOutput(TextWriter standardOutput, TextWriter standardError, bool isJson)
     {
-        _standardOutput = standardOutput;
+        _standardOutput = StandardStream.ForResults(standardOutput);
         IsJson = isJson;
-        _results = ConsoleOn(standardOutput, Console.IsOutputRedirected || standardOutput != Console.Out);
-        _statusIsTerminal = !Console.IsErrorRedirected && standardError == Console.Error;
-        _status = ConsoleOn(standardError, !_statusIsTerminal);
+        _results = ConsoleOn(_standardOutput, Console.IsOutputRedirected || _standardOutput.Inner != Console.Out);
+        var status = StandardStream.ForStatus(standardError);
+        _statusIsTerminal = !Console.IsErrorRedirected && status.Inner == Console.Error;
+        _status = ConsoleOn(status, !_statusIsTerminal);
     }
 
     /// <summary>Whether the result is one JSON document. A command may then skip what is only for people.</summary>
@@ -108,34 +110,63 @@ internal sealed class CommandOutput
         });
     }
 
-    /// <summary>Writes the document out: the last thing that a command's run does.</summary>
-    public void Complete()
+    /// <summary>One sentence on standard error for a run that ends with its result and yet not well, such as a picture of several that cannot be read.</summary>
+    /// <param name="message">What is wrong, and what to do.</param>
+    public void Complain(string message)
     {
-        if (IsJson)
+        _hasComplained = true;
+        _status.MarkupLineInterpolated($"[red]lfr:[/] {OneLine(message)}");
+    }
+
+    /// <summary>Writes the document out: the last thing that a command's run does.</summary>
+    /// <param name="code">What the tool exits with.</param>
+    /// <exception cref="StandardOutputException">It cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The command owes its document, or the sentence that every code but 0 and 1 comes with.</exception>
+    public void Complete(ExitCode code)
+    {
+        if (code is not (ExitCode.Done or ExitCode.NoMatch) && !_hasComplained)
         {
-            WriteOut(_document ?? throw new InvalidOperationException("The command ended without its JSON document."));
+            throw new InvalidOperationException($"The command ended with {code} and no sentence.");
+        }
+
+        if (IsJson && _document is null)
+        {
+            throw new InvalidOperationException("The command ended without its JSON document.");
+        }
+
+        // Written, or tried and failed: then there is no other document either.
+        if (IsJson && _standardOutput.TryConclude())
+        {
+            WriteOut(_document!);
         }
 
         _standardOutput.Flush();
     }
 
-    /// <summary>Says what went wrong: one sentence on standard error and, with <c>--json</c>, one document in the result's place.</summary>
+    /// <summary>Says what went wrong: one sentence on standard error and, with <c>--json</c>, one document in the result's place. What cannot be written is lost: the exit code says the rest.</summary>
     /// <param name="code">What the tool exits with.</param>
     /// <param name="message">What is wrong, and what to do.</param>
     /// <param name="problems">The single problems, where there are several: one a line for people, who would not find them in one.</param>
     public void Fail(ExitCode code, string message, params IReadOnlyList<string> problems)
     {
+        var isFirst = _standardOutput.TryConclude();
+        if (!isFirst && code == ExitCode.Interrupted)
+        {
+            // The work ended meanwhile, and said so; or the interruption did.
+            return;
+        }
+
         // One line, whatever a runtime's message holds.
         message = OneLine(message);
-        _status.MarkupLineInterpolated($"[red]lfr:[/] {(problems.Count > 0 ? message[..(message.IndexOf(':', StringComparison.Ordinal) + 1)] : message)}");
+        Complain(problems.Count > 0 ? message[..(message.IndexOf(':', StringComparison.Ordinal) + 1)] : message);
         foreach (var problem in problems)
         {
             _status.MarkupLineInterpolated($"  {OneLine(problem)}");
         }
 
-        if (IsJson)
+        if (IsJson && isFirst)
         {
-            WriteOut(JsonBytes(writer =>
+            TryWriteOut(JsonBytes(writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteStartObject("error");
@@ -157,8 +188,6 @@ internal sealed class CommandOutput
                 writer.WriteEndObject();
             }));
         }
-
-        _standardOutput.Flush();
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -174,11 +203,11 @@ internal sealed class CommandOutput
         return buffer.ToArray();
     }
 
-    private static IAnsiConsole ConsoleOn(TextWriter writer, bool redirected)
+    private static IAnsiConsole ConsoleOn(StandardStream writer, bool redirected)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new StreamOutput(new AnsiConsoleOutput(writer.Inner), writer),
             Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = redirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
@@ -192,4 +221,30 @@ internal sealed class CommandOutput
     }
 
     private void WriteOut(byte[] document) => _standardOutput.WriteLine(Encoding.UTF8.GetString(document));
+
+    private void TryWriteOut(byte[] document)
+    {
+        try
+        {
+            WriteOut(document);
+        }
+        catch (StandardOutputException)
+        {
+            // What failed first is the cause, and was said on standard error.
+        }
+    }
+
+    // Spectre asks the writer whether it is the terminal's, and the one around it is not.
+    private sealed class StreamOutput(IAnsiConsoleOutput inner, TextWriter writer) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => inner.IsTerminal;
+
+        public int Width => inner.Width;
+
+        public int Height => inner.Height;
+
+        public void SetEncoding(Encoding encoding) => inner.SetEncoding(encoding);
+    }
 }

@@ -23,6 +23,7 @@ internal static class Failures
     {
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
+        StandardOutputException output => (ExitCode.Environment, output.Message),
         AuditBrokenException broken => (ExitCode.Tampered, broken.Message),
         ReviewRefusedException refused => (ExitCode.Input, refused.Message),
         DeploymentRefusedException refused => (ExitCode.Input, refused.Message),

@@ -118,6 +118,7 @@ public sealed class BadInputTests : IDisposable
         Assert.NotNull(images[0].GetProperty("error").GetString());
         Assert.Null(images[1].GetProperty("error").GetString());
         Assert.True(images[1].GetProperty("faces").GetArrayLength() >= 2);
+        result.AssertRefused(3, "1 of 2 pictures could not be read");
     }
 
     public static TheoryData<string> BrokenWatchlists => ["text", "empty", "truncated", "altered", "directory", "missing"];

@@ -31,6 +31,7 @@ public sealed class EvaluateTests : IDisposable
         ToolResult failed = Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("b"), "--fail-if", "false alerts per face[all]@0.60.max.upper > 0.5", "--json");
         Assert.Equal(5, failed.ExitCode);
         Assert.True(failed.Json.GetProperty("gateFailed").GetBoolean());
+        failed.AssertRefused(5, "a gate is not met: fail if false alerts per face[all]@0.60.max.upper > 0.5: ");
         Assert.Contains("<failure", File.ReadAllText(Path.Combine(_folder.File("b"), "junit.xml")), StringComparison.Ordinal);
     }
 

@@ -47,6 +47,24 @@ public sealed class ModelFolderTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path, "*.part"));
     }
 
+    [SkippableTheory]
+    [InlineData("--json")]
+    [InlineData("")]
+    public void Verifying_says_all_that_differ_on_standard_error_and_gives_the_result(string json)
+    {
+        Copy();
+        File.WriteAllText(_folder.File("fr_feature_dynamic.onnx"), "no model");
+        File.Delete(_folder.File("fr_landmark.onnx"));
+        var result = Tool.Run(["models", "verify", "--models", _folder.Path, .. json.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        result.AssertRefused(4, "2 of 5 model files");
+        Assert.Contains("has 8 bytes", result.Error, StringComparison.Ordinal);
+        Assert.Contains("fr_landmark.onnx of card 'fr-landmark-68' is missing", result.Error, StringComparison.Ordinal);
+        if (json.Length > 0)
+        {
+            Assert.Equal(3, result.Json.GetProperty("models").EnumerateArray().Count(model => model.GetProperty("ok").GetBoolean()));
+        }
+    }
+
     [SkippableFact]
     public void A_missing_model_ends_with_4_and_what_to_do()
     {

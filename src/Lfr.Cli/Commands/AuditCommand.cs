@@ -26,13 +26,19 @@ internal static class AuditCommand
             var result = AuditVerifier.Verify(input.Path, input.Keys, input.HeadPath);
             output.Line(result.Describe());
             output.Json(writer => Write(writer, result));
-            return result.Verdict switch
+            var code = result.Verdict switch
             {
                 AuditVerdict.Broken => ExitCode.Tampered,
                 // Nothing vouches for the lines: that is no tampering found, and no intact log either.
                 AuditVerdict.Unanchored => ExitCode.Input,
                 _ => ExitCode.Done,
             };
+            if (code != ExitCode.Done)
+            {
+                output.Complain($"{input.Path}: {result.Describe()}");
+            }
+
+            return code;
         });
         return command;
     }

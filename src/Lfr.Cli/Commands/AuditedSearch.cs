@@ -71,7 +71,13 @@ internal sealed class AuditedSearch
         var result = search.Search(image, request);
         Say(output, picture, result);
         output.Json(writer => Write(writer, picture, result, search.Warnings));
-        return result.Failure != FailureReason.None ? ExitCode.Input : result.Candidates.Count > 0 ? ExitCode.Done : ExitCode.NoMatch;
+        if (result.Failure != FailureReason.None)
+        {
+            output.Complain($"{picture}: {FaceText.Describe(result.Failure)}. Nobody was compared; that is on record as search {result.SearchId}.");
+            return ExitCode.Input;
+        }
+
+        return result.Candidates.Count > 0 ? ExitCode.Done : ExitCode.NoMatch;
     }
 
     private SearchRequest Request(ParseResult parse)

@@ -52,7 +52,13 @@ internal static class DeploymentCommand
                 writer.WriteEndArray();
                 writer.WriteEndObject();
             });
-            return problems.Count == 0 ? ExitCode.Done : ExitCode.Input;
+            if (problems.Count == 0)
+            {
+                return ExitCode.Done;
+            }
+
+            output.Complain($"the deployment is refused: {string.Join("; ", problems)}");
+            return ExitCode.Input;
         });
         return command;
     }

@@ -33,8 +33,14 @@ internal static class DetectCommand
             }
 
             output.Json(writer => Write(writer, engine.Info, pictures));
-            return pictures.Exists(picture => picture.Error is not null) ? ExitCode.Input
-                : pictures.Exists(picture => picture.Faces.Count > 0) ? ExitCode.Done : ExitCode.NoMatch;
+            var unread = pictures.Count(picture => picture.Error is not null);
+            if (unread > 0)
+            {
+                output.Complain($"{unread} of {pictures.Count} {(pictures.Count == 1 ? "picture" : "pictures")} could not be read; the warnings say why. Replace them, or leave them out.");
+                return ExitCode.Input;
+            }
+
+            return pictures.Exists(picture => picture.Faces.Count > 0) ? ExitCode.Done : ExitCode.NoMatch;
         });
         return command;
     }

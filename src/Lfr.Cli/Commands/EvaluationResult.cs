@@ -75,6 +75,13 @@ internal static class EvaluationResult
             writer.WriteEndArray();
             writer.WriteEndObject();
         });
-        return failed ? ExitCode.GateFailed : ExitCode.Done;
+        if (!failed)
+        {
+            return ExitCode.Done;
+        }
+
+        GateResult[] missed = [.. written.SelectMany(w => w.Report.Gates).Where(gate => gate.Failed)];
+        output.Complain($"{(missed.Length == 1 ? "a gate is" : $"{missed.Length} gates are")} not met: {string.Join(' ', missed.Select(gate => $"fail if {gate.Condition}: {gate.Explanation}"))}");
+        return ExitCode.GateFailed;
     }
 }

@@ -72,7 +72,13 @@ internal static class ModelsCommand
 
             output.Line($"{pack.Cards.Count - problems.Count} of {pack.Cards.Count} model files are as their cards say.");
             output.Json(writer => Write(writer, pack, card => problems.GetValueOrDefault(card.Id) ?? ""));
-            return problems.Count == 0 ? ExitCode.Done : ExitCode.Environment;
+            if (problems.Count == 0)
+            {
+                return ExitCode.Done;
+            }
+
+            output.Complain($"{problems.Count} of {pack.Cards.Count} model files in {pack.Folder} are not as their cards say: {string.Join(' ', problems.Values)}");
+            return ExitCode.Environment;
         });
         return command;
     }

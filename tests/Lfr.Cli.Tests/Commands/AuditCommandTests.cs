@@ -49,6 +49,7 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Contains("broken at line 5", run.Output, StringComparison.Ordinal);
         var json = await Verify(LogPath, "--json");
         Assert.Equal((ExitCode.Tampered, "broken", 5), (json.Code, json.Document().GetProperty("verdict").GetString(), json.Document().GetProperty("firstBrokenLine").GetInt32()));
+        Assert.All([run.Error, json.Error], error => Assert.Contains($"lfr: {LogPath}: The log is broken at line 5", error, StringComparison.Ordinal));
     }
 
     [Fact]

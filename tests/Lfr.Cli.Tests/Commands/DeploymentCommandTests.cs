@@ -51,6 +51,8 @@ public sealed class DeploymentCommandTests : IDisposable
         Assert.Contains("refused for 2 reasons", bad.Output, StringComparison.Ordinal);
         Assert.Contains("authorisedBy.id", bad.Output, StringComparison.Ordinal);
         Assert.Contains("signage", bad.Output, StringComparison.Ordinal);
+        Assert.StartsWith("lfr: the deployment is refused: authorisedBy.id: ", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("signage: ", bad.Error, StringComparison.Ordinal);
         File.WriteAllText(path, "{}");
         Assert.Equal(ExitCode.Input, (await Run("validate", path)).Code);
         Assert.Equal(ExitCode.Input, (await Run("validate", _folder.File("none.json"))).Code);
