@@ -21,6 +21,7 @@ internal static class Failures
     /// <summary>Names the exit code of an exception, and words it for a person.</summary>
     public static (ExitCode Code, string Message) Describe(Exception exception) => exception switch
     {
+        _ when IsOfNoFolder(exception) => (ExitCode.Input, "the folder in which lfr was started is not there any more. Change to one that is (cd), and run it again."),
         CommandException command => (command.Code, command.Message),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted; nothing half-written was left."),
         StandardOutputException output => (ExitCode.Environment, output.Message),
@@ -38,7 +39,7 @@ internal static class Failures
         IOException io when io.HResult is NoSpaceOnUnix or DiskFullOnWindows or HandleDiskFullOnWindows =>
             (ExitCode.Environment, $"the disk is full: {io.Message} Free some space, or choose another folder."),
         IOException io => (ExitCode.Input, io.Message),
-        UnauthorizedAccessException access => (ExitCode.Input, access.Message),
+        UnauthorizedAccessException access => (ExitCode.Input, WithWhatToDo(access)),
         DllNotFoundException library => (ExitCode.Environment, MissingLibrary(library)),
         TypeInitializationException { InnerException: DllNotFoundException library } => (ExitCode.Environment, MissingLibrary(library)),
         OutOfMemoryException => (ExitCode.Environment, "the machine ran out of memory. Use smaller pictures or fewer at once."),
@@ -61,6 +62,31 @@ internal static class Failures
         };
         return problems.Count > 1 ? problems : [];
     }
+
+    // A path that is relative to it cannot be made absolute, and the runtime then knows no name of what is missing.
+    private static bool IsOfNoFolder(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is FileNotFoundException { FileName: null })
+            {
+                try
+                {
+                    _ = Directory.GetCurrentDirectory();
+                }
+                catch (IOException)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    // The runtime names the place, and our own say what to do.
+    private static string WithWhatToDo(UnauthorizedAccessException access) =>
+        access.Message.StartsWith("Access to the path", StringComparison.Ordinal) ? $"{access.Message} Get the right to it, or name another place." : access.Message;
 
     private static string MissingLibrary(DllNotFoundException exception) =>
         $"the ONNX Runtime native library is missing or cannot be loaded ({exception.Message.Split('\n')[0].Trim()}). "

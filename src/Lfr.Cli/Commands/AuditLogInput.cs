@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Lfr.Core;
 using Lfr.Core.Audit;
 
 namespace Lfr.Cli.Commands;
@@ -46,7 +47,7 @@ internal sealed record AuditLogInput(string Path, TrustedKeys Keys, string? Head
 
         try
         {
-            var keys = TrustedKeys.Parse(File.ReadAllText(named ?? beside));
+            var keys = TrustedKeys.Parse(InputFile.ReadAllText(named ?? beside));
             if (named is null)
             {
                 output.Warning($"the key beside the log is used: {string.Join(", ", keys.KeyIds)}. Compare it with the force's, or name it with --public-key: who can change the log could have put it there.");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Lfr.Cli.Live;
 using Lfr.Cli.Review;
+using Lfr.Core;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Deployments;
@@ -73,7 +74,7 @@ internal static class LiveCommand
             using var key = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);
             using var log = AuditLog.Open(new AuditLogOptions { Path = parse.GetValue(audit)!, Key = key }, TimeProvider.System);
             using var opened = Open(
-                parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), TrustedKeys.Parse(File.ReadAllText(parse.GetValue(signer)!)), log, approved);
+                parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), TrustedKeys.Parse(InputFile.ReadAllText(parse.GetValue(signer)!)), log, approved);
             var rule = PolicyFile.Load(parse.GetValue(policy)!);
             var entries = AuditVerifier.Read(parse.GetValue(audit)!, TrustedKeys.Parse(key.PublicKeyPem)).Entries;
             var officer = parse.GetValue(reviewAs) is { } name ? new RecordId(name) : (RecordId?)null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Lfr.Core;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Engine;
@@ -63,7 +64,7 @@ internal static class WatchlistCommand
             var filled = WatchlistFile.Load(parse.GetValue(form)!);
 
             // Before anything is made of the form: a summary that is none is refused without a package left behind.
-            var earlier = (parse.GetValue(previous) ?? []).Select(f => WatchlistSummary.Parse(File.ReadAllText(f))).ToList();
+            var earlier = (parse.GetValue(previous) ?? []).Select(f => WatchlistSummary.Parse(InputFile.ReadAllText(f))).ToList();
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             if (engine.EmbedderCard.Calibration is null)
             {
@@ -198,7 +199,7 @@ internal static class WatchlistCommand
         command.WithExamples("lfr watchlist verify list.lfrw --signer signer.pub.pem");
         command.Does((parse, output, _) =>
         {
-            Show(output, WatchlistPackage.Verify(parse.GetValue(path)!, TrustedKeys.Parse(File.ReadAllText(parse.GetValue(signer)!))), "verified");
+            Show(output, WatchlistPackage.Verify(parse.GetValue(path)!, TrustedKeys.Parse(InputFile.ReadAllText(parse.GetValue(signer)!))), "verified");
             return ExitCode.Done;
         });
         return command;

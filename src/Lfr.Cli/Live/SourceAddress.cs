@@ -1,3 +1,4 @@
+using Lfr.Core;
 using Lfr.Core.Imaging;
 using Lfr.Core.Live;
 
@@ -40,10 +41,18 @@ internal static class SourceAddress
                     : $"the camera '{name}' has no such folder or file: {Redact(address)}");
         }
 
-        return MjpegExtensions.Contains(Path.GetExtension(address), StringComparer.OrdinalIgnoreCase)
+        // Of a pipe a recording could not be told from a camera that has gone.
+        if (SpecialFile.KindAt(address) is { } kind && IsMjpeg(address))
+        {
+            throw new CommandException(ExitCode.Input, $"the camera '{name}' has {kind} for a file: {Redact(address)}. Name a regular file, or the address (http, rtsp) of the stream.");
+        }
+
+        return IsMjpeg(address)
             ? new MjpegSource(name, new Uri(Path.GetFullPath(address)), ImageDecoder.Default)
             : new FfmpegSource(name, address, FramePacing.OnDemand);
     }
+
+    private static bool IsMjpeg(string address) => MjpegExtensions.Contains(Path.GetExtension(address), StringComparer.OrdinalIgnoreCase);
 
     // An address may hold a password.
     private static string Redact(string text) => text.Contains('@', StringComparison.Ordinal) ? "(an address with credentials)" : text;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using Lfr.Core;
 
 namespace Lfr.Cli.Matching;
 
@@ -15,7 +16,7 @@ internal static partial class NpyFile
     /// <exception cref="CommandException">The file is no such array.</exception>
     public static (float[] Values, int Rows, int Columns) Read(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        using var file = InputFile.Open(path);
         var start = new byte[12];
         if (file.ReadAtLeast(start, 10, throwOnEndOfStream: false) < 10 || !start.AsSpan().StartsWith("\u0093NUMPY"u8[1..]) || start[6] is < 1 or > 3)
         {

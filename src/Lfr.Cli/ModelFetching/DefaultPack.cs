@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Lfr.Cli.ModelPreparation;
+using Lfr.Core;
 using Lfr.Core.Models;
 
 namespace Lfr.Cli.ModelFetching;
@@ -79,7 +80,7 @@ internal static class DefaultPack
         foreach (var (name, content) in Cards)
         {
             var path = Path.Combine(models, name);
-            if (File.Exists(path) && !File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
+            if (File.Exists(path) && !InputFile.ReadAllBytes(path).AsSpan().SequenceEqual(content))
             {
                 throw new CommandException(
                     ExitCode.Input, $"{path} is not the card of this version: it was edited, or belongs to another version of lfr. Nothing was changed. Name a new folder with --to DIR, or move that card away.");
@@ -94,7 +95,7 @@ internal static class DefaultPack
             return false;
         }
 
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream)) == sha256;
     }
 

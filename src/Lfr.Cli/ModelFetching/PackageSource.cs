@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Lfr.Core;
 
 namespace Lfr.Cli.ModelFetching;
 
@@ -22,7 +23,7 @@ internal static class PackageSource
         {
             var path = Path.Combine(folder, package.ArchiveName);
             return File.Exists(path)
-                ? File.ReadAllBytes(path)
+                ? InputFile.ReadAllBytes(path)
                 : throw new CommandException(
                     ExitCode.Input, $"{path} is missing. On a machine with a network run 'npm pack --ignore-scripts {package.Name}@{package.Version}', and put the archive there.");
         }

@@ -116,12 +116,12 @@ public sealed class DemographicRegister : IErasureTarget
 
         try
         {
-            var notes = JsonSerializer.Deserialize(File.ReadAllBytes(path), DemographicJson.Default.DictionaryStringDemographicNote);
+            var notes = JsonSerializer.Deserialize(InputFile.ReadAllBytes(path), DemographicJson.Default.DictionaryStringDemographicNote);
             return new(notes ?? [], StringComparer.Ordinal);
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new FormatException($"The file '{path}' is no register of descriptions: {e.Message}", e);
+            throw new FormatException($"The file '{path}' is no register of descriptions: {(e is JsonException fault ? JsonFault.Describe(fault) : e.Message)}", e);
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed class AuditLineReader : IDisposable
     private int _end;
 
     public AuditLineReader(string path) =>
-        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        _stream = InputFile.Open(path, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.None, mayBePipe: true);
 
     /// <summary>Bytes after the last line feed; known after the last line.</summary>
     public long TailBytes { get; private set; }

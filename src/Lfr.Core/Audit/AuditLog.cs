@@ -252,7 +252,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
 
     private void PublishKey()
     {
-        var known = File.Exists(_paths.PublicKeys) ? File.ReadAllText(_paths.PublicKeys) : "";
+        var known = File.Exists(_paths.PublicKeys) ? InputFile.ReadAllText(_paths.PublicKeys) : "";
         if (!known.Contains(_options.Key.PublicKeyPem, StringComparison.Ordinal))
         {
             File.WriteAllText(_paths.PublicKeys, known + _options.Key.PublicKeyPem + "\n");

@@ -15,6 +15,7 @@ internal sealed class DiskFiles(Action<SafeFileHandle> flush, Action<string>? fl
 
     public IAppendFile Open(string path)
     {
+        InputFile.Require(path); // It is read too, and cut where a line was torn.
         var isNew = !File.Exists(path);
         var file = new DiskFile(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite), Flush);
         if (isNew)

@@ -56,13 +56,14 @@ public sealed class EcdsaSigningKey : ISigningKey
     public static EcdsaSigningKey FromFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        InputFile.Require(path, mayBePipe: true);
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
         {
             throw new CryptographicException($"The key file '{path}' can be read or written by others than its owner. Run: chmod 600 '{path}'.");
         }
 
-        return FromPem(File.ReadAllText(path), $"The key file '{path}'");
+        return FromPem(InputFile.ReadAllText(path), $"The key file '{path}'");
     }
 
     /// <summary>Reads the key of a file, and makes the file first where there is none.</summary>

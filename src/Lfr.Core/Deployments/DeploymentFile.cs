@@ -16,7 +16,7 @@ public static class DeploymentFile
     public static DeploymentForm Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(File.ReadAllText(path), path);
+        return Parse(InputFile.ReadAllText(path), path);
     }
 
     /// <summary>Reads a form from its text.</summary>
@@ -38,7 +38,7 @@ public static class DeploymentFile
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The deployment file '{name}' is not a deployment: {e.Message}", e);
+            throw new FormatException($"The deployment file '{name}' is not a deployment: {JsonFault.Describe(e)}", e);
         }
     }
 

@@ -9,6 +9,8 @@ public static class ImageFile
     /// <summary>The largest file that is read unless told otherwise: 256 MiB.</summary>
     public const long DefaultMaxFileBytes = 256L << 20;
 
+    private const int FirstOfUnknown = 1 << 16;
+
     /// <summary>Reads and decodes a file with <see cref="ImageDecoder.Default"/> and <see cref="ImageLimits.Default"/>.</summary>
     /// <param name="path">The file.</param>
     /// <returns>An image that the caller disposes.</returns>
@@ -55,22 +57,17 @@ public static class ImageFile
                 throw new ImageFormatException($"{path}: this is a folder. Name a picture in it.");
             }
 
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            var length = file.CanSeek ? file.Length : throw new ImageFormatException($"{path}: this is no regular file.");
-            if (length > Math.Min(maxFileBytes, Array.MaxLength))
+            if (SpecialFile.KindAt(path) is { } kind)
             {
-                throw new ImageFormatException(string.Create(
-                    CultureInfo.InvariantCulture, $"{path}: the file has {length} bytes; at most {maxFileBytes} are read. Raise the limit if it is trusted."));
+                throw new ImageFormatException($"{path}: this is {kind} and no regular file. {InputFile.WhatToDo}");
             }
 
-            // Pinned, so that no second copy stays behind when the collector moves memory.
-            var bytes = GC.AllocateArray<byte>((int)length, pinned: true);
-            file.ReadExactly(bytes);
-            return bytes;
+            using var file = InputFile.Open(path, bufferSize: 0);
+            return ReadAll(file, path, Math.Min(maxFileBytes, Array.MaxLength));
         }
         catch (FileNotFoundException e)
         {
-            throw new ImageFormatException($"{path}: there is no such file.", e);
+            throw new ImageFormatException($"{path}: there is no such file.{InputFile.WhyMissing(path)}", e);
         }
         catch (DirectoryNotFoundException e)
         {
@@ -85,4 +82,58 @@ public static class ImageFile
             throw new ImageFormatException($"{path}: the file cannot be read. {e.Message}", e);
         }
     }
+
+    private static byte[] ReadAll(FileStream file, string path, long most)
+    {
+        var length = file.Length;
+        if (length > most)
+        {
+            throw TooLarge(path, $"has {length} bytes", most);
+        }
+
+        // Pinned, so that no second copy stays behind when the collector moves memory. The length is no more than what the system says: files of /proc are said to
+        // have none, and those of /sys more than there is.
+        var bytes = GC.AllocateArray<byte>(length > 0 ? (int)length : (int)Math.Min(FirstOfUnknown, most), pinned: true);
+        var count = 0;
+        try
+        {
+            while (file.Read(bytes, count, bytes.Length - count) is > 0 and var read)
+            {
+                count += read;
+                if (count == bytes.Length && length > 0)
+                {
+                    break;
+                }
+
+                if (count == most)
+                {
+                    throw TooLarge(path, $"has no end at {most} bytes", most);
+                }
+
+                if (count == bytes.Length)
+                {
+                    bytes = Resized(bytes, count, (int)Math.Min(2L * count, most));
+                }
+            }
+
+            bytes = count == bytes.Length ? bytes : Resized(bytes, count, count);
+            return bytes;
+        }
+        catch
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+            throw;
+        }
+    }
+
+    private static byte[] Resized(byte[] bytes, int count, int length)
+    {
+        var other = GC.AllocateArray<byte>(length, pinned: true);
+        bytes.AsSpan(0, count).CopyTo(other);
+        CryptographicOperations.ZeroMemory(bytes);
+        return other;
+    }
+
+    private static ImageFormatException TooLarge(string path, FormattableString what, long most) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{path}: the file {what.ToString(CultureInfo.InvariantCulture)}; at most {most} are read. Raise the limit if it is trusted."));
 }

@@ -85,8 +85,7 @@ public sealed class ImageFolderSource : IFrameSource
         try
         {
             // Unbuffered, so that no second copy of the file stays in a stream's buffer.
-            using var file = new FileStream(
-                path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+            using var file = InputFile.Open(path, bufferSize: 0, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
             if (file.Length is 0 or > MaxFileBytes)
             {
                 return FrameRead.Corrupt($"file {_position} of the folder has {file.Length} bytes");
@@ -98,7 +97,9 @@ public sealed class ImageFolderSource : IFrameSource
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return FrameRead.Corrupt($"file {_position} of the folder cannot be read: {e.GetType().Name}");
+            return FrameRead.Corrupt(SpecialFile.KindAt(path) is { } kind
+                ? $"file {_position} of the folder is {kind} and no regular file"
+                : $"file {_position} of the folder cannot be read: {e.GetType().Name}");
         }
         finally
         {

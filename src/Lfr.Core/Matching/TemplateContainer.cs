@@ -47,7 +47,7 @@ public sealed class TemplateContainer : IDisposable
     /// <summary>Whether a file begins as a container does: what may be replaced by one.</summary>
     internal static bool IsContainer(string path)
     {
-        using var file = Open(path);
+        using var file = InputFile.Open(path);
         Span<byte> first = stackalloc byte[ContainerHeader.MagicBytes];
         return file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false) == first.Length && ContainerHeader.IsMagic(first);
     }
@@ -80,7 +80,7 @@ public sealed class TemplateContainer : IDisposable
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static TemplateContainer Load(string path, TemplatePrecision? scan = null)
     {
-        using var file = Open(path);
+        using var file = InputFile.Open(path, mayBePipe: true);
         return Load(file, scan);
     }
 
@@ -104,7 +104,7 @@ public sealed class TemplateContainer : IDisposable
     /// <inheritdoc cref="Load(string, TemplatePrecision?)" path="/exception"/>
     public static unsafe TemplateContainer OpenMapped(string path, TemplatePrecision scan = TemplatePrecision.Int8)
     {
-        using var file = Open(path);
+        using var file = InputFile.Open(path);
         using var reader = new ContainerReader(file);
         var header = reader.ReadHeader();
         if (scan <= header.Stored)
@@ -121,9 +121,6 @@ public sealed class TemplateContainer : IDisposable
 
     /// <summary>Disposes the matrix.</summary>
     public void Dispose() => Matrix.Dispose();
-
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
 
     private static TemplateContainer Read(ContainerReader reader, ContainerHeader header, TemplateMatrix matrix)
     {

@@ -24,7 +24,7 @@ public static class PolicyFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Parse(InputFile.ReadAllText(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -46,7 +46,7 @@ public static class PolicyFile
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException($"The policy file '{name}' is not a policy: {e.Message}", e);
+            throw new InvalidDataException($"The policy file '{name}' is not a policy: {JsonFault.Describe(e)}", e);
         }
         catch (ArgumentException e)
         {

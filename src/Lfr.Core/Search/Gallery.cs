@@ -63,7 +63,7 @@ public sealed class Gallery : IDisposable
     private static Gallery Open(string path, Func<FileStream, TemplateContainer> load)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        using var file = InputFile.Open(path);
         var digest = Sha256Digest.Parse(Convert.ToHexString(SHA256.HashData(file)));
         file.Position = 0;
         var container = load(file);

@@ -63,7 +63,7 @@ public sealed class FileKeyProvider : IWatchlistKeyProvider
         {
             try
             {
-                using var file = new FileStream(path, new FileStreamOptions { BufferSize = 0 });
+                using var file = InputFile.Open(path, bufferSize: 0, options: FileOptions.None);
                 if (file.Length != IWatchlistKeyProvider.KeyBytes)
                 {
                     throw new InvalidOperationException($"The key file of the list '{listId}' has {file.Length} bytes; a key has {IWatchlistKeyProvider.KeyBytes}.");
@@ -95,6 +95,7 @@ public sealed class FileKeyProvider : IWatchlistKeyProvider
                 return new KeyDestruction(true, "there was no key file any more", NotProven);
             }
 
+            InputFile.Require(path); // Opening a pipe to write it would wait for a reader.
             using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Write, BufferSize = 0 }))
             {
                 Span<byte> noise = stackalloc byte[IWatchlistKeyProvider.KeyBytes];

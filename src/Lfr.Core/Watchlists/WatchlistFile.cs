@@ -17,7 +17,7 @@ public static class WatchlistFile
     public static WatchlistForm Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return Parse(File.ReadAllBytes(path), path);
+        return Parse(InputFile.ReadAllBytes(path), path);
     }
 
     /// <summary>Reads a form from its text.</summary>

@@ -99,7 +99,7 @@ public static class WatchlistPackage
     /// <summary>Reads what a package says of itself, without a key. It has not been verified: anyone can write this.</summary>
     /// <exception cref="InvalidDataException">The file is no package.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static WatchlistInspection Inspect(string path) => Inspect(File.ReadAllBytes(path), path);
+    public static WatchlistInspection Inspect(string path) => Inspect(InputFile.ReadAllBytes(path), path);
 
     /// <summary>Checks that no byte was changed since a trusted signer made the package.</summary>
     /// <param name="path">The file.</param>
@@ -110,7 +110,7 @@ public static class WatchlistPackage
     public static WatchlistInspection Verify(string path, TrustedKeys trusted)
     {
         ArgumentNullException.ThrowIfNull(trusted);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.ReadAllBytes(path);
         return Verify(bytes, path, trusted);
     }
 
@@ -127,7 +127,7 @@ public static class WatchlistPackage
     {
         ArgumentNullException.ThrowIfNull(keys);
         ArgumentNullException.ThrowIfNull(trusted);
-        var bytes = File.ReadAllBytes(path);
+        var bytes = InputFile.ReadAllBytes(path);
         var inspection = Verify(bytes, path, trusted);
         var (header, headerBytes, content) = Parts(bytes, path);
         Span<byte> key = stackalloc byte[IWatchlistKeyProvider.KeyBytes];

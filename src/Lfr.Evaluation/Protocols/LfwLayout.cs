@@ -44,6 +44,7 @@ internal static class LfwPairs
 
         var pairs = new List<(int, int)>();
         long line = 0;
+        Lfr.Core.InputFile.Require(path);
         foreach (string text in File.ReadLines(path))
         {
             line++;

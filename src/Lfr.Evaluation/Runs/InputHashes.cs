@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Lfr.Core;
 using Lfr.Evaluation.Reports;
 
 namespace Lfr.Evaluation.Runs;
@@ -9,6 +10,7 @@ public static class InputHashes
     /// <summary>The SHA-256 of a file, or of each file in a folder (not below it), by name.</summary>
     /// <param name="path">A file or a folder.</param>
     /// <param name="also">Further files.</param>
+    /// <exception cref="IOException">One of them is no regular file, or cannot be read.</exception>
     public static IReadOnlyList<ReportInput> Of(string path, params IEnumerable<string> also)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -16,7 +18,8 @@ public static class InputHashes
         var inputs = new List<ReportInput>();
         foreach (string file in files.Concat(also))
         {
-            using FileStream stream = File.OpenRead(file);
+            // Before that it was read, and a pipe is read once.
+            using FileStream stream = InputFile.Open(file);
             inputs.Add(new ReportInput(Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(stream)), stream.Length));
         }
 

@@ -47,6 +47,12 @@ internal sealed class CsvTable : IDisposable
             return null;
         }
 
+        if (Lfr.Core.SpecialFile.KindAt(path) is { } kind and not Lfr.Core.SpecialFile.UnnamedPipe)
+        {
+            problems.Add(file, 0, null, $"this is {kind} and no regular file; write the table into a file");
+            return null;
+        }
+
         return Open(CsvReader.FromFile(path, s_options), file, problems, required);
     }
 

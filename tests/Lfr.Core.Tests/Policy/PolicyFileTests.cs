@@ -41,7 +41,7 @@ public sealed class PolicyFileTests
 
     [Theory]
     [InlineData("not json", "not a policy")]
-    [InlineData("{}", "missing required")]
+    [InlineData("{}", "it lacks 'schema', 'id', 'pipeline'")]
     [InlineData("""{"schema":"other/1","id":"a","pipeline":"PIPE","rule":"fixed","threshold":0.5}""", "other/1")]
     [InlineData("""{"schema":"lfr-policy/1","id":"a","pipeline":"xyz","rule":"fixed","threshold":0.5}""", "pipeline id")]
     [InlineData("""{"schema":"lfr-policy/1","id":"a","pipeline":"PIPE","rule":"fixed","threshold":60}""", "percentage")]

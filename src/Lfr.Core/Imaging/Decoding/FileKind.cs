@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lfr.Core.Imaging.Bmp;
 using Lfr.Core.Imaging.Jpeg;
 using Lfr.Core.Imaging.Png;
@@ -33,6 +34,11 @@ internal static class FileKind
             return "The file is empty.";
         }
 
+        if (Cut(file) is { } cut)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"The file is {cut} that was cut short: {file.Length} {(file.Length == 1 ? "byte of it is" : "bytes of it are")} there. Copy it again.");
+        }
+
         if (Name(file) is { } name)
         {
             return $"The file is {name}; {Supported}. Convert it first.";
@@ -42,6 +48,10 @@ internal static class FileKind
             ? $"The file is text, not a picture, whatever its name says; {Supported}."
             : $"The file is of no known picture format; {Supported}.";
     }
+
+    // Too short for its reader to know it by. One letter of the other kinds' signatures would be text as well.
+    private static string? Cut(ReadOnlySpan<byte> file) =>
+        ((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]).StartsWith(file) ? "a JPEG" : ((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]).StartsWith(file) ? "a PNG" : null;
 
     private static string? Name(ReadOnlySpan<byte> file)
     {

@@ -3,7 +3,7 @@ namespace Lfr.Core.Live.Capture;
 /// <summary>A file as a feed.</summary>
 internal sealed class FileFeed(string path) : IByteFeed
 {
-    private readonly FileStream _file = new(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+    private readonly FileStream _file = InputFile.Open(path, bufferSize: 0, options: FileOptions.Asynchronous | FileOptions.SequentialScan, mayBePipe: true);
 
     public ValueTask<int> ReadAsync(Memory<byte> destination, CancellationToken cancellationToken) => _file.ReadAsync(destination, cancellationToken);
 
