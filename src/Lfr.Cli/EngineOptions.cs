@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Lfr.Core.Engine;
-using Lfr.Core.Imaging;
 using Lfr.Core.Models;
 using Lfr.Core.Policy;
 
@@ -69,7 +68,4 @@ internal sealed class EngineOptions
             ? new FixedThresholdPolicy("command-line", engine.Info.Pipeline, new Threshold(threshold))
             : CardPolicy.Create(engine.EmbedderCard, engine.Info.Pipeline, parse.GetValue(_fmr));
     }
-
-    /// <summary>Reads a picture.</summary>
-    public static Image Load(string path) => ImageFile.Load(path);
 }

@@ -33,7 +33,7 @@ internal sealed class OutputFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Input, $"the folder {path} cannot be made: {e.Message} Name another with --out.");
+            throw new CommandException(ExitCode.Input, $"the folder {path} cannot be made: {e.Message.Replace(TemporaryPath, path, StringComparison.Ordinal)} Name another with --out.");
         }
     }
 

@@ -22,6 +22,24 @@ internal static class TestPictures
         return path;
     }
 
+    /// <summary>A PNM file that holds a picture twice, one after the other.</summary>
+    public static string Twice(TemporaryFolder folder, string name, string picture)
+    {
+        using var image = ImageFile.Load(picture);
+        Assert.Equal(PixelFormat.Rgb24, image.Format);
+        using var file = File.Create(folder.File(name));
+        for (var i = 0; i < 2; i++)
+        {
+            file.Write(System.Text.Encoding.ASCII.GetBytes(FormattableString.Invariant($"P6\n{image.Width} {image.Height}\n255\n")));
+            for (var y = 0; y < image.Height; y++)
+            {
+                file.Write(image.Pixels.Slice(y * image.Stride, 3 * image.Width));
+            }
+        }
+
+        return folder.File(name);
+    }
+
     /// <summary>A part of a photograph.</summary>
     public static string Cut(TemporaryFolder folder, string name, string photograph, int left, int top, int right, int bottom)
     {

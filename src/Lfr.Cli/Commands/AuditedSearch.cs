@@ -57,7 +57,9 @@ internal sealed class AuditedSearch
         var request = Request(parse);
         using var people = SearchCommand.Read(gallery, () => Gallery.Load(gallery));
         using var engine = options.Open(parse);
-        using var image = EngineOptions.Load(picture);
+        var notes = new PictureNotes();
+        using var image = notes.Load(picture);
+        notes.Say(output);
         using var key = EcdsaSigningKey.FromFileOrNew(parse.GetValue(_signing)!);
         using var log = AuditLog.Open(new AuditLogOptions { Path = parse.GetValue(_audit)!, Key = key }, TimeProvider.System);
         var use = parse.GetValue(_use) == "rfr" ? SearchUse.Retrospective : SearchUse.OperatorInitiated;
@@ -70,7 +72,7 @@ internal sealed class AuditedSearch
 
         var result = search.Search(image, request);
         Say(output, picture, result);
-        output.Json(writer => Write(writer, picture, result, search.Warnings));
+        output.Json(writer => Write(writer, picture, notes, result, search.Warnings));
         if (result.Failure != FailureReason.None)
         {
             output.Complain($"{picture}: {FaceText.Describe(result.Failure)}. Nobody was compared; that is on record as search {result.SearchId}.");
@@ -100,7 +102,7 @@ internal sealed class AuditedSearch
             return;
         }
 
-        output.Line($"{picture}: search {result.SearchId} of {result.CollectionSize} people, policy {result.PolicyId}, threshold {result.Threshold}");
+        output.Line($"{picture}: search {result.SearchId} of {Plural.Of(result.CollectionSize, "person", "people")}, policy {result.PolicyId}, threshold {result.Threshold}");
         output.Line(result.Candidates.Count == 0
             ? "  nobody at or above the threshold. That is no proof that the person is not among them."
             : $"  {result.Candidates.Count} to compare{(result.IsComplete ? "" : ", and more at or above the threshold that the list has no room for")}. None is a finding: an officer compares the pictures, and a second one what the first takes for a possible match.");
@@ -110,10 +112,11 @@ internal sealed class AuditedSearch
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, string picture, SearchResult result, IReadOnlyList<string> warnings)
+    private static void Write(Utf8JsonWriter writer, string picture, PictureNotes notes, SearchResult result, IReadOnlyList<string> warnings)
     {
         writer.WriteStartObject();
         writer.WriteString("path", picture);
+        notes.Write(writer, picture);
         writer.WriteString("searchId", result.SearchId.Value);
         writer.WriteString("use", result.Use.ToString());
         writer.WriteString("failure", result.Failure.ToString());

@@ -40,6 +40,7 @@ internal static class BenchCommand
         command.Does((parse, output, cancellation) =>
         {
             WholeFile.RequireNew(parse.GetValue(ids), "--ids");
+            OutputPlace.RequireFile(parse.GetValue(ids), "--ids");
             var files = (Vectors: parse.GetValue(vectors), Queries: parse.GetValue(queries));
             if (files.Vectors is null != files.Queries is null)
             {

@@ -43,6 +43,7 @@ internal static class CalibrateCommand
             }
 
             EvaluationOptions options = arguments.Options(parse) with { AllowExtrapolated = parse.GetValue(beyond) };
+            OutputPlace.RequireFile(parse.GetRequiredValue(policy), "--policy");
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
             string rule = Tested(parse.GetValue(fusion), set, "--fusion-rule", "fusionRule"), quality = Tested(parse.GetValue(gate), set, "--quality-gate", "qualityGate");
             if (set.Protocol.Scale.IsDistance || set.Protocol.Scale.IsStrict)

@@ -21,7 +21,7 @@ internal static class DemoCommand
     {
         var photographs = new Option<string?>("--photos")
         {
-            Description = $"Folder with two photographs or more. Default: ${PhotographsVariable}, then .lfr/photos of this folder and those above.",
+            Description = $"Folder with two photographs or more ({PictureFolder.Extensions}). Default: ${PhotographsVariable}, then .lfr/photos of this folder and those above.",
             HelpName = "DIR",
         };
         var place = new Option<string>("--out")
@@ -38,9 +38,11 @@ internal static class DemoCommand
         command.WithExamples("lfr demo", "lfr demo --out result --fmr 1e-5", "lfr demo --photos holiday --json");
         command.Does((parse, output, cancellation) =>
         {
-            var paths = Photographs(parse.GetValue(photographs));
+            var found = Photographs(parse.GetValue(photographs));
+            var paths = found.Pictures.Select(picture => picture.Path).ToList();
             var destination = parse.GetValue(place)!;
             using var folder = new OutputFolder(destination);
+            found.Say(output);
             using var engine = options.Open(parse);
             var policy = options.Policy(parse, engine);
             using var run = new DemonstrationRun(engine, policy, folder.TemporaryPath);
@@ -68,13 +70,14 @@ internal static class DemoCommand
                 return true;
             });
 
+            run.Notes.Say(output);
             output.Note("running a scripted deployment with synthetic faces through the live pipeline");
             var script = Script(folder.TemporaryPath, cancellation);
             WholeFile.Write(folder.PathOf("index.html"), DemonstrationPage.Text(run, policy, script));
-            WholeFile.Write(folder.PathOf(AlertsFile), AlertsJson(run, engine, policy, script));
+            WholeFile.Write(folder.PathOf(AlertsFile), AlertsJson(run, found, engine, policy, script));
             folder.Complete();
             Say(output, run, policy, script, destination);
-            output.Json(writer => DemonstrationJson.Write(writer, run, engine.Info, policy, script));
+            output.Json(writer => DemonstrationJson.Write(writer, run, found, engine.Info, policy, script));
             return ExitCode.Done;
         });
         return command;
@@ -90,14 +93,14 @@ internal static class DemoCommand
 
     private static void Say(CommandOutput output, DemonstrationRun run, IThresholdPolicy policy, ScriptedResult script, string destination)
     {
-        output.Line($"Watchlist: {run.Listed.Count} faces of {run.Enrolled.Count} photographs. Frames: {run.Frames.Count}, with {run.FacesSeen} faces.");
+        output.Line($"Watchlist: {Plural.Of(run.Listed.Count, "face")} of {Plural.Of(run.Enrolled.Count, "photograph")}. Frames: {run.Frames.Count}, with {Plural.Of(run.FacesSeen, "face")}.");
         output.Line($"Match iff score >= threshold; {FaceText.Describe(policy, policy.ThresholdFor(run.Context))}");
         foreach (var alert in run.Alerts)
         {
             output.Line($"ALERT  {alert.Frame}  {alert.Subject}  score {alert.Decision.Score}  threshold {alert.Decision.Threshold}  at {FaceText.Describe(alert.Box)}");
         }
 
-        output.Line($"{run.Alerts.Count} alerts. An alert is a reason for a trained person to look, never a finding.");
+        output.Line($"{Plural.Of(run.Alerts.Count, "alert")}. An alert is a reason for a trained person to look, never a finding.");
         output.Line();
         output.Line($"Live, scripted: a deployment of the size of {script.Published.Location}, {script.Published.Date:d MMMM yyyy}, through the live pipeline, two reviewing officers, retention and the audit log.");
         output.Line(FormattableString.Invariant($"{"",-28}{"this script",12}{"published",12}"));
@@ -113,23 +116,23 @@ internal static class DemoCommand
         output.Line($"Look at {Path.Combine(destination, "index.html")}");
     }
 
-    private static byte[] AlertsJson(DemonstrationRun run, Core.Engine.FaceEngine engine, IThresholdPolicy policy, ScriptedResult script)
+    private static byte[] AlertsJson(DemonstrationRun run, PictureFolder photographs, Core.Engine.FaceEngine engine, IThresholdPolicy policy, ScriptedResult script)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
         {
-            DemonstrationJson.Write(writer, run, engine.Info, policy, script);
+            DemonstrationJson.Write(writer, run, photographs, engine.Info, policy, script);
         }
 
         return buffer.ToArray();
     }
 
-    private static List<string> Photographs(string? named)
+    private static PictureFolder Photographs(string? named)
     {
-        var folder = named ?? Environment.GetEnvironmentVariable(PhotographsVariable) ?? ModelFolder.FindAbove("photos")
+        var folder = named ?? (Environment.GetEnvironmentVariable(PhotographsVariable) is { Length: > 0 } variable ? variable : null) ?? ModelFolder.FindAbove("photos")
             ?? throw new CommandException(
                 ExitCode.Environment, $"no photographs: there is no .lfr/photos here or above. Run 'lfr models fetch --to .lfr/models --photos .lfr/photos', or name a folder with --photos DIR or {PhotographsVariable}.");
-        var paths = PictureFolder.Pictures(folder);
-        return paths.Count >= 2 ? paths : throw new CommandException(ExitCode.Input, $"the folder {folder} holds {paths.Count} photographs; at least 2 are needed, one to enrol and one to search.");
+        var found = PictureFolder.Flat(folder);
+        return found.Pictures.Count >= 2 ? found : throw new CommandException(ExitCode.Input, $"the folder {folder} holds {Plural.Of(found.Pictures.Count, "photograph")} ({PictureFolder.Extensions}); at least 2 are needed, one to enrol and one to search.");
     }
 }

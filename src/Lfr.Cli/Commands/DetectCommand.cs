@@ -11,7 +11,7 @@ internal static class DetectCommand
 {
     public static Command Create()
     {
-        var images = new Argument<string[]>("IMAGE") { Description = "JPEG, PNG, BMP or PNM files.", Arity = ArgumentArity.OneOrMore };
+        var images = new Argument<string[]>("IMAGE") { Description = "JPEG, PNG, BMP or PNM files, whatever their names.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("detect", "Find the faces of pictures, and say how good they are. Exits with 1 where no picture shows a face.") { images };
         var options = new EngineOptions().AddTo(command, decides: false);
         command.WithExamples("lfr detect street.jpg", "lfr detect *.jpg --json");
@@ -20,19 +20,21 @@ internal static class DetectCommand
             using var engine = options.Open(parse);
             using var batch = engine.CreateBatch();
             var paths = parse.GetRequiredValue(images);
+            var notes = new PictureNotes();
             var pictures = output.WithProgress("looking for faces", paths.Length, done => paths.Select(path =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                var picture = Look(engine, batch, path);
+                var picture = Look(engine, batch, notes, path);
                 done();
                 return picture;
             }).ToList());
+            notes.Say(output);
             foreach (var picture in pictures)
             {
                 Say(output, picture);
             }
 
-            output.Json(writer => Write(writer, engine.Info, pictures));
+            output.Json(writer => Write(writer, engine.Info, pictures, notes));
             var unread = pictures.Count(picture => picture.Error is not null);
             if (unread > 0)
             {
@@ -45,11 +47,11 @@ internal static class DetectCommand
         return command;
     }
 
-    private static Picture Look(FaceEngine engine, FaceBatch batch, string path)
+    private static Picture Look(FaceEngine engine, FaceBatch batch, PictureNotes notes, string path)
     {
         try
         {
-            using var image = EngineOptions.Load(path);
+            using var image = notes.Load(path);
             engine.Process(image, QualityLimits.Probe, batch);
             var faces = new List<FaceSample>(batch.Count);
             for (var i = 0; i < batch.Count; i++)
@@ -86,7 +88,7 @@ internal static class DetectCommand
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, EngineInfo info, List<Picture> pictures)
+    private static void Write(Utf8JsonWriter writer, EngineInfo info, List<Picture> pictures, PictureNotes notes)
     {
         writer.WriteStartObject();
         FaceText.Write(writer, "engine", info);
@@ -99,6 +101,7 @@ internal static class DetectCommand
             writer.WriteString("error", picture.Error);
             writer.WriteNumber("width", picture.Width);
             writer.WriteNumber("height", picture.Height);
+            notes.Write(writer, picture.Path);
             writer.WriteStartArray("faces");
             foreach (var face in picture.Faces)
             {

@@ -143,6 +143,8 @@ internal static class EvaluateCommand
                 throw new CommandException(ExitCode.Usage, "--power-studies is for the report; give --report DIR, or leave it out.");
             }
 
+            OutputPlace.RequireFolder(parse.GetRequiredValue(folder), "--out");
+            OutputPlace.RequireFolder(parse.GetValue(report), "--report");
             output.Note("looking for the first seed whose cohort shows the published pattern");
             LiveCohortSeed seed = LiveCohortSeed.FindFirst();
             string place = parse.GetRequiredValue(folder);

@@ -33,6 +33,11 @@ internal static class EvaluateImages
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             FaceChoice choice = parse.GetValue(only) ? FaceChoice.Only : FaceChoice.MostCentral;
             TemplateSet templates = output.WithProgress("making templates", manifest.Entries.Count, step => TemplateSet.Create(manifest, engine, choice, null, step, cancellation));
+            foreach (string note in templates.ImageNotes)
+            {
+                output.Warning(note);
+            }
+
             if (options.Thresholds is null && options.TargetRates.Count == 0)
             {
                 bool isDeclared = declared.Tests.Count > 0;

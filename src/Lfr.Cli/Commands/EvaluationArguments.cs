@@ -82,6 +82,7 @@ internal sealed class EvaluationArguments(string? written = null)
             }
         }
 
+        OutputPlace.RequireFolder(Out(parse), "--out"); // Here: every evaluation asks for its settings before its data.
         return options;
     }
 

@@ -32,7 +32,7 @@ internal static class LiveCommand
         var signing = new Option<string>("--signing-key") { Description = "Private key (PEM) that signs the audit log's head; made where there is none.", HelpName = "FILE", Required = true };
         var sources = new Option<string[]>("--source")
         {
-            Description = "A camera: NAME=ADDRESS, where the address is a folder, a video file, http(s)://... (MJPEG) or rtsp://... One option a camera.",
+            Description = $"A camera: NAME=ADDRESS, where the address is a folder (of {PictureFolder.Extensions}), a video file, http(s)://... (MJPEG) or rtsp://... One option a camera.",
             HelpName = "NAME=ADDRESS",
             Required = true,
         };
@@ -85,6 +85,7 @@ internal static class LiveCommand
                 ? null
                 : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(LiveStatusLines.Of), category => opened.People.Category(category).Instruction!, output);
             var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
+            List<string> passedOver = [.. parse.GetValue(sources)!.SelectMany(source => SourceAddress.PassedOver(source, output))];
             try
             {
                 Watch(pipeline, cameras, Begin, output, console, cancellation).GetAwaiter().GetResult();
@@ -96,7 +97,7 @@ internal static class LiveCommand
                 throw;
             }
 
-            Say(output, pipeline.Statistics);
+            Say(output, pipeline.Statistics, passedOver);
             EraseWhatIsDue(retention, opened, output);
             return Looked(pipeline.Statistics, console is { Quit.IsCancellationRequested: true }, output);
 
@@ -158,14 +159,14 @@ internal static class LiveCommand
     }
 
     /// <summary>What was seen, by camera.</summary>
-    public static void Say(CommandOutput output, LiveStatistics total)
+    public static void Say(CommandOutput output, LiveStatistics total, IReadOnlyList<string> passedOver)
     {
         foreach (var camera in total.Cameras)
         {
             output.Line(LiveStatusLines.Of(camera));
         }
 
-        output.Json(writer => Write(writer, total));
+        output.Json(writer => Write(writer, total, passedOver));
     }
 
     /// <summary>A camera that gave nothing to look at is said with its cause, and a run in which none did is not taken for one in which nobody came.</summary>
@@ -263,7 +264,7 @@ internal static class LiveCommand
         }
     }
 
-    private static void Write(Utf8JsonWriter writer, LiveStatistics total)
+    private static void Write(Utf8JsonWriter writer, LiveStatistics total, IReadOnlyList<string> passedOver)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("cameras");
@@ -287,6 +288,7 @@ internal static class LiveCommand
         }
 
         writer.WriteEndArray();
+        PictureFolder.Write(writer, passedOver);
         writer.WriteEndObject();
     }
 }

@@ -40,12 +40,13 @@ internal static class SearchCommand
             var policy = options.Policy(parse, engine);
             var context = new PolicyContext(watchlist.SubjectCount);
             var threshold = policy.ThresholdFor(context);
-            var searches = Search(engine, watchlist, path, parse.GetValue(top));
+            var notes = new PictureNotes();
+            var searches = Search(engine, output, notes, watchlist, path, parse.GetValue(top));
             var isMatch = searches.Exists(search => search.Candidates.Any(candidate => threshold.IsMatch(candidate.Score)));
 
-            output.Line($"{path}: {searches.Count} faces against {watchlist.SubjectCount} people ({watchlist.ReferenceCount} pictures); {FaceText.Describe(policy, threshold)}");
+            output.Line($"{path}: {Plural.Of(searches.Count, "face")} against {Plural.Of(watchlist.SubjectCount, "person", "people")} ({Plural.Of(watchlist.ReferenceCount, "picture")}); {FaceText.Describe(policy, threshold)}");
             searches.ForEach(search => Say(output, search, threshold));
-            output.Json(writer => Write(writer, path, searches, watchlist, policy, threshold, engine.Info));
+            output.Json(writer => Write(writer, path, notes, searches, watchlist, policy, threshold, engine.Info));
             return isMatch ? ExitCode.Done : ExitCode.NoMatch;
         });
         return command;
@@ -73,9 +74,10 @@ internal static class SearchCommand
         }
     }
 
-    private static List<FaceSearch> Search(FaceEngine engine, Watchlist watchlist, string path, int top)
+    private static List<FaceSearch> Search(FaceEngine engine, CommandOutput output, PictureNotes notes, Watchlist watchlist, string path, int top)
     {
-        using var image = EngineOptions.Load(path);
+        using var image = notes.Load(path);
+        notes.Say(output);
         using var batch = engine.CreateBatch();
         engine.Process(image, QualityLimits.Probe, batch);
         if (batch.Count == 0)
@@ -116,10 +118,11 @@ internal static class SearchCommand
     }
 
     private static void Write(
-        Utf8JsonWriter writer, string path, List<FaceSearch> searches, Watchlist watchlist, IThresholdPolicy policy, Threshold threshold, EngineInfo engine)
+        Utf8JsonWriter writer, string path, PictureNotes notes, List<FaceSearch> searches, Watchlist watchlist, IThresholdPolicy policy, Threshold threshold, EngineInfo engine)
     {
         writer.WriteStartObject();
         writer.WriteString("path", path);
+        notes.Write(writer, path);
         writer.WriteNumber("threshold", threshold.Value);
         writer.WriteStartObject("watchlist");
         writer.WriteNumber("subjects", watchlist.SubjectCount);

@@ -25,10 +25,11 @@ internal static class VerifyCommand
             using var engine = options.Open(parse);
             var policy = options.Policy(parse, engine);
             var choice = parse.GetValue(central) ? FaceChoice.MostCentral : FaceChoice.Only;
+            var (notesA, notesB) = (new PictureNotes(), new PictureNotes());
             var (pathA, pathB) = (parse.GetRequiredValue(a), parse.GetRequiredValue(b));
-            using var left = Template(engine, pathA, choice);
+            using var left = Template(engine, output, notesA, pathA, choice);
             cancellation.ThrowIfCancellationRequested();
-            using var right = Template(engine, pathB, choice);
+            using var right = Template(engine, output, notesB, pathB, choice);
             var decision = policy.Decide(CosineMatcher.Compare(left.Template!, right.Template!), new PolicyContext(1));
 
             output.Line($"{(decision.IsMatch ? "MATCH" : "NO MATCH")}: score {decision.Score}, {FaceText.Describe(policy, decision.Threshold)}");
@@ -43,10 +44,11 @@ internal static class VerifyCommand
                 writer.WriteBoolean("isMatch", decision.IsMatch);
                 FaceText.Write(writer, "policy", policy);
                 FaceText.Write(writer, "engine", engine.Info);
-                foreach (var (name, path, result) in new[] { ("a", pathA, left), ("b", pathB, right) })
+                foreach (var (name, path, notes, result) in new[] { ("a", pathA, notesA, left), ("b", pathB, notesB, right) })
                 {
                     writer.WriteStartObject(name);
                     writer.WriteString("path", path);
+                    notes.Write(writer, path);
                     writer.WriteNumber("facesSeen", result.FacesFound);
                     FaceText.WriteMembers(writer, result.Sample!.Value);
                     writer.WriteEndObject();
@@ -59,9 +61,10 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static TemplateResult Template(FaceEngine engine, string path, FaceChoice choice)
+    private static TemplateResult Template(FaceEngine engine, CommandOutput output, PictureNotes notes, string path, FaceChoice choice)
     {
-        using var image = EngineOptions.Load(path);
+        using var image = notes.Load(path);
+        notes.Say(output);
         var result = engine.CreateTemplate(image, choice, QualityLimits.Probe);
         if (result.HasTemplate)
         {

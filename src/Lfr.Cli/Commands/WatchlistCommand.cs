@@ -18,8 +18,6 @@ internal static class WatchlistCommand
     private const double OnePersonFmr = 1e-5;
     private const double TwoPeopleFmr = 1e-2;
 
-    private static readonly string[] ImageExtensions = ["", ".jpg", ".jpeg", ".png", ".bmp", ".ppm"];
-
     public static Command Create() => new Command("watchlist", "Make a watchlist package for one deployment, show, check or destroy it.")
     {
         Build(),
@@ -48,7 +46,7 @@ internal static class WatchlistCommand
     private static Command Build()
     {
         var form = new Option<string>("--form") { Description = "The form (JSON, schema lfr-watchlist/1): approval, categories, people, sources.", HelpName = "FILE", Required = true };
-        var images = new Option<string>("--images") { Description = "Folder with the images; each is named as its id in the form, with or without extension.", HelpName = "DIR", Required = true };
+        var images = new Option<string>("--images") { Description = $"Folder with the images; each is named as its id in the form, with or without extension ({PictureFolder.Extensions}).", HelpName = "DIR", Required = true };
         var path = new Option<string>("--out") { Description = "The package to write; it must not exist.", HelpName = "FILE", Required = true };
         var signing = new Option<string>("--signing-key") { Description = "Private key (PEM, ECDSA P-256); made where there is none, its public half beside it.", HelpName = "FILE", Required = true };
         var previous = new Option<string[]>("--previous") { Description = "Summaries of earlier lists to compare with.", HelpName = "FILE" };
@@ -60,7 +58,10 @@ internal static class WatchlistCommand
         command.WithExamples("lfr watchlist build --form list.json --images photos --out list.lfrw --keys keys --signing-key signer.pem --audit audit.jsonl --audit-key audit.pem");
         command.Does((parse, output, cancellation) =>
         {
+            WholeFile.RequireNew(parse.GetValue(path), "--out");
             WholeFile.RequireNew(parse.GetValue(summary), "--summary");
+            OutputPlace.RequireFile(parse.GetValue(path), "--out");
+            OutputPlace.RequireFile(parse.GetValue(summary), "--summary");
             var filled = WatchlistFile.Load(parse.GetValue(form)!);
 
             // Before anything is made of the form: a summary that is none is refused without a package left behind.
@@ -79,7 +80,9 @@ internal static class WatchlistCommand
                 PictureSizePixels = parse.GetValue(noPictures) ? null : 112,
             };
             var folder = Path.GetFullPath(parse.GetValue(images)!);
-            using var build = new WatchlistBuilder(engine, options).Build(filled, (_, image) => Open(folder, image.Id!), cancellation);
+            var notes = new PictureNotes();
+            using var build = new WatchlistBuilder(engine, options).Build(filled, (_, image) => Open(folder, image.Id!, notes), cancellation);
+            notes.Say(output);
             using var signer = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);
             WholeFile.Write(Path.ChangeExtension(parse.GetValue(signing)!, ".pub.pem"), signer.PublicKeyPem);
             using var log = audit.Open(parse, output);
@@ -91,29 +94,29 @@ internal static class WatchlistCommand
             }
 
             var comparison = build.Summary.CompareWith(earlier);
-            Say(output, package, build, comparison);
+            Say(output, package, build, comparison, notes);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static Image Open(string folder, string id)
+    private static Image Open(string folder, string id, PictureNotes notes)
     {
-        foreach (var extension in ImageExtensions)
+        foreach (var extension in ImageFile.Extensions.Prepend(""))
         {
             var path = Path.GetFullPath(Path.Combine(folder, id + extension));
             if (path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(path))
             {
-                return ImageFile.Load(path);
+                return notes.Load(path);
             }
         }
 
         throw new ImageFormatException($"there is no image '{id}' in {folder}");
     }
 
-    private static void Say(CommandOutput output, WatchlistInspection package, WatchlistBuild build, IReadOnlyList<string> comparison)
+    private static void Say(CommandOutput output, WatchlistInspection package, WatchlistBuild build, IReadOnlyList<string> comparison, PictureNotes notes)
     {
-        output.Line($"{package.ListId}: {build.Summary.People} people, {build.Summary.Images} images, for deployment {package.DeploymentId}");
+        output.Line($"{package.ListId}: {Plural.Of(build.Summary.People, "person", "people")}, {Plural.Of(build.Summary.Images, "image")}, for deployment {package.DeploymentId}");
         output.Line($"sha256 {package.Hash}");
         foreach (var (category, people) in build.Summary.PeopleByCategory)
         {
@@ -168,6 +171,7 @@ internal static class WatchlistCommand
             }
 
             writer.WriteEndArray();
+            notes.Write(writer);
             writer.WriteStartArray("comparedWith");
             foreach (var line in comparison)
             {
@@ -259,7 +263,7 @@ internal static class WatchlistCommand
 
     private static void Show(CommandOutput output, WatchlistInspection package, string standing)
     {
-        output.Line($"{package.ListId}: {package.People} people, {package.References} images, for deployment {package.DeploymentId}, made {package.BuiltAt:u} ({standing})");
+        output.Line($"{package.ListId}: {Plural.Of(package.People, "person", "people")}, {Plural.Of(package.References, "image")}, for deployment {package.DeploymentId}, made {package.BuiltAt:u} ({standing})");
         output.Line($"pipeline {package.Pipeline}");
         output.Line($"signer   {package.Signer}");
         output.Line($"sha256   {package.Hash} ({package.Bytes} bytes)");

@@ -7,7 +7,7 @@ namespace Lfr.Cli.Demonstration;
 /// <summary>The demonstration's result as JSON: alerts, and of everyone else only counts.</summary>
 internal static class DemonstrationJson
 {
-    public static void Write(Utf8JsonWriter writer, DemonstrationRun run, EngineInfo engine, IThresholdPolicy policy, ScriptedResult script)
+    public static void Write(Utf8JsonWriter writer, DemonstrationRun run, PictureFolder photographs, EngineInfo engine, IThresholdPolicy policy, ScriptedResult script)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("alerts");
@@ -43,6 +43,8 @@ internal static class DemonstrationJson
         }
 
         writer.WriteEndArray();
+        photographs.Write(writer);
+        run.Notes.Write(writer);
         FaceText.Write(writer, "policy", policy);
         FaceText.Write(writer, "engine", engine);
         writer.WriteStartObject("scriptedDeployment");

@@ -48,6 +48,9 @@ internal sealed class DemonstrationRun : IDisposable
     /// <summary>The enrolled photographs' annotated pictures: photograph, picture.</summary>
     public List<(string Photograph, string Picture)> Enrolled { get; } = [];
 
+    /// <summary>What a reader might not expect of the photographs.</summary>
+    public PictureNotes Notes { get; } = new();
+
     /// <summary>Faces that were found in the frames.</summary>
     public int FacesSeen { get; private set; }
 
@@ -60,7 +63,7 @@ internal sealed class DemonstrationRun : IDisposable
     /// <summary>Enrols every good face of a photograph.</summary>
     public void Enrol(string path)
     {
-        using var image = EngineOptions.Load(path);
+        using var image = Notes.Load(path);
         _engine.Process(image, QualityLimits.Reference, _batch);
         var position = 0;
         foreach (var index in FromTheLeft())
@@ -85,7 +88,7 @@ internal sealed class DemonstrationRun : IDisposable
     /// <summary>Looks for the enrolled faces in a photograph. Templates of faces that do not match are zeroed before this returns.</summary>
     public void LookAt(string path)
     {
-        using var image = EngineOptions.Load(path);
+        using var image = Notes.Load(path);
         _engine.Process(image, QualityLimits.Probe, _batch);
         FacesSeen += _batch.Count;
         var context = Context;

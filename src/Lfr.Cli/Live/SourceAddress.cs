@@ -52,6 +52,28 @@ internal static class SourceAddress
             : new FfmpegSource(name, address, FramePacing.OnDemand);
     }
 
+    /// <summary>What a source that is a folder passes over; empty for every other.</summary>
+    public static IReadOnlyList<string> PassedOver(string text, CommandOutput output)
+    {
+        var address = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        if (!Directory.Exists(address))
+        {
+            return [];
+        }
+
+        try
+        {
+            var folder = PictureFolder.Flat(address);
+            folder.Say(output);
+            return folder.PassedOver;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The camera says so, and is tried again.
+            return [];
+        }
+    }
+
     private static bool IsMjpeg(string address) => MjpegExtensions.Contains(Path.GetExtension(address), StringComparer.OrdinalIgnoreCase);
 
     // An address may hold a password.

@@ -11,6 +11,18 @@ public static class ImageFile
 
     private const int FirstOfUnknown = 1 << 16;
 
+    /// <summary>How the names of pictures end that <see cref="ImageDecoder"/> reads, in lower case with the dot: what is looked for in a folder. A file that is named itself is read whatever its name.</summary>
+    public static IReadOnlyList<string> Extensions { get; } = [".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".ppm", ".pgm", ".pbm", ".pnm"];
+
+    /// <summary>Whether a name ends with one of <see cref="Extensions"/>, in any case.</summary>
+    /// <param name="path">The name or path; nothing is read.</param>
+    /// <exception cref="ArgumentNullException">The path is null.</exception>
+    public static bool IsNamedAsPicture(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    }
+
     /// <summary>Reads and decodes a file with <see cref="ImageDecoder.Default"/> and <see cref="ImageLimits.Default"/>.</summary>
     /// <param name="path">The file.</param>
     /// <returns>An image that the caller disposes.</returns>

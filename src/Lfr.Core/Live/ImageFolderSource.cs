@@ -10,8 +10,6 @@ public sealed class ImageFolderSource : IFrameSource
     /// <summary>A larger file is refused as corrupt before it is read.</summary>
     private const long MaxFileBytes = 256L << 20;
 
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".ppm", ".pgm"];
-
     private readonly string _folder;
     private readonly IImageDecoder _decoder;
     private readonly ImageLimits _limits;
@@ -22,7 +20,7 @@ public sealed class ImageFolderSource : IFrameSource
 
     /// <summary>Names a folder.</summary>
     /// <param name="cameraId">Name of the camera, as the deployment lists it.</param>
-    /// <param name="folder">The folder; its pictures (.jpg, .jpeg, .png, .bmp, .ppm, .pgm) in ordinal order of their names, subfolders left out.</param>
+    /// <param name="folder">The folder; its pictures (named with one of <see cref="ImageFile.Extensions"/>) in ordinal order of their names, subfolders left out.</param>
     /// <param name="decoder">Reads the pictures.</param>
     /// <param name="limits">What may be spent on one; null for the defaults.</param>
     /// <param name="time">The clock; null for the system's.</param>
@@ -51,12 +49,12 @@ public sealed class ImageFolderSource : IFrameSource
         try
         {
             var files = Directory.EnumerateFiles(_folder)
-                .Where(f => Extensions.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Where(ImageFile.IsNamedAsPicture)
                 .Order(StringComparer.Ordinal)
                 .ToList();
             if (files.Count == 0)
             {
-                throw new FrameSourceException($"The folder '{_folder}' holds no picture ({string.Join(", ", Extensions)}).");
+                throw new FrameSourceException($"The folder '{_folder}' holds no picture ({string.Join(", ", ImageFile.Extensions)}).");
             }
 
             _files = files;

@@ -16,9 +16,9 @@ public sealed class TemplateSet
 {
     private readonly ReferenceTemplate?[] _templates;
 
-    private TemplateSet(DatasetManifest manifest, EngineInfo engine, ReferenceTemplate?[] templates, FailureReason[] failures)
+    private TemplateSet(DatasetManifest manifest, EngineInfo engine, ReferenceTemplate?[] templates, FailureReason[] failures, IReadOnlyList<string> imageNotes)
     {
-        (Manifest, Engine, _templates, Failures) = (manifest, engine, templates, failures);
+        (Manifest, Engine, _templates, Failures, ImageNotes) = (manifest, engine, templates, failures, imageNotes);
     }
 
     /// <summary>The images.</summary>
@@ -29,6 +29,9 @@ public sealed class TemplateSet
 
     /// <summary>For each image why it has no template, or None.</summary>
     public IReadOnlyList<FailureReason> Failures { get; }
+
+    /// <summary>What a reader might not expect of the images' files, each with the number of images: that only the first of several pictures was read, transparency, inks, reduced depth. Reports have these sentences.</summary>
+    public IReadOnlyList<string> ImageNotes { get; }
 
     /// <summary>Images with a template.</summary>
     public int Count => _templates.Count(template => template is not null);
@@ -46,6 +49,7 @@ public sealed class TemplateSet
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(engine);
         var problems = new InputProblems();
+        var notes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var templates = new ReferenceTemplate?[manifest.Entries.Count];
         var failures = new FailureReason[templates.Length];
         for (int i = 0; i < templates.Length; i++)
@@ -53,7 +57,12 @@ public sealed class TemplateSet
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                using Image image = ImageFile.Load(Path.Combine(manifest.Folder, manifest.Entries[i].Image));
+                using Image image = ImageFile.Load(Path.Combine(manifest.Folder, manifest.Entries[i].Image), ImageLimits.Default, out ImageInfo info);
+                foreach (string note in info.Notes)
+                {
+                    notes[note] = notes.GetValueOrDefault(note) + 1;
+                }
+
                 using TemplateResult result = engine.CreateTemplate(image.View, choice, limits);
                 failures[i] = result.Failure;
                 templates[i] = result.Template?.ToReference();
@@ -67,7 +76,7 @@ public sealed class TemplateSet
         }
 
         problems.ThrowIfAny();
-        return new TemplateSet(manifest, engine.Info, templates, failures);
+        return new TemplateSet(manifest, engine.Info, templates, failures, [.. notes.Select(note => string.Create(CultureInfo.InvariantCulture, $"Of {note.Value} of {templates.Length} images: {note.Key}"))]);
     }
 
     /// <summary>The comparisons that <see cref="Compare"/> would list, to be counted as they are made: for data sets whose list would not fit. Only where the manifest has no pairs.</summary>
@@ -134,7 +143,7 @@ public sealed class TemplateSet
         names,
         Manifest.Labels,
         new ComparisonSet.Columns([.. pairs.Select(p => p.Probe)], [.. pairs.Select(p => p.Reference)], scores, failed),
-        Manifest.Notes)
+        [.. Manifest.Notes, .. ImageNotes])
     {
         LegalLabels = Manifest.LegalLabels,
     };
@@ -216,7 +225,7 @@ public sealed class TemplateSet
             Labels = people,
             Searches = searches,
             SharedWith = string.Create(CultureInfo.InvariantCulture, $"The retrospective and the operator-initiated protocol search the same probes in the same gallery with the same scores, and differ in the list alone: {SearchProtocol.Retrospective.ListLimit} people or {SearchProtocol.OperatorInitiated.ListLimit}. A face is found first, or anybody matches, whatever the list's length: rank-1 and FPIR are the same figures in both reports by construction, not two findings that agree. What the list can change is TPIR at a threshold, CMC and how many candidates are shown. A photograph taken in the street is another image than these."),
-            Notes = [.. Manifest.Notes, $"A list holds up to {protocol.ListLimit} people, each with their best image. Each probe is searched twice: with its person in the gallery, and with their references taken out."],
+            Notes = [.. Manifest.Notes, .. ImageNotes, $"A list holds up to {protocol.ListLimit} people, each with their best image. Each probe is searched twice: with its person in the gallery, and with their references taken out."],
         };
     }
 

@@ -28,8 +28,10 @@ public sealed class LiveCommandTests : IDisposable
         Assert.Equal(0, _shell.Run("watchlist", "inspect", "list.lfrw").ExitCode);
         Assert.Equal(0, _shell.Run("watchlist", "verify", "list.lfrw", "--signer", "signer.pub.pem").ExitCode);
 
+        File.WriteAllText(_shell.File(Path.Combine("frames", "clip.webp")), "");
         var live = _shell.Live("list.lfrw", "C1=frames");
         Assert.True(live.ExitCode == 0, live.Error);
+        Assert.Contains($"warning: passed over, since it is not named as a picture (.jpg, .jpeg, .jpe, .jfif, .png, .bmp, .ppm, .pgm, .pbm, .pnm) or lies deeper: {Path.Combine("frames", "clip.webp")}. 1 in all.", live.Error, StringComparison.Ordinal);
 
         // What the person is listed for, and the score, come after the decision; what the categories ask of officers is said once, of nobody.
         var alert = Assert.Single(live.Output.Split('\n'), line => line.StartsWith("ALERT ", StringComparison.Ordinal));

@@ -38,6 +38,33 @@ public sealed class FrameSourceTests
     }
 
     [Fact]
+    public async Task Every_name_of_a_picture_is_taken_for_one_in_any_case()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var extension in ImageFile.Extensions)
+        {
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, $"a{extension.ToUpperInvariant()}"), [.. "P6\n1 1\n255\n"u8, 1, 2, 3]);
+        }
+
+        await using var source = new ImageFolderSource("C1", folder.Path, ImageDecoder.Default);
+        await source.ConnectAsync(CancellationToken.None);
+        for (var i = 0; i < ImageFile.Extensions.Count; i++)
+        {
+            using var frame = (await source.ReadAsync(CancellationToken.None)).Frame!;
+            frame.Decode();
+        }
+
+        Assert.Equal(FrameReadStatus.Ended, (await source.ReadAsync(CancellationToken.None)).Status);
+        foreach (var name in new[] { ".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".bmp", ".ppm", ".pgm", ".pbm", ".pnm" })
+        {
+            Assert.True(ImageFile.IsNamedAsPicture("folder/a" + name));
+        }
+
+        Assert.False(ImageFile.IsNamedAsPicture("a.webp"));
+        Assert.False(ImageFile.IsNamedAsPicture("png"));
+    }
+
+    [Fact]
     public async Task An_empty_or_missing_folder_is_no_camera()
     {
         using var folder = new TemporaryFolder();
