@@ -138,7 +138,7 @@ public sealed class CommandLineCheckTests
         { "verify|a.jpg|b.jpg|--threshold|", "--threshold is empty. It takes T" },
         { "search|a.jpg|--watchlist|", "--watchlist is empty. It takes W: A watchlist that lfr enrol wrote." },
         { "enrol|people|--out|", "--out is empty. It takes WATCHLIST: The watchlist file to write." },
-        { "enrol||--out|w", "DIR is empty. It takes: Pictures of one person each." },
+        { "enrol||--out|w", "DIR is empty. It takes: Pictures of one person each (.jpg, " },
         { "demo|--out|", "--out is empty. It takes DIR" },
         { "models|list|--models|", "--models is empty." },
         { "models|fetch|--to|", "--to is empty. It takes DIR" },
