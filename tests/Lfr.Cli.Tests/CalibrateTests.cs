@@ -31,6 +31,9 @@ public sealed class CalibrateTests : IDisposable
         Assert.Equal(64, binding.CalibrationDataSha256.Length);
         Assert.Equal([new("A", 500), new("B", 500)], binding.WatchlistComposition.OrderBy(p => p.Key, StringComparer.Ordinal));
         Assert.Null(binding.Extrapolation);
+        Assert.Contains("the one-sided 95 % bound of FPIR at N = 1000 is at most 0.01", result.Output, StringComparison.Ordinal);
+        Assert.Contains("every group of ethnicity bounded one-sided at 0.95", File.ReadAllText(_folder.File("policy.json")), StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"certified\"", File.ReadAllText(Path.Combine(_folder.File("out"), "calibration.json")), StringComparison.Ordinal);
 
         // Lower, by the step of the grid, the exact bound of a group is no longer under the target: the lowest threshold was found.
         Assert.InRange(policy.LowestThreshold.Value, Start - (Scale * Math.Log(0.01)), 0.60);
@@ -50,6 +53,15 @@ public sealed class CalibrateTests : IDisposable
         ToolResult result = Calibrate("1/5000", "--allow-extrapolated", "--size-only");
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Contains("EXTRAPOLATED", result.Error, StringComparison.Ordinal);
+
+        // Nothing is certified then, and nothing says that it is.
+        string evidence = File.ReadAllText(Path.Combine(_folder.File("out"), "calibration.json")), file = File.ReadAllText(_folder.File("policy.json"));
+        Assert.Contains(": extrapolated, not certified. The data certify no threshold for FPIR 0.0002 at N = 1000", result.Output, StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"extrapolated, not certified\"", evidence, StringComparison.Ordinal);
+        Assert.Contains("extrapolated, not certified: for every group of ethnicity", file, StringComparison.Ordinal);
+        Assert.DoesNotContain("bounded one-sided", file, StringComparison.Ordinal);
+        Assert.DoesNotContain("measured", file.Replace("\"measured\":", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("is at most", result.Output, StringComparison.Ordinal);
         IThresholdPolicy policy = PolicyFile.Load(_folder.File("policy.json"));
         double truth = Start - (Scale * Math.Log(1.0 / 5000));
         Assert.InRange(policy.LowestThreshold.Value, truth, 0.95);

@@ -17,6 +17,8 @@ internal static class CalibrateCommand
     private const string NoStudy = "a calibration makes no test, and no minimum detectable ratio is given with it; use lfr evaluate live";
     private const string NothingDrawn = "nothing in a calibration is drawn: its bounds are computed";
 
+    private const string NotCertified = "extrapolated, not certified";
+
     public static Command Create()
     {
         var input = new Argument<string>("FOLDER") { Description = "A live score set of the engine that the policy is for (docs/formats.md)." };
@@ -94,7 +96,10 @@ internal static class CalibrateCommand
                 output.Warning($"EXTRAPOLATED beyond the data: {how}.");
             }
 
-            output.Line($"Threshold {result.Threshold.ToString(CultureInfo.InvariantCulture)}: for every group of {result.Factor} the one-sided {(result.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture)} % bound of FPIR at N = {result.WatchlistSize} is at most {result.TargetFpir.ToString("R", CultureInfo.InvariantCulture)} ({result.Scaling}).");
+            string at = result.Threshold.ToString(CultureInfo.InvariantCulture), level = (result.Confidence * 100).ToString("0.##", CultureInfo.InvariantCulture), target = result.TargetFpir.ToString("R", CultureInfo.InvariantCulture);
+            output.Line(result.Extrapolation is null
+                ? $"Threshold {at}: for every group of {result.Factor} the one-sided {level} % bound of FPIR at N = {result.WatchlistSize} is at most {target} ({result.Scaling})."
+                : $"Threshold {at}: {NotCertified}. The data certify no threshold for FPIR {target} at N = {result.WatchlistSize}; this is the one-sided {level} % upper limit of where a fitted tail has that rate, the highest of the groups of {result.Factor}. No FPIR was measured there that bounds it.");
             output.Line($"{result.FalseAlerts} of {result.Trials} non-mated tracks of {result.Subjects} people raised an alert at it. {point.Cost}");
             output.Line(parse.GetValue(sizeOnly)
                 ? "Bound to the list's size only: the FPIR of a list of another composition can differ several-fold."
@@ -108,6 +113,7 @@ internal static class CalibrateCommand
                 writer.WriteNumber("watchlistSize", result.WatchlistSize);
                 writer.WriteNumber("targetFpir", result.TargetFpir);
                 writer.WriteString("dataSha256", result.DataSha256);
+                writer.WriteString("status", result.Extrapolation is null ? "certified" : NotCertified);
                 writer.WriteString("extrapolation", result.Extrapolation);
                 writer.WriteEndObject();
             });
@@ -124,7 +130,7 @@ internal static class CalibrateCommand
     private static IThresholdPolicy Policy(string id, PipelineId pipeline, CalibrationResult result, OperatingPointEntry point, PolicyBinding binding)
     {
         string source = string.Create(CultureInfo.InvariantCulture,
-            $"unit {result.Unit}; fusion {result.Fusion}; N = {result.WatchlistSize} by {result.Scaling}; composition {result.Composition}; every group of {result.Factor} bounded one-sided at {result.Confidence}; {result.FalseAlerts} of {result.Trials} tracks alerted; data sha256 {result.DataSha256}");
+            $"unit {result.Unit}; fusion {result.Fusion}; N = {result.WatchlistSize} by {(result.Extrapolation is null ? result.Scaling : "extrapolation")}; composition {result.Composition}; {(result.Extrapolation is null ? $"every group of {result.Factor} bounded one-sided at {result.Confidence}" : $"{NotCertified}: for every group of {result.Factor} the upper limit (one-sided {result.Confidence}) of a fitted tail's threshold")}; {result.FalseAlerts} of {result.Trials} tracks alerted; data sha256 {result.DataSha256}");
         var evidence = new PolicyEvidence("live score set sha256 " + result.DataSha256, result.Subjects, result.Comparisons, result.FalseMatches, source);
         var threshold = new Threshold(Binary32(result.Threshold));
         int size = checked((int)result.WatchlistSize);
@@ -132,7 +138,7 @@ internal static class CalibrateCommand
         // A policy of groups states counts beside each bound at one list. Brought to a shorter list, a bound can lie under the rate that was seen at the tested one; the counts then stand in calibration.json only.
         return point.Bounds.Count >= 2 && point.Bounds.All(bound => bound.Bound > (double)bound.Errors / bound.Trials)
             ? new EquitableThresholdPolicy(id, pipeline, threshold, size, result.TargetFpir,
-                [.. point.Bounds.Select(bound => new GroupBound(bound.Group, bound.Errors, bound.Trials, bound.Subjects, bound.Bound!.Value, $"{bound.Method}, {result.Scaling}"))], evidence, binding)
+                [.. point.Bounds.Select(bound => new GroupBound(bound.Group, bound.Errors, bound.Trials, bound.Subjects, bound.Bound!.Value, result.Extrapolation is null ? $"{bound.Method}, {result.Scaling}" : $"{NotCertified}: {bound.Method}"))], evidence, binding)
             : new BoundedThresholdPolicy(id, pipeline, threshold, size, result.TargetFpir, evidence, binding);
     }
 
@@ -158,6 +164,7 @@ internal static class CalibrateCommand
         json.WriteString("fusion", result.Fusion);
         json.WriteString("fusionRule", binding.FusionRule);
         json.WriteString("qualityGate", binding.QualityGate);
+        json.WriteString("status", result.Extrapolation is null ? "certified" : NotCertified);
         json.WriteString("scaling", result.Scaling);
         json.WriteString("factor", result.Factor);
         json.WriteString("composition", result.Composition);

@@ -282,6 +282,10 @@ public static class ProtocolFile
             {
                 yield return "the test is not a text: write its name, or leave it out";
             }
+            else if (TextOf(item, "test") is { } named && DeclaredTestName.Of(named) is null)
+            {
+                yield return $"no test '{named}' is made here: write {DeclaredTestName.Known}, or leave it out";
+            }
         }
 
         private static string? TextOf(JsonElement item, string name) => item.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
@@ -359,6 +363,11 @@ public static class ProtocolFile
                 }
 
                 decimal? prevalence = value.TryGetProperty("onWatchlistPer10000", out JsonElement p) ? p.GetDecimal() : null;
+                if (prevalence is < 0 or > 10_000)
+                {
+                    problems.Add(file, 0, "passersBy.onWatchlistPer10000", FormattableString.Invariant($"{prevalence} is outside 0..10000: it is how many of 10,000 passers-by are on the watchlist"));
+                }
+
                 return new PassersBy(factor, shares, prevalence, value.TryGetProperty("source", out JsonElement s) ? s.GetString() : null);
             }
             catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or FormatException)

@@ -166,6 +166,7 @@ public static class JsonReportWriter
             json.WriteString("minimumDetectable", test.MinimumDetectable);
             json.WriteBoolean("primary", test.IsPrimary);
             json.WriteString("assumption", test.Assumption);
+            json.WriteString("deviation", test.Deviation);
             json.WriteString("refusal", test.Refusal);
         }
 

@@ -62,7 +62,7 @@ internal static class ReadableTables
         foreach (OperatingPointEntry point in report.OperatingPoints)
         {
             bool isOne = point.Factor == GroupKey.All.Factor;
-            string target = $"{point.Metric} at most {ReportText.Significant(point.Target)} ({ReportText.OneIn(point.Target)}) for {(isOne ? "everybody together (no factor was given: nothing is said of any group)" : $"every group of {Factor(point.Factor)}")}";
+            string target = $"{point.Metric} at most {ReportText.Significant(point.Target)}{(ReportText.OneIn(point.Target) is { Length: > 0 } oneIn ? $" ({oneIn})" : "")} for {(isOne ? "everybody together (no factor was given: nothing is said of any group)" : $"every group of {Factor(point.Factor)}")}";
             string size = point.WatchlistSize is { } n ? $" at N = {ReportText.Count(n)} ({point.Scaling})" : "";
             string outcome = point.Threshold is { } threshold ? $"threshold {ReportText.Number(threshold)}. {point.Cost}" : "refused: " + point.Refusal;
             yield return new ReportTable("", $"{(isOne ? "Operating" : "Equitable operating")} point: {target}{size}: {outcome}", ["Group", "Errors / trials", "People", "One-sided upper bound", "1 in", "Method"],
@@ -116,6 +116,7 @@ internal static class ReadableTables
 
         string smallest = test.SmallestAttainableP is > 0.001 and { } p ? $" Smallest p that so few people can give: {ReportText.P(p)}." : "";
         string drawn = test.MonteCarlo is { } mc ? $" Drawn {ReportText.Count(test.Draws)} times (seed {test.Seed}), p within {ReportText.P(mc.Lower)} to {ReportText.P(mc.Upper)}." : "";
-        return test.Assumption + "." + drawn + smallest;
+        string other = test.Deviation is { } deviation ? $"NOT THE TEST DECLARED: {deviation}. " : "";
+        return other + test.Assumption + "." + drawn + smallest;
     }
 }

@@ -153,8 +153,8 @@ internal static class ReportPictures
         string[] columns = rates.Select(rate => rate.Group.ReferenceText).Distinct().ToArray();
         Dictionary<(string, string), RateEntry> cells = rates.ToDictionary(rate => (rate.Group.ProbeText, rate.Group.ReferenceText));
         string title = $"FMR, probe group v reference group, by {ReadableTables.Factor(factor)}{At(threshold)}";
-        string svg = HeatMap.Draw(id, title, string.Join(" ", rates.Select(rate => $"{rate.Group.Text}: {ReportText.OfTrials(rate)}, {ReportText.Significant(rate.Rate)}.")), rows, columns,
-            (r, c) => cells.TryGetValue((rows[r], columns[c]), out RateEntry? cell) ? (cell.Rate, cell.Rate is null ? "refused" : cell.Rate == 0 ? "0" : ReportText.Significant(cell.Rate)) : (null, ""), report.IsSynthetic);
+        string svg = HeatMap.Draw(id, title, string.Join(" ", rates.Select(rate => $"{rate.Group.Text}: {(rate.Trials == 0 ? "nothing compared" : $"{ReportText.OfTrials(rate)}, {ReportText.Significant(rate.Rate)}")}.")), rows, columns,
+            (r, c) => cells.TryGetValue((rows[r], columns[c]), out RateEntry? cell) ? (cell.Rate, cell.Rate is null ? (cell.IsWithheld ? "withheld" : cell.Trials == 0 ? "nothing compared" : "refused") : cell.Rate == 0 ? "0" : ReportText.Significant(cell.Rate)) : (null, ""), report.IsSynthetic);
         return (svg, title + ". Each cell: false match rate a comparison; darker is higher (logarithmic). Limits are in the table.", true);
     }
 

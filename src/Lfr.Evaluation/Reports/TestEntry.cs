@@ -59,6 +59,9 @@ public sealed record TestEntry
     /// <summary>What the test assumes, in words.</summary>
     public string Assumption { get; init; } = "";
 
+    /// <summary>Where protocol.json declared another test than the one made: both, and why. Null where the declared test was made, or none was named.</summary>
+    public string? Deviation { get; init; }
+
     /// <summary>Why there is no p-value.</summary>
     public string? Refusal { get; init; }
 }

@@ -34,6 +34,13 @@ internal sealed class DeclaredTests
     public bool Contains(string metric, string errorMetric, decimal? threshold, string term) =>
         All.Any(test => (test.Metric == metric || test.Metric == errorMetric) && test.Threshold == threshold && GroupTerm.IsSame(test.Factor, term));
 
+    /// <summary>The names under which other tests than the one made were declared for a hypothesis; none where that one was declared too, or no name.</summary>
+    public IEnumerable<string> Others(string metric, string errorMetric, decimal? threshold, string term, string made)
+    {
+        string[] names = [.. All.Where(test => (test.Metric == metric || test.Metric == errorMetric) && test.Threshold == threshold && GroupTerm.IsSame(test.Factor, term)).Select(test => test.Test).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return names.Where(name => DeclaredTestName.Of(name) != made);
+    }
+
     /// <summary>The declared tests that were not made, each with what was missing.</summary>
     public IEnumerable<(PrimaryTest Test, string Why)> NotDone(Findings findings) => All.Where(test => !IsDone(test, findings)).Select(test => (test, Why(test, findings)));
 

@@ -28,7 +28,7 @@ public static class DeploymentsEvaluation
         IReadOnlyList<IReadOnlyList<string>> problems = DeploymentTables.Contradictions(rows);
         findings.Tables.Add(new ReportTable("contradictions", "Rows that contradict themselves: reported, not mended, not dropped", ["Line", "Deployment", "What does not hold"], problems));
         findings.Tables.Add(DeploymentTables.Unconfirmed(rows));
-        summary.Add($"{ReportText.Count(problems.Count)} statements of the publication do not hold; each is listed with its line.");
+        summary.Add($"{ReportText.Count(problems.Count)} {(problems.Count == 1 ? "statement of the publication does not hold; it" : "statements of the publication do not hold; each")} is listed with its line.");
         return new EvaluationReport
         {
             Kind = "deployments",
@@ -70,7 +70,7 @@ public static class DeploymentsEvaluation
             findings.Rates.Add(cells.Independent(face, perFace));
             findings.Rates.Add(cells.Independent(face with { Unit = "alert" }, perAlert));
             RateEntry rate = findings.Rates[^2];
-            summary.Add($"{at}: {ReportText.Count(perFace.Errors)} false of {ReportText.Count(perAlert.Trials)} alerts ({ReportText.Percent(perAlert.Trials > 0 ? perAlert.Rate : null)} of alerts, {ReportText.Range(findings.Rates[^1].Headline)}) and of {ReportText.Count(perFace.Trials)} faces ({ReportText.Percent(rate.Rate)} of faces, {ReportText.Range(rate.Headline)}). Both denominators are in public use; they answer different questions.");
+            summary.Add($"{at}: {ReportText.Count(perAlert.Errors)} false of {ReportText.Count(perAlert.Trials)} alerts ({ReportText.Percent(perAlert.Trials > 0 ? perAlert.Rate : null)} of alerts, {ReportText.Range(findings.Rates[^1].Headline)}), and {ReportText.Count(perFace.Errors)} of {ReportText.Count(perFace.Trials)} faces ({ReportText.Percent(rate.Rate)} of faces, {ReportText.Range(rate.Headline)}).{Unlike(rows, usable, alerted)} Both denominators are in public use; they answer different questions.");
         }
         else
         {
@@ -86,6 +86,12 @@ public static class DeploymentsEvaluation
             ByPeriod(threshold, usable, periods, findings, cells, options, summary, at);
         }
     }
+
+    // Rows that lack one of the two denominators are in the other rate only, so that the two count different false alerts.
+    private static string Unlike(DeploymentRow[] rows, DeploymentRow[] usable, DeploymentRow[] alerted) =>
+        usable.SequenceEqual(alerted)
+            ? ""
+            : $" Alerts are stated for {ReportText.Count(alerted.Length)} of {ReportText.Count(rows.Length)} deployments and faces for {ReportText.Count(usable.Length)}: the two rates are not of the same deployments.";
 
     private static void ByPeriod(decimal? threshold, DeploymentRow[] usable, string[] periods, Findings findings, RateCells cells, EvaluationOptions options, List<string> summary, string at)
     {

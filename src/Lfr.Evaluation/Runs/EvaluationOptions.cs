@@ -25,10 +25,32 @@ public sealed record EvaluationOptions
     public ThresholdGrid? Thresholds { get; init; }
 
     /// <summary>FMR (verification) or FPIR (1:N) targets, at whose thresholds to report and for which to look for an equitable operating point.</summary>
-    public IReadOnlyList<double> TargetRates { get; init; } = [];
+    /// <exception cref="ArgumentException">One is named twice.</exception>
+    public IReadOnlyList<double> TargetRates
+    {
+        get;
+        init
+        {
+            RequireOnce(value, "target rate", nameof(TargetRates));
+            field = value;
+        }
+    }
+
+    = [];
 
     /// <summary>Sizes to scale FPIR to.</summary>
-    public IReadOnlyList<long> WatchlistSizes { get; init; } = [];
+    /// <exception cref="ArgumentException">One is named twice.</exception>
+    public IReadOnlyList<long> WatchlistSizes
+    {
+        get;
+        init
+        {
+            RequireOnce(value, "watchlist size", nameof(WatchlistSizes));
+            field = value;
+        }
+    }
+
+    = [];
 
     /// <summary>Lists of deployments to weight FPIR by, each with a name of its own.</summary>
     /// <exception cref="ArgumentException">Two have one name: their rates could not be told apart.</exception>
@@ -84,4 +106,15 @@ public sealed record EvaluationOptions
 
     /// <summary>Where the report's time comes from; null leaves it out, so that two runs give the same bytes.</summary>
     public TimeProvider? Clock { get; init; }
+
+    // Every finding of it would stand twice.
+    private static void RequireOnce<T>(IReadOnlyList<T> values, string what, string name)
+        where T : IFormattable
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.GroupBy(value => value).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+        {
+            throw new ArgumentException($"The {what} {twice.Key.ToString(null, System.Globalization.CultureInfo.InvariantCulture)} is named twice; name each once.", name);
+        }
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class GroupCensus
     public const string Withheld = "withheld";
 
     private readonly List<string> _doubts = [];
+    private readonly string? _overlap;
     private readonly List<IReadOnlyList<string>> _rows = [];
 
     /// <param name="legal">What was declared; factors declared there are not doubted.</param>
@@ -27,6 +28,11 @@ internal sealed class GroupCensus
             (string Label, int People, long? References)[] groups =
                 [.. factor.GroupBy(cell => cell.Label).Select(g => (g.Key, g.Sum(c => c.People), g.Any(c => c.References is not null) ? g.Sum(c => c.References ?? 0) : (long?)null))
                     .OrderBy(g => g.Item1 == FactorLabels.NotStated).ThenBy(g => g.Item1, StringComparer.Ordinal)];
+            if (factor.Key == "age" && AgeBands.Overlap(groups.Select(group => group.Label)) is var (one, other))
+            {
+                _overlap = $"Bands of age overlap: '{one}' and '{other}'. Somebody of one age may be in either, and their rates do not compare ages: give --age-bands the first age of each band that the labels have, or give all ages in years.";
+            }
+
             foreach ((string label, int people, long? references) in groups)
             {
                 bool hidden = withholding.Contains(factor.Key, label);
@@ -37,7 +43,7 @@ internal sealed class GroupCensus
     }
 
     /// <summary>True where a label should be looked at.</summary>
-    public bool HasDoubts => _doubts.Count > 0;
+    public bool HasDoubts => _doubts.Count > 0 || _overlap is not null;
 
     /// <summary>The groups with their counts.</summary>
     public ReportTable Table => new("groups", "Groups, with the people in each, and labels to look at", ["Factor", "Group", "People", "References", "To look at"], _rows);
@@ -45,7 +51,12 @@ internal sealed class GroupCensus
     /// <summary>One sentence for a report's findings, or none.</summary>
     public IEnumerable<string> Warning()
     {
-        if (HasDoubts)
+        if (_overlap is not null)
+        {
+            yield return _overlap;
+        }
+
+        if (_doubts.Count > 0)
         {
             string more = _doubts.Count > MostSaid ? $"; and {_doubts.Count - MostSaid} more" : "";
             yield return $"Look at the labels: {string.Join("; ", _doubts.Take(MostSaid))}{more}. A slip of the pen is a group of its own here, and its people are missing where they belong; declared legal labels would refuse it.";

@@ -50,7 +50,7 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
 
         GroupedSubject[] subjects = Grouped(counts, taking, strata);
         ClusteredProportion[] rates = taking.Select(g => groups[g]).ToArray();
-        Tests(shape, subjects, rates, grid, isDealt);
+        Tests(shape with { Deviation = Deviation(shape, errorMetric, strata is not null) }, subjects, rates, grid, isDealt);
         Ratios(shape, errorMetric, rates, subjects, grid, isDealt);
         Indices(shape, errorMetric, rates, subjects, grid);
     }
@@ -121,10 +121,22 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
         }
         else
         {
-            findings.Tests.Add(shape with { Refusal = "people belong to several groups of this factor, so that they cannot be dealt anew between groups" });
+            findings.Tests.Add(shape with { Deviation = null, Refusal = "people belong to several groups of this factor, so that they cannot be dealt anew between groups" });
         }
 
-        findings.Tests.Add(Fill(shape with { IsHeadline = false, IsPrimary = false }, independent, IndependentAssumption));
+        findings.Tests.Add(Fill(shape with { IsHeadline = false, IsPrimary = false, Deviation = null }, independent, IndependentAssumption));
+    }
+
+    /// <summary>Which test was declared where this is another, and why; null where it is the one declared.</summary>
+    private string? Deviation(TestEntry made, string errorMetric, bool hasStrata)
+    {
+        string[] declared = [.. findings.Declared.Others(made.Metric, errorMetric, made.Threshold, made.Factor, made.Test)];
+        string because = made.Test == TestName.FisherFreemanHalton
+            ? "every trial is of another person and no strata are declared, so that the exact test of the table is made in place of drawing"
+            : hasStrata
+                ? "strata are declared (permuteWithin), of which the other test knows nothing; it stands beside"
+                : "people have several trials, which the other test takes for as many people; it stands beside";
+        return declared.Length == 0 ? null : $"declared {string.Join(" and ", declared)}, made {made.Test} because {because}";
     }
 
     private static TestEntry Fill(TestEntry shape, TestResult result, string assumption) => shape with

@@ -28,6 +28,28 @@ internal static class IdentificationText
             : null;
     }
 
+    /// <summary>What galleries of several sizes do to every rate; null where there is one size.</summary>
+    private static string? Mixed(SearchSet set)
+    {
+        // Searches that are made of images take a person's own references out, which is said of them.
+        (long Size, int Searches)[] sizes = [.. set.Searches.GroupBy(search => search.GallerySize).Select(g => (g.Key, g.Count())).OrderBy(g => g.Key)];
+        if (sizes.Length < 2 || set.SharedWith is not null)
+        {
+            return null;
+        }
+
+        long[] mated = [.. set.Searches.Where(search => search.IsMated).Select(search => search.GallerySize).Distinct()], others = [.. set.Searches.Where(search => !search.IsMated).Select(search => search.GallerySize).Distinct()];
+        if (mated.Length == 1 && others.Length == 1)
+        {
+            return $"Mated searches are of a gallery of {ReportText.Count(mated[0])} references and non-mated ones of {ReportText.Count(others[0])}: TPIR and FPIR here are of galleries of two sizes. FPIR grows with the gallery, and rank-1 falls.";
+        }
+
+        const int most = 6;
+        string listed = string.Join("; ", sizes.Take(most).Select(g => $"{ReportText.Count(g.Size)} ({ReportText.Count(g.Searches)} {(g.Searches == 1 ? "search" : "searches")})"));
+        string more = sizes.Length > most ? $"; and {ReportText.Count(sizes.Length - most)} more, up to {ReportText.Count(sizes[^1].Size)}" : "";
+        return $"Searches of galleries of several sizes are pooled here: {listed}{more} references. FPIR grows with the gallery and rank-1 TPIR falls, so that every rate is of this mixture and of no one size, and groups that were searched in galleries of other sizes differ by that alone. Evaluate the searches of each size by themselves.";
+    }
+
     public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, Withholding withholding, int mated, int nonMated)
     {
         var sentences = new List<string> { $"{ReportText.Count(set.Searches.Count)} searches for {ReportText.Count(set.Searches.Select(s => s.Subject).Distinct().Count())} people: {ReportText.Count(mated)} mated, {ReportText.Count(nonMated)} non-mated." };
@@ -41,6 +63,11 @@ internal static class IdentificationText
         if (perfect?.Headline is { } limits)
         {
             sentences.Add($"At rank 1 no miss was seen. That is not \"100 %\": a miss rate up to {ReportText.Percent(1 - limits.Lower)} is compatible with it.");
+        }
+
+        if (Mixed(set) is { } mixed)
+        {
+            sentences.Add(mixed);
         }
 
         if (NotKept(set.Protocol) is { } missing)
@@ -61,7 +88,7 @@ internal static class IdentificationText
     public static IReadOnlyList<Statement> Limits(SearchSet set, Findings findings, EvaluationOptions options, Withholding withholding) =>
     [
         LiveLimits.Detectable(findings),
-        new("Which list, of whom, was used; and which is in use?", ["The gallery's size is given; its composition is not part of the input. FPIR grows with the gallery, and rank-1 falls: results hold for this gallery."], IsWarning: true),
+        new("Which list, of whom, was used; and which is in use?", [Mixed(set) ?? "The gallery's size is given; FPIR grows with the gallery, and rank-1 falls: results hold for this gallery.", "The gallery's composition is not part of the input."], IsWarning: true),
         set.Protocol.Tested.Count + set.Protocol.Deployed.Count > 0
             ? LiveLimits.Deployed(set.Protocol)
             : new("Is what was tested what is deployed?", ["Not stated. A person adjudicates a candidate list; what is measured here is what they are shown, not what they decide."], IsWarning: true),

@@ -61,7 +61,7 @@ internal static class LiveLimits
         {
             foreach (RateEntry rate in findings.Rates.Where(r => r.Composition == list.Name && r.Group.Probe.Count <= 1).Take(24))
             {
-                sentences.Add($"List {list.Name} ({ReportText.Count(list.Size)} people), threshold {ReportText.Number(rate.Threshold)}, {rate.Group.Text}: {(rate.Refusal is { } why ? "refused: " + why : $"{ReportText.Percent(rate.Rate)} {ReportText.OneIn(rate.Rate)} ({ReportText.Range(rate.Headline)})")}.");
+                sentences.Add($"List {list.Name} ({ReportText.Count(list.Size)} people), threshold {ReportText.Number(rate.Threshold)}, {rate.Group.Text}: {(rate.Refusal is { } why ? "refused: " + why : $"{ReportText.Percent(rate.Rate)}{(ReportText.OneIn(rate.Rate) is { Length: > 0 } oneIn ? " " + oneIn : "")} ({ReportText.Range(rate.Headline)})")}.");
             }
         }
 
@@ -148,6 +148,7 @@ internal static class LiveLimits
     {
         int declared = findings.Declared.All.Count;
         string[] notDone = [.. findings.Declared.NotDone(findings).Select(left => $"Declared and NOT done: {left.Test.Metric} at {ReportText.Number(left.Test.Threshold)} by {ReadableTables.Factor(left.Test.Factor)}: {left.Why}.")];
+        string[] others = [.. findings.Tests.Where(test => test.Deviation is not null).Select(test => $"Declared with another test: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Deviation}.")];
         int headline = findings.Tests.Count(t => t.IsHeadline), small = findings.Tests.Count(t => t.IsHeadline && t.P <= 0.05);
         return new Statement("Which hypotheses were declared before the data, and how many tests were made?",
         [
@@ -155,8 +156,9 @@ internal static class LiveLimits
                 ? $"{declared} {(declared == 1 ? "test was" : "tests were")} declared beforehand, {declared - notDone.Length} of which {(declared - notDone.Length == 1 ? "is" : "are")} among the {headline} made here; this tool cannot see when that was written."
                 : $"None was declared. All {headline} tests are exploratory.",
             .. notDone,
+            .. others,
             $"{small} of {headline} raw p-values are at most 0.05; with no difference anywhere, about {ReportText.Significant(headline * 0.05)} would be. All tests made are in the tables, those refused with their reason.",
-        ], IsWarning: notDone.Length > 0);
+        ], IsWarning: notDone.Length + others.Length > 0);
     }
 
     private static Statement Alerts() => new("What do operational alerts say about groups?",
@@ -194,7 +196,7 @@ internal static class LiveLimits
         ["In this test every trial's truth is known from who walked, so that no alert is unconfirmed. Deployment records are another matter: lfr evaluate deployments gives a second row with unconfirmed true alerts counted as false."]);
 
     private static Statement SmallCells(LiveTrials trials, EvaluationOptions options, Withholding withholding) => new("Could a small cell identify a volunteer?",
-        [Withheld(options, withholding) ?? $"Nothing was withheld. {SmallCount(trials, options)} of the groups reported have fewer than 5 people; use --suppress-below 5 before publishing."]);
+        [Withheld(options, withholding) ?? $"Nothing was withheld. {SmallCount(trials, options)} of the groups reported {(SmallCount(trials, options) == 1 ? "has" : "have")} fewer than 5 people; use --suppress-below 5 before publishing."]);
 
     /// <summary>What was withheld, where that was asked for. Which group is the small one and which keeps it company is not said.</summary>
     public static string? Withheld(EvaluationOptions options, Withholding withholding)
@@ -214,7 +216,7 @@ internal static class LiveLimits
     private static int SmallCount(LiveTrials trials, EvaluationOptions options) => options.By.Sum(term =>
     {
         Partition partition = LivePartitions.OfPassages(trials.Set, term);
-        return Enumerable.Range(0, partition.Groups.Count).Count(g => trials.Counted.Where(i => partition.GroupOf[i] == g).Select(i => trials.Set.Passages[i].Subject).Distinct().Count() < 5);
+        return Enumerable.Range(0, partition.Groups.Count).Count(g => trials.Counted.Where(i => partition.GroupOf[i] == g).Select(i => trials.Set.Passages[i].Subject).Distinct().Count() is > 0 and < 5);
     });
 
     public static Statement Synthetic(bool synthetic) => new("Are these data real?",

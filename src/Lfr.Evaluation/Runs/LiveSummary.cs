@@ -36,7 +36,7 @@ internal static class LiveSummary
         {
             string p = test.P is null ? "refused: " + test.Refusal : $"p {(test.P < 0.0001 ? "" : "= ")}{ReportText.P(test.P)}";
             string detectable = test.MinimumDetectable.Length > 0 ? $"; smallest ratio that this test would have found: {test.MinimumDetectable}" : "";
-            yield return $"Declared before the data: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Test}, {p}{detectable}. {Widest(findings, test)}";
+            yield return $"Declared before the data: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Test}, {p}{detectable}. {(test.Deviation is { } other ? $"NOT THE TEST DECLARED: {other}. " : "")}{Widest(findings, test)}";
         }
 
         foreach ((PrimaryTest test, string why) in findings.Declared.NotDone(findings))
@@ -71,7 +71,7 @@ internal static class LiveSummary
             RateEntry[] ways = findings.Rates.Where(r => r.Metric == "FPIR" && r.Threshold == threshold && r.Group.IsAll && r.WatchlistSize == size && r.CountsAre == "scaled" && r.Rate is not null && r.Composition is null).ToArray();
             if (ways.Length > 0 && ways.All(way => way.Rate > 0))
             {
-                parts.Add($"brought to N = {ReportText.Count(size)} it is {ReportText.OneIn(ways.Max(w => w.Rate))} to {ReportText.OneIn(ways.Min(w => w.Rate))} by the way of scaling");
+                parts.Add($"brought to N = {ReportText.Count(size)} it is {LiveOperatingPoints.Readable(ways.Max(w => w.Rate)!.Value)} to {LiveOperatingPoints.Readable(ways.Min(w => w.Rate)!.Value)} by the way of scaling");
             }
         }
 

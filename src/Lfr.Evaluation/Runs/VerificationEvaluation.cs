@@ -282,27 +282,34 @@ public static class VerificationEvaluation
 
         private decimal[] Thresholds()
         {
+            var without = new List<string>();
+            void NotFound(string why)
+            {
+                _notes.Add(why);
+                without.Add(why);
+            }
+
             var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? _findings.Declared.All.Where(test => test.Metric is "FMR" or "FNMR").Select(test => test.Threshold));
             _set.Scale.RequireThresholds(thresholds);
             foreach (double target in _options.TargetRates)
             {
                 if (_nonMated.Count == 0)
                 {
-                    _notes.Add("There is no non-mated comparison, so that no threshold at a target FMR can be found.");
+                    NotFound("There is no non-mated comparison, so that no threshold at a target FMR can be found.");
                     continue;
                 }
 
                 RateThreshold found = _nonMated.AtMost(target);
                 if (found.IsAboveEveryScore)
                 {
-                    _notes.Add($"FMR {ReportText.Significant(target)} is finer than {ReportText.Count(_nonMated.Count)} non-mated comparisons can show: no threshold is given for it. Nothing is extrapolated.");
+                    NotFound($"FMR {ReportText.Significant(target)} is finer than {ReportText.Count(_nonMated.Count)} non-mated comparisons can show: {TooFine(target)}. No threshold is given for it; nothing is extrapolated.");
                     continue;
                 }
 
                 decimal threshold = decimal.Parse(_set.Scale.Similarity(found.Threshold).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
                 if (!_set.Scale.IsKept(threshold, _protocol?.Floor))
                 {
-                    _notes.Add(string.Create(CultureInfo.InvariantCulture, $"FMR at most {ReportText.Significant(target)} would be at {threshold}, which is below the floor {_protocol!.Floor}: non-mated scores were not kept there, and no threshold is given for it."));
+                    NotFound(string.Create(CultureInfo.InvariantCulture, $"FMR at most {ReportText.Significant(target)} would be at {threshold}, which is below the floor {_protocol!.Floor}: non-mated scores were not kept there, and no threshold is given for it."));
                     continue;
                 }
 
@@ -317,7 +324,18 @@ public static class VerificationEvaluation
 
             return thresholds.Count > 0
                 ? [.. thresholds]
-                : throw new ArgumentException("No threshold is given, none was declared and none was found at a target rate; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3.", "options");
+                : throw new ArgumentException(without.Count == 0
+                    ? "No threshold is given and none was declared; write --thresholds 0.30:0.50:0.05 or --fmr 1e-3."
+                    : $"No threshold is left to evaluate at. {string.Join(" ", without.Distinct())} Give more comparisons, a coarser --fmr, or --thresholds 0.30:0.50:0.05.", "options");
+        }
+
+        // A threshold lies at a score, and each score matches at itself.
+        private string TooFine(double target)
+        {
+            double least = Math.Ceiling((1 / target) - 1e-9);
+            return _nonMated.Count < least
+                ? $"it needs at least {least.ToString("N0", CultureInfo.InvariantCulture)}, of which one may match"
+                : "the highest non-mated score alone is that of more of them than may match";
         }
 
         private IEnumerable<CurveEntry> Curves()

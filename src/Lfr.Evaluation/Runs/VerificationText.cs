@@ -66,11 +66,14 @@ internal static class VerificationText
         new("Whom does a non-match harm?", ["A difference in FNMR harms in both directions: people of one group are refused or missed more often, or are found and stopped more often."]),
         new("What does one person meet over a lifetime?", ["FMR is for one comparison with one reference. Whoever is compared a thousand times, or with a thousand references, meets it a thousand times."]),
         new("Were unconfirmed results counted as true?", ["Truth is the subject column of the input. Wrong identities in it (label noise) count as false matches or false non-matches, and the highest non-mated scores are where they hide."]),
-        new("Could a small cell identify a person?", [LiveLimits.Withheld(options, withholding.Any) ?? $"Nothing was withheld; {ReportText.Count(findings.Rates.Count(r => r.Subjects is < 5))} cells have fewer than 5 people. Use --suppress-below 5 before publishing.",
+        new("Could a small cell identify a person?", [LiveLimits.Withheld(options, withholding.Any) ?? $"Nothing was withheld; {Small(findings)} fewer than 5 people. Use --suppress-below 5 before publishing.",
             .. options.SuppressBelow > 0 ? ["Of the false match rates of one group against another, cells with fewer people on a side are withheld too, and with them the next smallest of the same probe group; of two factors or intersections also what the cells of one less those of the other would give away."] : Array.Empty<string>(),
             .. alone is null ? Array.Empty<string>() : [$"Here that is too much to work out: of the false match rates of one group against another only those by {ReadableTables.Factor(alone)}, the first asked for, are printed. Ask for fewer factors and intersections at once to have the others."]]),
         LiveLimits.Synthetic(protocol?.IsSynthetic ?? false),
     ];
+
+    // An empty cell is nobody's.
+    private static string Small(Findings findings) => findings.Rates.Count(r => r.Trials is > 0 && r.Subjects is > 0 and < 5) is var few && few == 1 ? "1 cell has" : $"{ReportText.Count(few)} cells have";
 
     private static Statement People(ComparisonSet set, VerificationWithholding withholding, LiveProtocol? protocol, IReadOnlyList<string> missing)
     {

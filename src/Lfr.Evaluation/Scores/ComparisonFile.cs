@@ -205,7 +205,7 @@ public static class ComparisonFile
                 string? label = _factors[factor] == "age" ? _ages.Label(raw) : raw;
                 if (label is null)
                 {
-                    _refusals[(factor, text)] = $"'{raw}' is not an age in years (0..130) or a band's label";
+                    _refusals[(factor, text)] = AgeBands.Refuse(raw);
                 }
                 else if (_legal.Refuse(_factors[factor], label) is { } refusal)
                 {

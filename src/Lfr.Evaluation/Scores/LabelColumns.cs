@@ -55,7 +55,7 @@ internal sealed class LabelColumns
         string? band = _ages.Label(text);
         if (band is null)
         {
-            _table.Problem(_table.Header[_columns[factor]], $"'{text}' is not an age in years (0..130) or a band's label");
+            _table.Problem(_table.Header[_columns[factor]], AgeBands.Refuse(text));
         }
 
         return band;

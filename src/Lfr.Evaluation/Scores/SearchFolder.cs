@@ -61,6 +61,11 @@ public static class SearchFolder
                 table.Problem("returned", "needs 0 <= returned <= list_limit, list_limit >= 1 and gallery_size >= 1");
             }
 
+            if (count > size)
+            {
+                table.Problem("returned", FormattableString.Invariant($"{count} candidates, of a gallery of {size}; correct returned or gallery_size"));
+            }
+
             bool acquired = table.Flag(table.Column("acquired"));
             if (!acquired && count > 0)
             {

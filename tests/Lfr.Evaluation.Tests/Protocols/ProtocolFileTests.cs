@@ -50,4 +50,38 @@ public class ProtocolFileTests
         File.WriteAllText(folder.File("list.json"), $"[{Good},{Good[..^1]},\"test\":null}},{Good[..^1]},\"test\":\"permutation\"}}]");
         Assert.Equal([null, null, "permutation"], ProtocolFile.ReadPrimary(folder.File("list.json")).Select(test => test.Test));
     }
+
+    [Theory]
+    [InlineData("chi-squared")]
+    [InlineData("")]
+    [InlineData("t-test")]
+    public void A_test_that_is_not_made_here_cannot_be_declared(string name)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("list.json"), $"[{Good[..^1]},\"test\":\"{name}\"}}]");
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => ProtocolFile.ReadPrimary(folder.File("list.json"))).Problems);
+        Assert.Contains($"no test '{name}' is made here: write 'permutation between subjects', 'permutation', 'FFH'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("20000", false)]
+    [InlineData("-1", false)]
+    [InlineData("10000.1", false)]
+    [InlineData("0", true)]
+    [InlineData("10000", true)]
+    [InlineData("2.5", true)]
+    public void People_on_the_list_in_ten_thousand_are_at_most_ten_thousand(string count, bool isRead)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol.TrimEnd()[..^1] + $",\"passersBy\":{{\"factor\":\"ethnicity\",\"shares\":{{\"White\":1}},\"onWatchlistPer10000\":{count}}}}}");
+        if (isRead)
+        {
+            Assert.NotNull(ProtocolFile.Read(folder.File("protocol.json")).PassersBy);
+            return;
+        }
+
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => ProtocolFile.Read(folder.File("protocol.json"))).Problems);
+        Assert.Equal("passersBy.onWatchlistPer10000", problem.Column);
+        Assert.Contains("is outside 0..10000", problem.Message, StringComparison.Ordinal);
+    }
 }

@@ -179,4 +179,45 @@ public partial class HtmlReportTests
 
     [GeneratedRegex("<title>measured inner=(\\d+) scroll=(\\d+) (wide=\\d+ empty=\\d+ small=\\d+) sections=([^<]*)")]
     private static partial Regex Measured();
+
+    /// <summary>Labels of the census stand beside their bars: no text that begins at the left reaches where the first bar or grid line stands, and what was cut is said whole.</summary>
+    [Theory]
+    [InlineData("Mixed - White and Black Caribbean")]
+    [InlineData("Any other Asian background, and whatever else somebody wrote into this label without thinking of pictures")]
+    public void A_long_label_does_not_run_over_the_bars(string label)
+    {
+        var files = new ScoreSetFiles();
+        for (int i = 0; i < files.Subjects.Count; i++)
+        {
+            files.Subjects[i] = files.Subjects[i].Replace(",Black,", $",\"{label}\",", StringComparison.Ordinal);
+        }
+
+        for (int i = 0; i < files.References.Count; i++)
+        {
+            files.References[i] = files.References[i].Replace(",Black,", $",\"{label}\",", StringComparison.Ordinal);
+        }
+
+        string[] plots = [.. Html(files).Split("<svg").Where(picture => picture.Contains("id=\"forest-", StringComparison.Ordinal) || picture.Contains("id=\"ratio-", StringComparison.Ordinal))];
+        Assert.NotEmpty(plots);
+        foreach (string plot in plots.Select(plot => plot[..plot.IndexOf("</svg>", StringComparison.Ordinal)]))
+        {
+            double first = Lines().Matches(plot).Min(line => double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture));
+            double width = double.Parse(plot.Split("viewBox=\"0 0 ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+            Match[] texts = [.. StartTexts().Matches(plot).Cast<Match>()];
+            Assert.True(texts.Length > 3);
+            Assert.All(texts, text =>
+            {
+                double x = double.Parse(text.Groups[1].Value, CultureInfo.InvariantCulture);
+                double end = x + (System.Net.WebUtility.HtmlDecode(text.Groups[4].Value).Length * double.Parse(text.Groups[2].Value, CultureInfo.InvariantCulture) * 0.56);
+                Assert.True(end <= (x < 20 ? first : width), $"{text.Groups[4].Value} ends at {end}");
+                Assert.True(!text.Groups[4].Value.Contains('…', StringComparison.Ordinal) || text.Groups[3].Value.Length > 0);
+            });
+        }
+    }
+
+    [GeneratedRegex("<line x1=\"([0-9.]+)\"")]
+    private static partial Regex Lines();
+
+    [GeneratedRegex("<text x=\"([0-9.]+)\" y=\"[0-9.]+\" text-anchor=\"start\" font-size=\"([0-9.]+)\"[^>]*>(<title>[^<]*</title>)?([^<]*)</text>")]
+    private static partial Regex StartTexts();
 }

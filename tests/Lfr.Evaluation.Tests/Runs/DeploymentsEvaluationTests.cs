@@ -86,4 +86,26 @@ public class DeploymentsEvaluationTests
         File.WriteAllText(folder.File("g.csv"), "grid,location,date,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,faces\ng,x,2024-13-01,-5,high,1,1,0,0,0,100\n");
         Assert.Equal(["date", "watchlist", "threshold"], Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("g.csv"))).Problems.Select(p => p.Column ?? ""));
     }
+
+    /// <summary>One of two deployments states no faces: its two false alerts of five are in the rate per alert, and not in that per face.</summary>
+    [Fact]
+    public void A_deployment_without_faces_is_counted_in_alerts_and_not_in_faces()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("g.csv"), "grid,location,date,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,faces\ng,A,2024-01-01,1000,0.64,5,3,0,2,0,\ng,B,2024-01-02,1200,0.64,4,4,0,0,0,20000\n");
+        EvaluationReport report = DeploymentsEvaluation.Run(DeploymentGrid.Read(folder.File("g.csv")), new EvaluationOptions(), InputHashes.Of(folder.File("g.csv")));
+        Assert.StartsWith("threshold 0.64: 2 false of 9 alerts (22.2 % of alerts, ", report.Summary[0], StringComparison.Ordinal);
+        Assert.Contains("), and 0 of 20,000 faces (0 % of faces, ", report.Summary[0], StringComparison.Ordinal);
+        Assert.Contains("Alerts are stated for 2 of 2 deployments and faces for 1: the two rates are not of the same deployments.", report.Summary[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("not of the same deployments", Run("met-2022-01-28.csv").Summary[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_statement_that_does_not_hold_is_one()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("g.csv"), "grid,location,date,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,faces\ng,A,2024-01-01,1000,0.64,6,3,0,2,0,1000\ng,B,2024-01-02,1200,0.64,4,4,0,0,0,20000\n");
+        EvaluationReport report = DeploymentsEvaluation.Run(DeploymentGrid.Read(folder.File("g.csv")), new EvaluationOptions(), InputHashes.Of(folder.File("g.csv")));
+        Assert.Contains("1 statement of the publication does not hold; it is listed with its line.", report.Summary);
+    }
 }

@@ -151,4 +151,37 @@ public class IdentificationEvaluationTests
     [InlineData("q1,2,r9,X9,0.6", "q1,2,r9,X9,60", "per cent")]
     public void A_bad_candidate_is_named(string good, string bad, string words) =>
         Assert.Contains(words, Assert.Throws<InputException>(() => Read(candidates: Candidates.Replace(good, bad, StringComparison.Ordinal))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Galleries_of_several_sizes_are_warned_of_with_their_sizes()
+    {
+        const string more = "q5,S3,0,1,200,3,0\n";
+        EvaluationReport Run(string searches) => IdentificationEvaluation.Run(Read(searches), new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.70"), MinimumDetectable = false }, []);
+        EvaluationReport mixed = Run(Searches + more);
+        const string words = "galleries of several sizes are pooled here: 100 (4 searches); 200 (1 search) references";
+        Assert.Contains(mixed.Summary, sentence => sentence.Contains(words, StringComparison.Ordinal));
+        Assert.Contains(mixed.Limits[1].Sentences, sentence => sentence.Contains(words, StringComparison.Ordinal));
+        Assert.DoesNotContain(Run(Searches).Summary, sentence => sentence.Contains("sizes", StringComparison.Ordinal));
+        Assert.Contains(Run(Searches.Replace("q4,S4,0,1,100", "q4,S4,0,1,50", StringComparison.Ordinal)).Summary, sentence => sentence.StartsWith("Mated searches are of a gallery of 100 references and non-mated ones of 50", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_candidates_than_the_gallery_holds_are_an_error_of_the_line()
+    {
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => Read(Searches.Replace("q1,S1,1,1,100,3,2", "q1,S1,1,1,1,3,2", StringComparison.Ordinal))).Problems);
+        Assert.Equal(("searches.csv", 2L, "returned"), (problem.File, problem.Line, problem.Column));
+        Assert.Contains("2 candidates, of a gallery of 1;", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody is searched for twice, so that the exact test is made; what was declared is another.</summary>
+    [Fact]
+    public void A_declared_permutation_that_was_made_as_the_exact_test_says_so()
+    {
+        string protocol = ScoreSetFiles.GoodProtocol.Replace("{\"metric\":\"FPIR\",\"threshold\":0.60,\"factor\":\"ethnicity\"}", "{\"metric\":\"TPIR\",\"threshold\":0.60,\"factor\":\"gender\",\"test\":\"permutation between subjects\"}", StringComparison.Ordinal);
+        const string searches = "search,subject,mated,acquired,gallery_size,list_limit,returned\nq1,S1,1,1,100,3,2\nq2,S2,1,1,100,3,2\nq3,S3,1,0,100,3,0\nq4,S4,1,1,100,3,1\n";
+        EvaluationReport report = IdentificationEvaluation.Run(Read(searches, protocol: protocol), new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.60"), MinimumDetectable = false }, []);
+        TestEntry test = Assert.Single(report.Tests, test => test.IsPrimary);
+        Assert.Equal(TestName.FisherFreemanHalton, test.Test);
+        Assert.Contains(report.Summary, sentence => sentence.Contains("NOT THE TEST DECLARED: declared permutation between subjects, made FFH because every trial is of another person", StringComparison.Ordinal));
+    }
 }

@@ -224,4 +224,48 @@ public class LiveEvaluationTests
         EvaluationReport report = Run(files, s_options with { Thresholds = ThresholdGrid.Parse("0.40") });
         Assert.Equal(2, Rate(report, "FPIR", 0.40m, "all").Errors);
     }
+
+    /// <summary>Two alerts in twelve passages at four references; at forty ten times that is over one, and "1 in k" has no words for it.</summary>
+    [Fact]
+    public void A_scaled_rate_over_one_half_is_printed_in_per_cent()
+    {
+        EvaluationReport report = Run(new ScoreSetFiles(), s_options with { WatchlistSizes = [40] });
+        string said = report.Summary.Single(sentence => sentence.StartsWith("At 0.60:", StringComparison.Ordinal));
+        Assert.Matches("brought to N = 40 it is [0-9.]+ % to (1 in [0-9]+|[0-9.]+ %) by the way of scaling", said);
+        Assert.Contains("FPIR at most 0.600 for every group", ReadableTables.OperatingPoints(Run(new ScoreSetFiles(), s_options with { TargetRates = [0.6] })).Single().Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_size_or_a_target_named_twice_is_refused()
+    {
+        Assert.Contains("The watchlist size 100 is named twice", Assert.Throws<ArgumentException>(() => s_options with { WatchlistSizes = [100, 10, 100] }).Message, StringComparison.Ordinal);
+        Assert.Contains("The target rate 0.001 is named twice", Assert.Throws<ArgumentException>(() => s_options with { TargetRates = [1e-3, 0.001] }).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Everybody passes three times, so that people are dealt anew; a Fisher test declared for it is not what was made.</summary>
+    [Theory]
+    [InlineData("FFH", "declared FFH, made permutation between subjects because people have several trials")]
+    [InlineData("Fisher-Freeman-Halton", "declared Fisher-Freeman-Halton, made permutation between subjects because")]
+    [InlineData("permutation between subjects", null)]
+    [InlineData("permutation", null)]
+    public void Another_test_than_the_declared_one_is_named_with_both(string declared, string? words)
+    {
+        var files = new ScoreSetFiles();
+        files.Protocol = files.Protocol.Replace("\"factor\":\"ethnicity\"", $"\"factor\":\"ethnicity\",\"test\":\"{declared}\"", StringComparison.Ordinal);
+        EvaluationReport report = Run(files);
+        TestEntry test = Assert.Single(report.Tests, test => test.IsPrimary);
+        string said = report.Summary.Single(sentence => sentence.StartsWith("Declared before the data:", StringComparison.Ordinal));
+        Assert.Equal(words is not null, report.Limits[5].IsWarning);
+        if (words is null)
+        {
+            Assert.Null(test.Deviation);
+            Assert.DoesNotContain("NOT THE TEST DECLARED", said, StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.StartsWith(words, test.Deviation, StringComparison.Ordinal);
+        Assert.Contains("NOT THE TEST DECLARED: " + words, said, StringComparison.Ordinal);
+        Assert.Contains(report.Limits[5].Sentences, sentence => sentence.Contains(words, StringComparison.Ordinal));
+        Assert.All(report.Tests.Where(other => !other.IsPrimary), other => Assert.Null(other.Deviation));
+    }
 }

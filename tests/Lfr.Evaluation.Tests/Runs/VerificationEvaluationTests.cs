@@ -315,4 +315,38 @@ public class VerificationEvaluationTests
         Assert.Equal((1L, 2L), Counts(report, "FTE", "probe", "all"));
         Assert.Equal((1L, 2L), Counts(report, "FMR", "probe", "all"));
     }
+
+    [Fact]
+    public void A_target_that_nothing_was_found_for_says_how_many_comparisons_it_needs()
+    {
+        string said = Assert.Throws<ArgumentException>(() => Run(Square(), s_options with { Thresholds = null, TargetRates = [1e-3] })).Message;
+        Assert.Contains("FMR 0.00100 is finer than 30 non-mated comparisons can show: it needs at least 1,000, of which one may match.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("none was declared", said, StringComparison.Ordinal);
+        Assert.Contains("No threshold is given and none was declared", Assert.Throws<ArgumentException>(() => Run(Square(), s_options with { Thresholds = null })).Message, StringComparison.Ordinal);
+        // Three of the thirty have the highest score, 0.50: one in twenty is finer than that, though thirty comparisons could show it.
+        Assert.Contains("the highest non-mated score alone is that of more of them than may match", Assert.Throws<ArgumentException>(() => Run(Square(), s_options with { Thresholds = null, TargetRates = [0.05] })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two people of A are compared with each other and two of B with each other, never across: two empty cells, which are of nobody.</summary>
+    [Fact]
+    public void An_empty_cell_is_nothing_compared_and_not_a_cell_of_few_people()
+    {
+        var text = new StringBuilder("probe_id,reference_id,probe_subject,reference_subject,score,probe_group,reference_group\n");
+        foreach (string group in new[] { "A", "B" })
+        {
+            for (int i = 0; i < 6; i++)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{group}{i},r{group}{i},{group}{i},{group}{(i + 1) % 6},0.{i + 1},{group},{group}\n");
+            }
+        }
+
+        EvaluationReport report = Run(text.ToString());
+        Assert.Equal(2, report.Rates.Count(rate => rate.Scope == "probe x reference" && rate.Trials == 0));
+        Assert.Contains(report.Limits.SelectMany(limit => limit.Sentences), sentence => sentence.StartsWith("Nothing was withheld; 0 cells have fewer than 5 people.", StringComparison.Ordinal));
+        using var writer = new StringWriter();
+        HtmlReportWriter.Write(report, writer);
+        string heat = writer.ToString().Split("<svg").Single(picture => picture.Contains("probe group v reference group", StringComparison.Ordinal) && picture.Contains("id=\"heat-", StringComparison.Ordinal));
+        Assert.DoesNotContain(">refused<", heat[..heat.IndexOf("</svg>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("A v B: nothing compared.", heat, StringComparison.Ordinal);
+    }
 }

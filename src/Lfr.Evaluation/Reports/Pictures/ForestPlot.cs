@@ -6,15 +6,24 @@ internal sealed record ForestRow(string Label, string Value, double? Y, double? 
 /// <summary>A forest plot: one line a group, the dot the rate, the bar its interval.</summary>
 internal static class ForestPlot
 {
-    private const double Width = 640;
-    private const double RowHeight = 22;
+    private const double UsualWidth = 640;
+    private const double UsualLabel = 220;
+    private const double UsualValue = 190;
+    private const double WidestLabel = 320;
+    private const double WidestValue = 300;
+    private const double LineHeight = 13;
 
     public static string Draw(string id, string title, string description, string axisLabel, IReadOnlyList<ForestRow> rows, bool percent, bool log, double? reference, bool synthetic)
     {
         var svg = new SvgCanvas();
-        double left = Math.Clamp(rows.Max(row => SvgCanvas.TextWidth(row.Label)) + 14, 110, 220);
-        double right = Width - Math.Clamp(rows.Max(row => SvgCanvas.TextWidth(row.Value, 11)) + 14, 90, 190);
-        double bottom = 10 + (rows.Count * RowHeight);
+        double left = Math.Clamp(rows.Max(row => SvgCanvas.TextWidth(row.Label)) + 16, 110, WidestLabel);
+        double value = Math.Clamp(rows.Max(row => SvgCanvas.TextWidth(row.Value, 11)) + 14, 90, WidestValue);
+
+        // Long texts widen the picture: the bars keep their place, and no label runs over them.
+        double width = UsualWidth + Math.Max(0, left - UsualLabel) + Math.Max(0, value - UsualValue);
+        double right = width - value;
+        double rowHeight = rows.Any(row => SvgCanvas.Lines(row.Label, left - 16).Length > 1) ? 32 : 22;
+        double bottom = 10 + (rows.Count * rowHeight);
         double[] values = rows.SelectMany(row => new[] { row.Y, row.Lower, row.Upper, reference }).Where(v => v is { } number && double.IsFinite(number)).Select(v => v!.Value).ToArray();
         double[] positive = values.Where(v => v > 0).DefaultIfEmpty(1).ToArray();
         double low = values.DefaultIfEmpty(0).Min();
@@ -34,17 +43,22 @@ internal static class ForestPlot
 
         for (int i = 0; i < rows.Count; i++)
         {
-            Row(svg, rows[i], axis, 10 + ((i + 0.5) * RowHeight), left, right);
+            Row(svg, rows[i], axis, 10 + ((i + 0.5) * rowHeight), left, right);
         }
 
         svg.Line(left, bottom, right, bottom, "#444");
         svg.Text((left + right) / 2, bottom + 34, axisLabel, "middle");
-        return svg.Finish(id, Width, bottom + 44, title, description, synthetic);
+        return svg.Finish(id, width, bottom + 44, title, description, synthetic);
     }
 
     private static void Row(SvgCanvas svg, ForestRow row, Axis axis, double y, double left, double right)
     {
-        svg.Text(row.IsHeading ? 2 : 10, y + 4, row.Label, weight: row.IsHeading ? "700" : "normal");
+        string[] lines = SvgCanvas.Lines(row.Label, left - 16);
+        for (int i = 0; i < lines.Length; i++)
+        {
+            svg.Text(row.IsHeading ? 2 : 10, y + 4 + ((i - ((lines.Length - 1) / 2.0)) * LineHeight), lines[i], weight: row.IsHeading ? "700" : "normal", whole: row.Label);
+        }
+
         svg.Text(right + 8, y + 4, row.Value, size: 11, fill: "#333");
         if (row.Lower is { } lower && row.Upper is { } upper)
         {

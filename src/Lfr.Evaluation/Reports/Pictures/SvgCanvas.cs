@@ -23,6 +23,32 @@ internal sealed class SvgCanvas
     /// <summary>About how wide a text is, in user units.</summary>
     public static double TextWidth(string text, double size = FontSize) => text.Length * size * 0.56;
 
+    /// <summary>The text, cut with an ellipsis where it is wider.</summary>
+    public static string Fit(string text, double width, double size = FontSize)
+    {
+        if (TextWidth(text, size) <= width)
+        {
+            return text;
+        }
+
+        int kept = Math.Max(1, (int)(width / TextWidth("x", size)) - 1);
+        return text[..(char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept)].TrimEnd() + "…";
+    }
+
+    /// <summary>The text in at most two lines: broken after a stroke between two groups, else at the last space that fits, each line cut where it is wider.</summary>
+    public static string[] Lines(string text, double width, double size = FontSize)
+    {
+        if (TextWidth(text, size) <= width)
+        {
+            return [text];
+        }
+
+        int stroke = text.IndexOf(" / ", StringComparison.Ordinal);
+        int fits = Math.Clamp((int)(width / TextWidth("x", size)), 1, text.Length - 1);
+        int at = stroke > 0 ? stroke + 2 : text.LastIndexOf(' ', fits);
+        return at <= 0 ? [Fit(text, width, size)] : [Fit(text[..at].TrimEnd(), width, size), Fit(text[at..].TrimStart(), width, size)];
+    }
+
     public static string F(double value) => Math.Round(value, 2).ToString("0.##", CultureInfo.InvariantCulture);
 
     public static string Escape(string text) => WebUtility.HtmlEncode(text);
@@ -45,11 +71,12 @@ internal sealed class SvgCanvas
     public void Rect(double x, double y, double width, double height, string fill, string stroke = "none") =>
         _body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{F(x)}\" y=\"{F(y)}\" width=\"{F(width)}\" height=\"{F(height)}\" fill=\"{fill}\" stroke=\"{stroke}\"/>");
 
-    public void Text(double x, double y, string text, string anchor = "start", double size = FontSize, string fill = "#222", string weight = "normal", double rotate = 0)
+    public void Text(double x, double y, string text, string anchor = "start", double size = FontSize, string fill = "#222", string weight = "normal", double rotate = 0, string whole = "")
     {
+        string title = whole.Length == 0 || whole == text ? "" : $"<title>{Escape(whole)}</title>";
         string turn = rotate == 0 ? "" : $" transform=\"rotate({F(rotate)} {F(x)} {F(y)})\"";
         string bold = weight == "normal" ? "" : $" font-weight=\"{weight}\"";
-        _body.Append(CultureInfo.InvariantCulture, $"<text x=\"{F(x)}\" y=\"{F(y)}\" text-anchor=\"{anchor}\" font-size=\"{F(size)}\" fill=\"{fill}\"{bold}{turn}>{Escape(text)}</text>");
+        _body.Append(CultureInfo.InvariantCulture, $"<text x=\"{F(x)}\" y=\"{F(y)}\" text-anchor=\"{anchor}\" font-size=\"{F(size)}\" fill=\"{fill}\"{bold}{turn}>{title}{Escape(text)}</text>");
     }
 
     /// <summary>A marker whose shape goes with the series; hollow where nothing was counted.</summary>
