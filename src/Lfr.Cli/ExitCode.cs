@@ -15,7 +15,7 @@ internal enum ExitCode
     /// <summary>A file or another input is wrong: missing, unreadable, corrupt, of another pipeline.</summary>
     Input = 3,
 
-    /// <summary>The machine lacks something: a model, a native library, disk space.</summary>
+    /// <summary>The machine lacks something: a model, a native library, disk space; or a watchlist that is due cannot be destroyed.</summary>
     Environment = 4,
 
     /// <summary>An evaluation's gate is not met.</summary>

@@ -30,6 +30,7 @@ internal static class Failures
         DeploymentRefusedException refused => (ExitCode.Input, refused.Message),
         ModelException model => (ExitCode.Environment, model.Message),
         WatchlistTamperedException tampered => (ExitCode.Tampered, tampered.Message),
+        WatchlistHeldException held => (ExitCode.Input, held.Message),
         WatchlistRefusedException list => (ExitCode.Input, list.Message),
         InvalidDataException data => (ExitCode.Input, data.Message),
         PolicyRefusedException policy => (ExitCode.Input, policy.Message),

@@ -23,6 +23,9 @@ internal static class LiveCommand
     // An officer who types is not written over each second: a camera that changes is said at once, everything else twice a minute.
     private const int TicksWithConsole = 30;
 
+    // An alert of an earlier run, and of an earlier list.
+    private const string UnknownCategory = "the list of this run has no such category: ask whoever approved the list of the alert.";
+
     public static Command Create()
     {
         var deployment = new Option<string>("--deployment") { Description = "The deployment form (JSON, schema lfr-deployment/1).", HelpName = "FILE", Required = true };
@@ -73,49 +76,73 @@ internal static class LiveCommand
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
             using var key = EcdsaSigningKey.FromFileOrNew(parse.GetValue(signing)!);
             using var log = AuditLog.Open(new AuditLogOptions { Path = parse.GetValue(audit)!, Key = key }, TimeProvider.System);
-            using var opened = Open(
-                parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), TrustedKeys.Parse(InputFile.ReadAllText(parse.GetValue(signer)!)), log, approved);
-            var rule = PolicyFile.Load(parse.GetValue(policy)!);
+            var provider = WatchlistCommand.Keys(parse.GetValue(keys));
+            var opened = Open(parse.GetValue(watchlist)!, provider, TrustedKeys.Parse(InputFile.ReadAllText(parse.GetValue(signer)!)), log, approved);
             var entries = AuditVerifier.Read(parse.GetValue(audit)!, TrustedKeys.Parse(key.PublicKeyPem)).Entries;
+            using var list = new LiveList(opened, parse.GetValue(watchlist)!, provider, approved, log, entries, output);
+            var rule = PolicyFile.Load(parse.GetValue(policy)!);
             var officer = parse.GetValue(reviewAs) is { } name ? new RecordId(name) : (RecordId?)null;
             var desk = officer is null ? null : ReviewDesk.For(entries, approved, log);
-            var retention = Keep(parse.GetValue(watchlist)!, WatchlistCommand.Keys(parse.GetValue(keys)), opened, approved, log, entries);
-            using var pipeline = new LivePipeline(approved, engine, opened, rule, log, Options(parse.GetValue(confirm)), nextAlertId: desk is null ? null : desk.NextAlertId);
+            var total = new LiveStatistics([]);
+            var now = () => total;
             using var console = desk is null
                 ? null
-                : new ReviewConsole(desk, officer!.Value, () => pipeline.Statistics.Cameras.Select(LiveStatusLines.Of), category => opened.People.Category(category).Instruction!, output);
-            var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
+                : new ReviewConsole(desk, officer!.Value, () => now().Cameras.Select(LiveStatusLines.Of), category => list.Instructions.GetValueOrDefault(category) ?? UnknownCategory, output);
             List<string> passedOver = [.. parse.GetValue(sources)!.SelectMany(source => SourceAddress.PassedOver(source, output))];
             try
             {
-                Watch(pipeline, cameras, Begin, output, console, cancellation).GetAwaiter().GetResult();
+                var officers = Watch().GetAwaiter().GetResult();
+                list.End();
+                if (console is not null)
+                {
+                    AwaitOfficers(officers, console, list, cancellation).GetAwaiter().GetResult();
+                }
             }
-            catch (DeploymentRefusedException)
+            catch
             {
-                // Over, it may be: then its list goes all the same.
-                EraseWhatIsDue(retention, opened, output);
+                // Refused, stopped or failed: the deployment may be over, and then its list goes all the same.
+                list.End();
                 throw;
             }
 
-            Say(output, pipeline.Statistics, passedOver);
-            EraseWhatIsDue(retention, opened, output);
-            return Looked(pipeline.Statistics, console is { Quit.IsCancellationRequested: true }, output);
+            Say(output, total, passedOver);
+            SayWithoutFrames(output, total);
+            list.RequireErased();
+            return Looked(total, console is { Quit.IsCancellationRequested: true });
 
-            void Begin()
+            // Of the list nothing outlives this: whoever is at the console afterwards needs the instructions, and the counts.
+            async Task<Task> Watch()
             {
-                PutIntoForce(rule, pipeline.UseOf(cameras), approved, log, entries, output);
+                using var pipeline = new LivePipeline(approved, engine, list.Opened, rule, log, Options(parse.GetValue(confirm)), nextAlertId: desk is null ? null : desk.NextAlertId);
+                now = () => pipeline.Statistics;
+                try
+                {
+                    var cameras = parse.GetValue(sources)!.Select(SourceAddress.Open).ToList();
+                    return await WatchCameras(pipeline, cameras, () => Begin(pipeline.UseOf(cameras)), output, console, cancellation).ConfigureAwait(false);
+                }
+                finally
+                {
+                    total = pipeline.Statistics;
+                    now = () => total;
+                }
+            }
+
+            void Begin(PolicyUse use)
+            {
+                PutIntoForce(rule, use, approved, log, entries, output);
                 if (console is null)
                 {
                     // For whoever decides between two runs: an alert itself does not say what the person is listed for.
-                    SayInstructions(opened, output);
+                    SayInstructions(list.Instructions, output);
                 }
             }
         });
         return command;
     }
 
-    /// <summary>Runs to the end, and says each alert as it is raised. With a console the end is that of the cameras and of the officers.</summary>
-    private static async Task Watch(
+    /// <summary>Runs to the end of the cameras, and says each alert as it is raised.</summary>
+    /// <returns>The officers at the console, who may stay; done where there is none, or where one of them ended the run.</returns>
+    private static async Task<Task> WatchCameras(
         LivePipeline pipeline, List<IFrameSource> cameras, Action begin, CommandOutput output, ReviewConsole? console, CancellationToken cancellation)
     {
         using var ended = new CancellationTokenSource();
@@ -137,12 +164,8 @@ internal static class LiveCommand
                     output.Line($"ALERT {alert.Id}  camera {alert.CameraId}  {alert.CapturedAt:u}  {alert.Reference.SubjectId}{Marked(alert)}");
                 }
             }
-
-            await ended.CancelAsync().ConfigureAwait(false);
-            console?.CamerasEnded();
-            await officers.WaitAsync(stop.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (console is { Quit.IsCancellationRequested: true } && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (IsQuit(console, cancellation))
         {
             // An officer ended the run, or the console failed: then that is the cause.
             await officers.ConfigureAwait(false);
@@ -156,7 +179,40 @@ internal static class LiveCommand
                 await camera.DisposeAsync().ConfigureAwait(false);
             }
         }
+
+        return officers;
     }
+
+    /// <summary>The cameras have ended, and the officers go on; the list does not: what becomes due meanwhile is destroyed at its time.</summary>
+    private static async Task AwaitOfficers(Task officers, ReviewConsole console, LiveList list, CancellationToken cancellation)
+    {
+        if (IsQuit(console, cancellation))
+        {
+            return;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, console.Quit);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        var retention = Task.Run(() => list.EraseWhenDueAsync(left.Token), CancellationToken.None);
+        try
+        {
+            console.CamerasEnded();
+            var first = await Task.WhenAny(officers.WaitAsync(stop.Token), retention).ConfigureAwait(false);
+            await first.ConfigureAwait(false);
+            await officers.WaitAsync(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsQuit(console, cancellation))
+        {
+            await officers.ConfigureAwait(false);
+        }
+        finally
+        {
+            await left.CancelAsync().ConfigureAwait(false);
+            await retention.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static bool IsQuit(ReviewConsole? console, CancellationToken cancellation) => console is { Quit.IsCancellationRequested: true } && !cancellation.IsCancellationRequested;
 
     /// <summary>What was seen, by camera.</summary>
     public static void Say(CommandOutput output, LiveStatistics total, IReadOnlyList<string> passedOver)
@@ -169,24 +225,26 @@ internal static class LiveCommand
         output.Json(writer => Write(writer, total, passedOver));
     }
 
-    /// <summary>A camera that gave nothing to look at is said with its cause, and a run in which none did is not taken for one in which nobody came.</summary>
-    private static ExitCode Looked(LiveStatistics total, bool wasStopped, CommandOutput output)
+    /// <summary>A camera that gave nothing to look at is said with its cause.</summary>
+    private static void SayWithoutFrames(CommandOutput output, LiveStatistics total)
     {
         foreach (var camera in total.Cameras.Where(c => c.Frames == 0))
         {
             output.Warning($"camera {camera.CameraId}: no frame was looked at{(camera.Detail is { } why ? $" ({why})" : "")}.");
         }
-
-        return total.Frames > 0 || wasStopped
-            ? ExitCode.Done
-            : throw new CommandException(ExitCode.Input, "no camera gave a frame that could be looked at: nobody was searched for. The causes are above and in the audit log.");
     }
 
-    private static void SayInstructions(OpenedWatchlist opened, CommandOutput output)
+    // A run in which no camera gave a frame is not taken for one in which nobody came.
+    private static ExitCode Looked(LiveStatistics total, bool wasStopped) =>
+        total.Frames > 0 || wasStopped
+            ? ExitCode.Done
+            : throw new CommandException(ExitCode.Input, "no camera gave a frame that could be looked at: nobody was searched for. The causes are above and in the audit log.");
+
+    private static void SayInstructions(IReadOnlyDictionary<string, string?> instructions, CommandOutput output)
     {
-        foreach (var category in opened.People.Form.Categories ?? [])
+        foreach (var (category, instruction) in instructions)
         {
-            output.Line($"instruction for '{category.Name}', once an alert is decided: {category.Instruction}");
+            output.Line($"instruction for '{category}', once an alert is decided: {instruction}");
         }
     }
 
@@ -211,28 +269,6 @@ internal static class LiveCommand
         {
             // The key is gone, as it should be after the deployment.
             throw new CommandException(ExitCode.Input, e.Message, e);
-        }
-    }
-
-    /// <summary>The list is kept to the deployment's end, on record.</summary>
-    private static RetentionClock Keep(string path, IWatchlistKeyProvider keys, OpenedWatchlist opened, Deployment deployment, AuditLog log, IReadOnlyList<AuditEntry> entries)
-    {
-        var retention = new RetentionClock(log, TimeProvider.System, [new PackageEraser(path, keys, TimeProvider.System)], entries);
-        var list = new RecordId(opened.Package.ListId);
-        if (!retention.Kept.Any(entry => entry.Item == RetainedItem.Watchlist && entry.ItemId == list))
-        {
-            retention.Keep(new RetentionStarted { Deployment = deployment.Id, Item = RetainedItem.Watchlist, ItemId = list, EraseAt = deployment.End });
-        }
-
-        return retention;
-    }
-
-    private static void EraseWhatIsDue(RetentionClock retention, OpenedWatchlist opened, CommandOutput output)
-    {
-        opened.Dispose();
-        if (retention.Tick() > 0)
-        {
-            output.Line($"The deployment has ended: the key of its watchlist {opened.Package.ListId} is destroyed, with a receipt in the audit log.");
         }
     }
 

@@ -214,7 +214,7 @@ internal static class WatchlistCommand
         var path = PackageArgument();
         var (keys, list) = (KeysOption(), new Option<string?>("--list") { Description = "Name of the list, where the package's file is gone already.", HelpName = "ID" });
         var receipt = new Option<string?>("--receipt") { Description = "Where to write the receipt (JSON).", HelpName = "FILE" };
-        var command = new Command("destroy", "Destroy the package's key, which makes every copy unreadable, delete the file, and say what that cannot prove.") { path, keys, list, receipt };
+        var command = new Command("destroy", "Destroy the package's key, which makes every copy unreadable, delete the file, and say what that cannot prove. Refused while the log of --audit holds the list; without a log nobody asks.") { path, keys, list, receipt };
         var audit = new AuditLogOutput();
         audit.AddTo(command);
         command.WithExamples("lfr watchlist destroy list.lfrw --keys keys --receipt destroyed.json --audit audit.jsonl --audit-key audit.pem");

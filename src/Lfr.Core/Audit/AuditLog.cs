@@ -26,12 +26,14 @@ public sealed class AuditLog : IAuditLog, IDisposable
     private readonly Lock _gate = new();
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly ThresholdFloors _floors = new();
+    private readonly StandingHolds _holds = new();
     private IAppendFile _file;
     private int _rotated;
     private long _lines;
     private long _signed;
     private string _hash = AuditLine.NoPrevious;
     private DateTimeOffset? _lastTime;
+    private DateTimeOffset _latestTime;
     private RecordId _logId;
     private volatile AuditLogState _state = AuditLogState.Open;
 
@@ -80,6 +82,27 @@ public sealed class AuditLog : IAuditLog, IDisposable
         }
     }
 
+    /// <summary>The latest time of any line, which after a clock went back is not that of the last.</summary>
+    internal DateTimeOffset LatestTime
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _latestTime;
+            }
+        }
+    }
+
+    /// <summary>The hold on something, also one of an earlier writer; null where none stands.</summary>
+    internal HoldPlaced? HoldOn(RetainedItem item, RecordId id)
+    {
+        lock (_gate)
+        {
+            return _holds.On(item, id);
+        }
+    }
+
     /// <summary>Makes a log, or opens one to go on with: it is verified first, an unfinished last line is cut off, and both are recorded in it.</summary>
     /// <param name="options">Where, and the key.</param>
     /// <param name="timeProvider">The clock.</param>
@@ -87,7 +110,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
     /// <exception cref="AuditFailedException">Its opening could not be recorded, for example because the disk is full.</exception>
     /// <exception cref="AuditLockedException">Somebody else writes it.</exception>
     /// <exception cref="IOException">Locks do not work there, or a file cannot be opened.</exception>
-    /// <exception cref="InvalidDataException">A threshold floor in it has not the form of its kind: the log is of another version.</exception>
+    /// <exception cref="InvalidDataException">A threshold floor or a hold in it has not the form of its kind: the log is of another version.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static AuditLog Open(AuditLogOptions options, TimeProvider timeProvider)
     {
@@ -107,10 +130,18 @@ public sealed class AuditLog : IAuditLog, IDisposable
         try
         {
             var keys = TrustedKeys.Parse(options.Key.PublicKeyPem + "\n" + options.FormerPublicKeysPem);
-            var floors = new List<AuditLine>();
-            var found = Find(paths, keys, floors);
-            log = new AuditLog(options, paths, timeProvider, writerLock);
-            floors.ForEach(line => log._floors.Take(AuditVerifier.ToEntry(line).Event));
+            var standing = new List<AuditLine>();
+            var latest = default(DateTimeOffset);
+            var found = Find(paths, keys, line =>
+            {
+                latest = line.Time > latest ? line.Time : latest;
+                if (line.Kind == FloorKind || StandingHolds.Kinds.Contains(line.Kind))
+                {
+                    standing.Add(line);
+                }
+            });
+            log = new AuditLog(options, paths, timeProvider, writerLock) { _latestTime = latest };
+            standing.ForEach(line => log.Remember(AuditVerifier.ToEntry(line).Event));
             log.Begin(found, keys);
             return log;
         }
@@ -182,7 +213,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
         }
     }
 
-    private static AuditVerification? Find(AuditPaths paths, TrustedKeys keys, List<AuditLine> floors)
+    private static AuditVerification? Find(AuditPaths paths, TrustedKeys keys, Action<AuditLine> onLine)
     {
         if (paths.Existing().Files.Count == 0 && !File.Exists(paths.Heads))
         {
@@ -191,13 +222,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
 
         // The two lines that begin a log are written before its first head: a crash between the two leaves them without one.
         const int LinesOfBeginning = 2;
-        var found = AuditChain.Walk(paths, keys, line =>
-        {
-            if (line.Kind == FloorKind)
-            {
-                floors.Add(line);
-            }
-        });
+        var found = AuditChain.Walk(paths, keys, onLine);
         var isBroken = found.Verdict == AuditVerdict.Broken || (found.Verdict == AuditVerdict.Unanchored && found.Lines > LinesOfBeginning);
         return isBroken ? throw new AuditBrokenException(found) : found;
     }
@@ -262,7 +287,8 @@ public sealed class AuditLog : IAuditLog, IDisposable
     private AuditReceipt[] Write(IReadOnlyList<AuditEvent> events)
     {
         var now = _time.GetUtcNow();
-        IEnumerable<AuditEvent> lines = _lastTime is { } previous && now < previous
+        // Whoever watches the clock may have seen it first.
+        IEnumerable<AuditEvent> lines = _lastTime is { } previous && now < previous && events[0] is not ClockWentBack
             ? events.Prepend(new ClockWentBack { Previous = previous, Seconds = (previous - now).TotalSeconds })
             : events;
         var receipts = new List<AuditReceipt>(events.Count + 1);
@@ -282,9 +308,10 @@ public sealed class AuditLog : IAuditLog, IDisposable
             _lines += receipts.Count;
             _hash = hash;
             _lastTime = now;
+            _latestTime = now > _latestTime ? now : _latestTime;
             foreach (var auditEvent in events)
             {
-                _floors.Take(auditEvent);
+                Remember(auditEvent);
             }
 
             if (events.Any(e => e.IsAnchored) || _lines - _signed >= _options.HeadInterval)
@@ -302,6 +329,13 @@ public sealed class AuditLog : IAuditLog, IDisposable
         }
 
         return [.. receipts.TakeLast(events.Count)];
+    }
+
+    // What stands of the log, so that a host that forgets to ask breaks nothing.
+    private void Remember(AuditEvent? auditEvent)
+    {
+        _floors.Take(auditEvent);
+        _holds.Take(auditEvent);
     }
 
     private void RotateIfFull()

@@ -9,6 +9,6 @@ public interface IErasureTarget
 
     /// <summary>Erases one. To erase what is not there is no failure: give <see cref="ErasureResult.AlreadyGone"/>.</summary>
     /// <param name="itemId">Its name.</param>
-    /// <exception cref="IOException">It is still there; it is tried again later.</exception>
+    /// <exception cref="IOException">It is still there; it is tried again later. Any other exception is taken in the same way.</exception>
     ErasureResult Erase(RecordId itemId);
 }

@@ -7,7 +7,7 @@ namespace Lfr.Core.Audit;
 /// alone, so that after a restart the log says what is still due, and log and clock cannot disagree.
 /// </summary>
 /// <remarks>
-/// Safe for concurrent use. The clock never goes back: a wall clock set back cannot prolong anything. A hold past its review date goes on
+/// Safe for concurrent use. The clock never goes back, nor stands: a wall clock set back, before a start or while it runs, cannot prolong anything. A hold past its review date goes on
 /// (to end it is a person's decision) and is listed. An erasure that was done and whose receipt a crash prevented is done again, and its
 /// receipt says that the thing was already gone.
 /// </remarks>
@@ -15,10 +15,10 @@ public sealed class RetentionClock
 {
     private readonly IAuditLog _log;
     private readonly TimeProvider _time;
+    private readonly ForwardClock _clock;
     private readonly Dictionary<RetainedItem, IErasureTarget> _targets;
     private readonly Dictionary<(RetainedItem Item, RecordId Id), RetainedEntry> _kept = [];
     private readonly Lock _gate = new();
-    private DateTimeOffset _latest;
 
     /// <summary>Makes a clock.</summary>
     /// <param name="log">Where receipts go.</param>
@@ -33,10 +33,11 @@ public sealed class RetentionClock
         ArgumentNullException.ThrowIfNull(targets);
         _log = log;
         _time = timeProvider;
+        _clock = new ForwardClock(timeProvider);
         _targets = targets.ToDictionary(target => target.Item);
         foreach (var entry in entries ?? [])
         {
-            _latest = entry.Time > _latest ? entry.Time : _latest;
+            _clock.NotBefore(entry.Time);
             if (entry.Event is { } auditEvent)
             {
                 Apply(auditEvent);
@@ -63,20 +64,20 @@ public sealed class RetentionClock
         {
             lock (_gate)
             {
-                var now = Now();
+                var now = _clock.Now;
                 return [.. _kept.Values.Where(entry => entry.Hold is { } hold && hold.ReviewAt <= now)];
             }
         }
     }
 
-    /// <summary>When something is due next; null where nothing is.</summary>
+    /// <summary>When something is due next that this clock can erase; null where nothing is.</summary>
     public DateTimeOffset? NextDue
     {
         get
         {
             lock (_gate)
             {
-                return _kept.Values.Where(entry => entry.Hold is null).Min(entry => entry.Due is null ? entry.EraseAt : _latest);
+                return _kept.Values.Where(entry => entry.Hold is null && CanErase(entry)).Min(entry => entry.Due is null ? entry.EraseAt : _clock.Now);
             }
         }
     }
@@ -107,15 +108,16 @@ public sealed class RetentionClock
         }
     }
 
-    /// <summary>Erases everything that is due. Call it often; to call it late erases late, which the receipts' times show.</summary>
+    /// <summary>Erases everything that is due and that this clock has a target for; what it has none for is another clock's of the same log. One failure keeps none of the others.
+    /// Call it often; to call it late erases late, which the receipts' times show.</summary>
     /// <returns>Receipts written.</returns>
     /// <exception cref="AuditFailedException">A receipt could not be written.</exception>
     public int Tick()
     {
         lock (_gate)
         {
-            var now = Now();
-            var due = _kept.Values.Where(entry => entry.Hold is null && (entry.Due is not null || entry.EraseAt <= now)).ToList();
+            var now = _clock.Now;
+            var due = _kept.Values.Where(entry => entry.Hold is null && CanErase(entry) && (entry.Due is not null || entry.EraseAt <= now)).ToList();
             return due.Count(entry => Erase(entry, entry.Due ?? ErasureTrigger.RetentionEnded));
         }
     }
@@ -203,7 +205,7 @@ public sealed class RetentionClock
         }
     }
 
-    /// <summary>Ends a hold; what is due is erased at once.</summary>
+    /// <summary>Ends a hold; what is due, and what this clock has a target for, is erased at once.</summary>
     /// <param name="lift">Which, and why.</param>
     /// <returns>Whether it was erased.</returns>
     /// <exception cref="ArgumentException">There is no such hold.</exception>
@@ -217,7 +219,7 @@ public sealed class RetentionClock
             _log.Append(lift);
             Apply(lift);
             var entry = _kept[(lift.Item, lift.ItemId)];
-            return (entry.Due is not null || entry.EraseAt <= Now()) && Erase(entry, ErasureTrigger.HoldLifted);
+            return CanErase(entry) && (entry.Due is not null || entry.EraseAt <= _clock.Now) && Erase(entry, ErasureTrigger.HoldLifted);
         }
     }
 
@@ -229,6 +231,8 @@ public sealed class RetentionClock
         return entry.Hold is null && Erase(entry, trigger);
     }
 
+    private bool CanErase(RetainedEntry entry) => _targets.ContainsKey(entry.Item);
+
     private bool Erase(RetainedEntry entry, ErasureTrigger trigger)
     {
         ErasureResult result;
@@ -238,8 +242,9 @@ public sealed class RetentionClock
                 ? target.Erase(entry.ItemId)
                 : throw new IOException($"nothing here erases a {entry.Item}; give the clock an IErasureTarget for it.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not (AuditFailedException or OperationCanceledException))
         {
+            // Whatever it is: one thing that cannot be erased keeps none of the others, and it is on record that it is still there.
             _kept[(entry.Item, entry.ItemId)] = entry with { Due = trigger };
             _log.Append(new ErasureFailed { Deployment = entry.Deployment, Item = entry.Item, ItemId = entry.ItemId, Reason = AuditText.Shorten(e.Message) });
             return false;
@@ -305,15 +310,9 @@ public sealed class RetentionClock
 
     private void RequireFuture(DateTimeOffset reviewAt, string parameter)
     {
-        if (reviewAt <= Now())
+        if (reviewAt <= _clock.Now)
         {
             Throw.Argument($"The review date {reviewAt:O} has passed. Say when the hold must be looked at again.", parameter);
         }
-    }
-
-    private DateTimeOffset Now()
-    {
-        var now = _time.GetUtcNow();
-        return _latest = now > _latest ? now : _latest;
     }
 }

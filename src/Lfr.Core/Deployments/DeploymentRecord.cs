@@ -116,6 +116,12 @@ public sealed record DeploymentRecord
     /// <summary>Whether the log has a deletion receipt for the watchlist.</summary>
     public required bool WatchlistErased { get; init; }
 
+    /// <summary>Lines of the log that say that the clock went back during the deployment. Where there is one, times after it are earlier than they were, and no duration can be had from them.</summary>
+    public long ClockWentBack { get; init; }
+
+    /// <summary>The most by which it went back at once, seconds.</summary>
+    public double ClockWentBackSeconds { get; init; }
+
     /// <summary>How each officer decided.</summary>
     public required IReadOnlyList<ReviewerFigures> Reviewers { get; init; }
 

@@ -12,12 +12,14 @@ internal sealed class DeploymentRecordFold
     private readonly AlertLedger _ledger = new();
     private readonly HashSet<RecordId> _held = [];
     private readonly HashSet<RecordId> _erasedAlerts = [];
+    private readonly List<ClockWentBack> _clock = [];
     private DeploymentStarted? _started;
     private DateTimeOffset _startedAt;
     private DateTimeOffset? _endedAt;
     private float? _lowest;
     private long _faces, _notAcquired, _erasedFaces, _frames, _dropped, _suppressed;
     private bool _watchlistErased;
+    private int _clockDuring;
     private readonly List<string> _changes = [];
     private DeploymentStarted? _latest;
 
@@ -45,6 +47,8 @@ internal sealed class DeploymentRecordFold
         var id = _wanted ?? names[0];
         foreach (var entry in _entries)
         {
+            TakeClock(entry.Event, id);
+
             // An event without a deployment belongs to the only one there is.
             if (entry.Event is { } auditEvent && (auditEvent.Deployment == id || (auditEvent.Deployment is null && names.Count == 1)))
             {
@@ -53,6 +57,20 @@ internal sealed class DeploymentRecordFold
         }
 
         return Record(id);
+    }
+
+    // The clock is the machine's and the line no deployment's: those between the first and the last event of a deployment lie in it.
+    private void TakeClock(AuditEvent? auditEvent, RecordId id)
+    {
+        if (auditEvent is ClockWentBack back && _started is not null && (back.Deployment is null || back.Deployment == id))
+        {
+            _clock.Add(back);
+        }
+
+        if (auditEvent?.Deployment == id)
+        {
+            _clockDuring = _clock.Count;
+        }
     }
 
     private void Take(AuditEvent auditEvent, DateTimeOffset time)
@@ -148,6 +166,8 @@ internal sealed class DeploymentRecordFold
             AlertsOnHold = _held.Except(_erasedAlerts).Count(),
             AlertsErased = _erasedAlerts.Count,
             WatchlistErased = _watchlistErased,
+            ClockWentBack = _clockDuring,
+            ClockWentBackSeconds = _clock.Take(_clockDuring).Select(back => back.Seconds).DefaultIfEmpty().Max(),
             Reviewers = Reviewers(),
             SecondReviewer = started.SecondReviewer,
             LogLines = _entries[^1].Line,

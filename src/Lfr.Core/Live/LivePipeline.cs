@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
@@ -28,6 +29,7 @@ public sealed class LivePipeline : IDisposable
     private readonly OpenedWatchlist? _watchlist;
     private readonly Deployment? _deployment;
     private readonly ThresholdFloors _floors = new();
+    private readonly ForwardClock _clock;
 
     private readonly LiveContext _context;
     private readonly LiveAuthority _authority;
@@ -47,7 +49,7 @@ public sealed class LivePipeline : IDisposable
     /// <param name="telemetry">Counts and times; null for instruments of its own.</param>
     /// <param name="nextAlertId">Names the alerts: the desk's <c>NextAlertId</c>, so that known-false alerts cannot be told by their names; null for names
     /// of the deployment and a number that rises through the log.</param>
-    /// <param name="entries">What the log holds already, whose threshold floors are kept to. An <see cref="AuditLog"/> knows its own; give them with a log of another class, which cannot be asked.</param>
+    /// <param name="entries">What the log holds already, whose threshold floors are kept to and whose latest time counts. An <see cref="AuditLog"/> knows its own; give them with a log of another class, which cannot be asked.</param>
     /// <exception cref="PipelineMismatchException">Watchlist or policy are of another pipeline than the engine.</exception>
     /// <exception cref="PolicyRefusedException">The policy does not cover the watchlist.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
@@ -63,6 +65,7 @@ public sealed class LivePipeline : IDisposable
         foreach (var entry in entries ?? [])
         {
             _floors.Take(entry.Event);
+            _clock.NotBefore(entry.Time);
         }
     }
 
@@ -76,6 +79,7 @@ public sealed class LivePipeline : IDisposable
         options ??= new LiveOptions();
         options.Check();
         _authority = authority;
+        _clock = new ForwardClock(time ?? TimeProvider.System);
         try
         {
             PipelineMismatchException.ThrowIfDifferent(engine.Info.Pipeline, watchlist.Pipeline, "The watchlist");
@@ -117,7 +121,7 @@ public sealed class LivePipeline : IDisposable
             RefuseUnlessInOrder(_deployment, sources);
         }
 
-        _authority.Check(sources, _context.Time.GetUtcNow());
+        _authority.Check(sources, Now());
         return WatchAsync(sources, cancellationToken);
     }
 
@@ -153,11 +157,29 @@ public sealed class LivePipeline : IDisposable
         return new WatchlistSearch(watchlist);
     }
 
+    /// <summary>The time now, and not before what the log says: a wall clock that was set back lets nothing begin, nor go on for longer.</summary>
+    private DateTimeOffset Now()
+    {
+        if (_context.Audit is AuditLog log)
+        {
+            _clock.NotBefore(log.LatestTime);
+        }
+
+        return _clock.Now;
+    }
+
     /// <summary>Everything that speaks against the run, audited and said at once.</summary>
     private void RefuseUnlessInOrder(Deployment deployment, IReadOnlyList<IFrameSource> sources)
     {
-        var now = _context.Time.GetUtcNow();
+        var now = Now();
         var problems = deployment.CheckUse(now, _context.Policy.Id, _context.Watchlist.SubjectCount, sources.Select(s => new RecordId(s.CameraId))).ToList();
+        var wall = _context.Time.GetUtcNow();
+        if (now > deployment.End && wall <= deployment.End)
+        {
+            problems.Add(new DeploymentProblem("clock", string.Create(
+                CultureInfo.InvariantCulture, $"the machine's clock shows {wall:O}, and the log has been written until {now:O}: a clock set back prolongs nothing. Set it right; where it was wrong before, have a deployment authorised anew and begin another log")));
+        }
+
         if (_watchlist!.Package.DeploymentId != deployment.Id.Value)
         {
             problems.Add(new DeploymentProblem("watchlist", $"it was made for the deployment '{_watchlist.Package.DeploymentId}': a list is made for one"));
@@ -166,7 +188,7 @@ public sealed class LivePipeline : IDisposable
         _floors.TakeFrom(_context.Audit);
         problems.AddRange(FloorProblems(deployment));
         problems.AddRange(PolicyFit.Of(_context.Policy, UseOf(sources)).Refusals.Select(r => new DeploymentProblem("policy", r)));
-        problems.AddRange(_watchlist.People.CheckStillValid(now).Select(p => new DeploymentProblem($"watchlist.{p.Field}", p.Reason)));
+        problems.AddRange(_watchlist.People.CheckStillValid(now, deployment.End).Select(p => new DeploymentProblem($"watchlist.{p.Field}", p.Reason)));
         if (problems.Count > 0)
         {
             _context.Audit.Append(LiveNotices.Refuse(deployment, problems));
@@ -219,7 +241,7 @@ public sealed class LivePipeline : IDisposable
             _counters = [.. sources.Select(s => new CameraCounters(s.CameraId))];
             LiveLog.Started(
                 _context.Logger, _context.DeploymentId, sources.Count, _context.Watchlist.SubjectCount, _context.Policy.Id, _context.Engine.Info.Pipeline.ToString());
-            using var live = new LiveRun(_context, sources, _counters, _authority.End, cancellationToken);
+            using var live = new LiveRun(_context, sources, _counters, _authority.End is { } end ? new LiveDeadline(end, Now(), _context.Time) : null, cancellationToken);
             if (_deployment is not null)
             {
                 _context.NumberAlertsFrom(_context.Audit.Append(BeginWithFloor(_deployment))[0].Line);

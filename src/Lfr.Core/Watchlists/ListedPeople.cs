@@ -59,6 +59,11 @@ public sealed class ListedPeople : IDisposable
     /// <param name="now">The moment.</param>
     public IReadOnlyList<WatchlistProblem> CheckStillValid(DateTimeOffset now) => WatchlistRules.CheckStillValid(Form, now);
 
+    /// <summary>Everything that is not in order, or will not be until a deployment ends: what ends while cameras run would go on being matched.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="end">The planned end.</param>
+    public IReadOnlyList<WatchlistProblem> CheckStillValid(DateTimeOffset now, DateTimeOffset end) => WatchlistRules.CheckStillValid(Form, now, end);
+
     /// <summary>Zeroes templates and pictures. The form, which is text, can still be read.</summary>
     public void Dispose()
     {

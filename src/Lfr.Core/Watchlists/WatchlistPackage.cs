@@ -192,7 +192,7 @@ public static class WatchlistPackage
         }
     }
 
-    /// <summary>Destroys the package's key, which makes every copy unreadable, and deletes the file.</summary>
+    /// <summary>Destroys the package's key, which makes every copy unreadable, and deletes the file. Nothing is asked: where there is a log, use the overload that takes it, which heeds its holds.</summary>
     /// <param name="path">The file; where it is gone, <paramref name="listId"/> names the list.</param>
     /// <param name="keys">Has the key.</param>
     /// <param name="time">The clock; null for the system's.</param>
@@ -219,25 +219,33 @@ public static class WatchlistPackage
         return new WatchlistDestruction(name, inspection?.Hash, key, !File.Exists(path), (time ?? TimeProvider.System).GetUtcNow());
     }
 
-    /// <summary>Destroys the package's key and deletes the file, and writes the receipt into the audit log, also where something is still there.</summary>
+    /// <summary>Destroys the package's key and deletes the file, unless the log holds the list, and writes the receipt into the audit log, also where something is still there.</summary>
     /// <param name="path">The file; where it is gone, <paramref name="listId"/> names the list.</param>
     /// <param name="keys">Has the key.</param>
     /// <param name="audit">The deployment's audit log.</param>
     /// <param name="trigger">Why now.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="listId">Name of the list; null to take the package's word.</param>
+    /// <param name="entries">What the log holds already, whose holds are kept to. An <see cref="AuditLog"/> knows its own; give them with a log of another class, which cannot be asked.</param>
     /// <returns>The receipt.</returns>
+    /// <exception cref="WatchlistHeldException">A hold on the list stands in the log: nothing is destroyed.</exception>
     /// <exception cref="ArgumentException">As for the overload without a log.</exception>
     /// <exception cref="InvalidDataException">The file is no package.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="AuditFailedException">The log cannot be written. Where it was known to be before, nothing is destroyed.</exception>
     public static WatchlistDestruction Destroy(
-        string path, IWatchlistKeyProvider keys, IAuditLog audit, ErasureTrigger trigger, TimeProvider? time = null, string? listId = null)
+        string path, IWatchlistKeyProvider keys, IAuditLog audit, ErasureTrigger trigger, TimeProvider? time = null, string? listId = null, IEnumerable<AuditEntry>? entries = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(audit);
         RequireOpen(audit, "nothing is destroyed");
-        var deployment = File.Exists(path) ? new RecordId(Inspect(path).DeploymentId) : (RecordId?)null;
+        var inspection = File.Exists(path) ? Inspect(path) : null;
+        var deployment = inspection is null ? (RecordId?)null : new RecordId(inspection.DeploymentId);
+        if ((listId ?? inspection?.ListId) is { } name && HoldOn(name, audit, entries) is { } hold)
+        {
+            throw new WatchlistHeldException(hold);
+        }
+
         var done = Destroy(path, keys, time, listId);
         var notProven = AuditText.Shorten($"{done.Key.NotProven} {WatchlistDestruction.FileNotProven}");
         audit.Append(done.IsComplete
@@ -259,6 +267,17 @@ public static class WatchlistPackage
                 Reason = AuditText.Shorten($"key: {done.Key.Method}; file: {(done.FileDeleted ? "deleted" : "still there")}. {done.Key.NotProven}"),
             });
         return done;
+    }
+
+    private static HoldPlaced? HoldOn(string listId, IAuditLog audit, IEnumerable<AuditEntry>? entries)
+    {
+        var holds = new StandingHolds();
+        foreach (var entry in entries ?? [])
+        {
+            holds.Take(entry.Event);
+        }
+
+        return (audit as AuditLog)?.HoldOn(RetainedItem.Watchlist, listId) ?? holds.On(RetainedItem.Watchlist, listId);
     }
 
     private static void RequireOpen(IAuditLog audit, string consequence)

@@ -22,13 +22,16 @@ internal static class WatchlistRules
     }
 
     /// <summary>Whether a list made earlier is still in order: expired entries, images whose retention is to be reviewed.</summary>
-    public static List<WatchlistProblem> CheckStillValid(WatchlistForm form, DateTimeOffset now)
+    /// <param name="form">The list.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="end">The last moment at which it is used: everything must be in order until then. Null for now alone.</param>
+    public static List<WatchlistProblem> CheckStillValid(WatchlistForm form, DateTimeOffset now, DateTimeOffset? end = null)
     {
         var problems = new List<WatchlistProblem>();
         var entries = form.Entries ?? [];
         for (var i = 0; i < entries.Count; i++)
         {
-            CheckTimes(entries[i], $"entries[{i}]", now, problems);
+            CheckTimes(entries[i], $"entries[{i}]", now, problems, end);
         }
 
         return problems;
@@ -190,7 +193,7 @@ internal static class WatchlistRules
         }
     }
 
-    private static void CheckTimes(WatchlistEntry entry, string field, DateTimeOffset now, List<WatchlistProblem> problems)
+    private static void CheckTimes(WatchlistEntry entry, string field, DateTimeOffset now, List<WatchlistProblem> problems, DateTimeOffset? end = null)
     {
         if (entry.ValidUntil is not { } until)
         {
@@ -199,6 +202,11 @@ internal static class WatchlistRules
         else if (until <= now)
         {
             problems.Add(new($"{field}.validUntil", string.Create(CultureInfo.InvariantCulture, $"it ended at {until:u}: renew it with a reason, or leave the person out")));
+        }
+        else if (until < end)
+        {
+            problems.Add(new($"{field}.validUntil", string.Create(
+                CultureInfo.InvariantCulture, $"it ends at {until:u}, and the deployment at {end:u}: make the list anew with the entry renewed for a reason or without the person, or have the deployment end before")));
         }
 
         var images = entry.Images ?? [];
@@ -212,6 +220,11 @@ internal static class WatchlistRules
             {
                 problems.Add(new($"{field}.images[{i}].retentionReview", string.Create(
                     CultureInfo.InvariantCulture, $"the review was due on {review:yyyy-MM-dd}: look whether the image may still be kept, or leave it out")));
+            }
+            else if (end is { } last && review < DateOnly.FromDateTime(last.UtcDateTime))
+            {
+                problems.Add(new($"{field}.images[{i}].retentionReview", string.Create(
+                    CultureInfo.InvariantCulture, $"the review is due on {review:yyyy-MM-dd}, before the deployment ends at {last:u}: look now whether the image may still be kept, and make the list anew with the next date or without the image")));
             }
         }
     }

@@ -75,10 +75,12 @@ public static class DeploymentRecordCsv
     {
         var invariant = CultureInfo.InvariantCulture;
         var duration = record.EndedAt - record.StartedAt;
-        // A whole number of minutes, as published: what is begun does not count.
-        var hours = duration is { } span && span >= TimeSpan.Zero ? string.Create(invariant, $"{(long)span.TotalHours}h{span.Minutes:D2}m") : "";
+        // A whole number of minutes, as published: what is begun does not count. Of a clock that went back there is none.
+        var hours = duration is { } span && span >= TimeSpan.Zero && record.ClockWentBack == 0 ? string.Create(invariant, $"{(long)span.TotalHours}h{span.Minutes:D2}m") : "";
         var percent = record.FacesSeen > 0 ? (100m * record.FalseAlerts / record.FacesSeen).ToString("0.######", invariant) : "";
-        var comment = record.Unreviewed > 0 ? string.Create(invariant, $"{record.Unreviewed} alerts unreviewed. {record.Caveat}") : record.Caveat ?? "";
+        var clock = record.ClockWentBack > 0 ? "The clock went back: the times are not those that passed. " : "";
+        var unreviewed = record.Unreviewed > 0 ? string.Create(invariant, $"{record.Unreviewed} alerts unreviewed. ") : "";
+        var comment = $"{unreviewed}{clock}{record.Caveat}";
         return
         [
             "lfr", record.Location, record.StartedAt.ToString("dd/MM/yyyy", invariant), hours, record.UseCase, Number(record.WatchlistSize),

@@ -65,6 +65,13 @@ public sealed class DeploymentRecordReport
             yield return "The log has no end of the deployment: it is running, or it was left by a crash. All counts are of what is there.";
         }
 
+        if (record.ClockWentBack > 0)
+        {
+            yield return string.Create(
+                invariant,
+                $"The machine's clock went back during the deployment (lines of the log that say so: {record.ClockWentBack}), by {record.ClockWentBackSeconds:0.#} s at the most: times after that are earlier than they were, and no duration can be had from them.");
+        }
+
         if (record.Unreviewed > 0)
         {
             yield return string.Create(invariant, $"{record.Unreviewed} of {record.Alerts} alerts were not decided by anybody: the published columns of true and false alerts do not add up to the total.");

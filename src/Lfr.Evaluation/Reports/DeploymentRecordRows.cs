@@ -12,6 +12,12 @@ internal static class DeploymentRecordRows
         yield return ("location", record.Location);
         yield return ("started", record.StartedAt.ToString("O", CultureInfo.InvariantCulture));
         yield return ("ended", record.EndedAt?.ToString("O", CultureInfo.InvariantCulture) ?? "not recorded");
+        if (record.ClockWentBack > 0)
+        {
+            yield return ("clock went back, lines of the log", Number(record.ClockWentBack));
+            yield return ("clock went back, most seconds at once", record.ClockWentBackSeconds.ToString("0.###", CultureInfo.InvariantCulture));
+        }
+
         yield return ("use case", record.UseCase);
         yield return ("deployment form sha256", record.DeploymentDigest);
         yield return ("watchlist size", Number(record.WatchlistSize));

@@ -170,6 +170,72 @@ public sealed class LiveCommandTests : IDisposable
         Assert.Equal(0, _shell.Run("audit", "verify", "audit.jsonl").ExitCode);
     }
 
+    [SkippableFact]
+    public void Every_list_that_the_log_keeps_goes_at_its_time_and_one_that_cannot_be_destroyed_keeps_none_of_the_others()
+    {
+        _shell.Prepare();
+        _shell.BuildList("W1", "first.lfrw");
+        _shell.BuildList("W2");
+        var over = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+        _shell.Append(
+            new RetentionStarted { Deployment = "D0", Item = RetainedItem.Watchlist, ItemId = "W1", EraseAt = over },
+            new RetentionStarted { Deployment = "D0", Item = RetainedItem.Demographics, ItemId = "D0" }, new DeploymentEnded { Deployment = "D0" });
+
+        // Another deployment's list, whose package lies elsewhere: the run of this one is in order, and its own list stays.
+        var run = _shell.Live("list.lfrw", "C1=frames");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("The deployment D0 has ended: the key of its watchlist W1 is destroyed", run.Output, StringComparison.Ordinal);
+        Assert.Equal(["W2.watchlist-key"], Directory.GetFiles(_shell.File("keys")).Select(Path.GetFileName));
+        Assert.True(File.Exists(_shell.File("first.lfrw")), "a package that is not the run's was deleted");
+        var erased = Assert.Single(_shell.LastRun().OfType<ItemErased>());
+        Assert.Equal(("W1", "key-destroyed", "D0", null), (erased.ItemId.Value, erased.Method.Value, erased.Deployment?.Value, erased.Digest));
+        Assert.Contains("its file is not the one of this run, and was not looked for", erased.NotProven.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain(_shell.Verified(), e => e is ErasureFailed);
+
+        // Of one there is no key here, and its deployment's own list is due with it.
+        _shell.Append(
+            new RetentionStarted { Deployment = "D0", Item = RetainedItem.Watchlist, ItemId = "W0", EraseAt = over },
+            new ItemErased { Item = RetainedItem.Watchlist, ItemId = "W2", Trigger = ErasureTrigger.Requested, Method = "a test's", NotProven = "Anything." },
+            new RetentionStarted { Deployment = "D1", Item = RetainedItem.Watchlist, ItemId = "W2", EraseAt = over });
+        run = _shell.Live("list.lfrw", "C1=frames");
+        run.AssertRefused((int)ExitCode.Environment, "what is due was not destroyed: the watchlist W0");
+        Assert.Contains("lfr watchlist destroy PACKAGE --list W0", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The deployment D1 has ended: the key of its watchlist W2 is destroyed", run.Output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_shell.File("keys")));
+        Assert.False(File.Exists(_shell.File("list.lfrw")));
+        Assert.Equal("W0", Assert.Single(_shell.LastRun().OfType<ErasureFailed>()).ItemId.Value);
+        Assert.Equal("W2", Assert.Single(_shell.LastRun().OfType<ItemErased>()).ItemId.Value);
+    }
+
+    [SkippableFact]
+    public void A_list_that_is_held_is_not_destroyed_at_the_shell()
+    {
+        _shell.Prepare();
+        _shell.BuildList();
+        _shell.Append(
+            new RetentionStarted { Deployment = "D1", Item = RetainedItem.Watchlist, ItemId = "W1", EraseAt = TimeProvider.System.GetUtcNow().AddHours(1) },
+            new HoldPlaced { Item = RetainedItem.Watchlist, ItemId = "W1", Authority = "the court", Reason = "a claim was brought", ReviewAt = TimeProvider.System.GetUtcNow().AddDays(30) });
+        string[] destroy = ["watchlist", "destroy", "list.lfrw", "--keys", "keys", "--receipt", "receipt.json", "--audit", "audit.jsonl", "--audit-key", "audit.pem"];
+        _shell.Run(destroy).AssertRefused((int)ExitCode.Input, "The list 'W1' is held by 'the court': a claim was brought");
+        Assert.True(File.Exists(_shell.File("list.lfrw")));
+        Assert.Single(Directory.GetFiles(_shell.File("keys")));
+        Assert.False(File.Exists(_shell.File("receipt.json")));
+        _shell.Append(new HoldLifted { Item = RetainedItem.Watchlist, ItemId = "W1", Reason = "the claim is settled" });
+        Assert.Equal(0, _shell.Run(destroy).ExitCode);
+    }
+
+    [SkippableFact]
+    public void Nobody_is_looked_for_whose_entry_ends_before_the_deployment_does()
+    {
+        _shell.Prepare();
+        var list = WatchlistFile.Load(_shell.File("list.json"));
+        var end = DeploymentFile.Load(_shell.File("deployment.json")).End!.Value;
+        File.WriteAllBytes(_shell.File("list.json"), WatchlistFile.Format(list with { Entries = [list.Entries![0] with { ValidUntil = end.AddHours(-1) }] }));
+        _shell.BuildList();
+        _shell.Live("list.lfrw", "C1=frames").AssertRefused((int)ExitCode.Input, "entries[0].validUntil: it ends at");
+        NothingWasInForce();
+    }
+
     private ToolResult Review(string verb, string alert, params string[] options) => _shell.Run(["review", verb, "audit.jsonl", alert, "--officer", "PC3", "--audit-key", "audit.pem", .. options]);
 
     private ToolResult Decide(string alert, string officer, string answers) => Tool.Answer(

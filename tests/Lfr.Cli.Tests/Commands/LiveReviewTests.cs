@@ -96,6 +96,35 @@ public sealed class LiveReviewTests : IDisposable
     }
 
     [SkippableFact]
+    public void The_list_goes_at_the_deployments_end_while_officers_stay_at_the_console()
+    {
+        Prepare();
+
+        // Kept to a moment at which the cameras, three pictures, have ended or not: it goes then, whichever comes first.
+        _shell.Append(new RetentionStarted { Deployment = "D1", Item = RetainedItem.Watchlist, ItemId = "W1", EraseAt = TimeProvider.System.GetUtcNow().AddSeconds(12) });
+        using var live = _shell.StartLive("C1=frames", "PC1");
+        live.Await("The deployment D1 has ended: the key of its watchlist W1 is destroyed");
+        Assert.True(live.IsRunning, "it ended, and officers with it");
+        Assert.False(File.Exists(_shell.File("list.lfrw")));
+        Assert.Empty(Directory.GetFiles(_shell.File("keys")));
+        Assert.Equal("W1", Assert.Single(_shell.Verified().OfType<ItemErased>()).ItemId.Value);
+
+        // What officers need is still there: the alert, and what its category asks of them.
+        live.Ask("open 1", "D1/0001: camera C1");
+        live.Ask("decide 1 true engage the same scar", "a second officer looks first");
+        live.Type("officer PC2");
+        live.Ask("open 1", "officer 2");
+        live.Ask("decide 1 true engage the same scar", "the person may be engaged.");
+        live.Await("instruction for 'wanted': compare, ask, then decide");
+        live.Ask("status", "C1: Ended");
+        live.Type("quit");
+        var result = live.End();
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Single(Verified().OfType<ItemErased>());
+        Assert.DoesNotContain(Verified(), e => e is ErasureFailed);
+    }
+
+    [SkippableFact]
     public void Without_input_it_ends_with_its_cameras_and_says_who_waits()
     {
         Prepare();

@@ -38,10 +38,17 @@ internal sealed class ShellDeployment : IDisposable
         }
     }
 
-    /// <summary>Makes the package of the form.</summary>
-    public void BuildList()
+    /// <summary>Makes the package of the form, or of the form under another name.</summary>
+    public void BuildList(string? id = null, string package = "list.lfrw")
     {
-        var built = Run("watchlist", "build", "--form", "list.json", "--images", "photographs", "--out", "list.lfrw", "--keys", "keys", "--signing-key", "signer.pem");
+        var form = "list.json";
+        if (id is not null)
+        {
+            form = $"{id}.json";
+            System.IO.File.WriteAllBytes(_folder.File(form), WatchlistFile.Format(WatchlistFile.Load(_folder.File("list.json")) with { Id = id }));
+        }
+
+        var built = Run("watchlist", "build", "--form", form, "--images", "photographs", "--out", package, "--keys", "keys", "--signing-key", "signer.pem");
         Assert.True(built.ExitCode == 0, built.Error);
     }
 
@@ -52,6 +59,14 @@ internal sealed class ShellDeployment : IDisposable
         var (verification, entries) = AuditVerifier.Read(_folder.File("audit.jsonl"), TrustedKeys.Parse(key.PublicKeyPem));
         Assert.True(verification.Verdict is AuditVerdict.Intact or AuditVerdict.Torn, verification.ToString());
         return [.. entries.Select(e => e.Event).OfType<AuditEvent>()];
+    }
+
+    /// <summary>Writes events into the log, as an earlier run or another command would have.</summary>
+    public void Append(params AuditEvent[] events)
+    {
+        using var key = EcdsaSigningKey.FromFileOrNew(_folder.File("audit.pem"));
+        using var log = AuditLog.Open(new AuditLogOptions { Path = _folder.File("audit.jsonl"), Key = key }, TimeProvider.System);
+        log.Append(events);
     }
 
     /// <summary>What the log holds of its last writer.</summary>

@@ -84,6 +84,20 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    public void A_clock_set_back_that_somebody_saw_first_is_recorded_once()
+    {
+        using var test = new TestLog();
+        var before = test.Clock.GetUtcNow();
+        using (var log = test.Open())
+        {
+            test.Clock.Set(before.AddHours(-1));
+            log.Append(new ClockWentBack { Deployment = "d", Previous = before.AddMinutes(5), Seconds = 3900 });
+        }
+
+        Assert.Equal(3900, Assert.Single(test.Events().OfType<ClockWentBack>()).Seconds);
+    }
+
+    [Fact]
     public void A_second_writer_is_refused_and_a_reader_is_not()
     {
         using var test = new TestLog();

@@ -13,8 +13,16 @@ internal sealed class MemoryStore(RetainedItem item) : IErasureTarget
     /// <summary>How many erasures fail before one works.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Things that it does not know how to erase.</summary>
+    public HashSet<RecordId> Unknown { get; } = [];
+
     public ErasureResult Erase(RecordId itemId)
     {
+        if (Unknown.Contains(itemId))
+        {
+            throw new ArgumentException("it is the name of another thing");
+        }
+
         if (Failures > 0)
         {
             Failures--;

@@ -80,6 +80,38 @@ public sealed class RetentionClockTests : IDisposable
     }
 
     [Fact]
+    public void Whatever_an_erasure_throws_is_on_record_and_keeps_none_of_the_others()
+    {
+        Keep("a");
+        Keep("b");
+        _alerts.Unknown.Add("a");
+        _test.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(1, _clock.Tick());
+        Assert.Equal("b", Assert.Single(Receipts()).ItemId.Value);
+        var failed = Assert.Single(_test.Events().OfType<ErasureFailed>());
+        Assert.Equal(("a", "it is the name of another thing"), (failed.ItemId.Value, failed.Reason.Value));
+        _alerts.Unknown.Clear();
+        Assert.Equal(1, _clock.Tick());
+    }
+
+    [Fact]
+    public void What_a_clock_has_no_target_for_is_left_to_one_that_has()
+    {
+        // Notes on how people looked, kept by another command on the same log: they are there by right, and nothing failed.
+        _log.Append([new RetentionStarted { Deployment = "d", Item = RetainedItem.Demographics, ItemId = "d" }, new DeploymentEnded { Deployment = "d" }]);
+        Keep("a");
+        Restart();
+        Assert.Equal(0, _clock.Tick());
+        Assert.Equal(_test.Clock.GetUtcNow().AddHours(24), _clock.NextDue);
+        Assert.DoesNotContain(_test.Events(), e => e is ErasureFailed);
+        Assert.Contains(_clock.Kept, k => k.Item == RetainedItem.Demographics);
+        var notes = new MemoryStore(RetainedItem.Demographics);
+        notes.Held["d"] = [1];
+        Assert.Equal(1, new RetentionClock(_log, _test.Clock, [notes], _test.Read()).Tick());
+        Assert.Empty(notes.Held);
+    }
+
+    [Fact]
     public void A_watchlist_goes_with_its_deployment_and_alerts_keep_their_own_time()
     {
         Keep("a");
@@ -112,6 +144,18 @@ public sealed class RetentionClockTests : IDisposable
         // Also where the restart comes between: the log's latest time counts.
         Keep("b", _test.Clock.GetUtcNow().AddHours(1));
         Restart();
+        Assert.Equal(1, _clock.Tick());
+    }
+
+    [Fact]
+    public void A_clock_set_back_between_two_looks_at_it_prolongs_nothing()
+    {
+        Keep("a");
+        Assert.Equal(0, _clock.Tick());
+        _test.Clock.Set(_test.Clock.GetUtcNow().AddHours(-10));
+        _test.Clock.Advance(TimeSpan.FromHours(24) - TimeSpan.FromTicks(1));
+        Assert.Equal(0, _clock.Tick());
+        _test.Clock.Advance(TimeSpan.FromTicks(1));
         Assert.Equal(1, _clock.Tick());
     }
 

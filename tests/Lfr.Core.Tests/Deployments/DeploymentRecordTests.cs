@@ -66,6 +66,26 @@ public sealed class DeploymentRecordTests
     }
 
     [Fact]
+    public void A_clock_that_went_back_during_a_deployment_is_in_its_record_and_in_no_other()
+    {
+        using var test = new DeskTest(secondReviewer: false);
+        test.Log.Append(Passed("north", 1, 1, 0));
+        test.Test.Clock.Set(test.Test.Clock.GetUtcNow().AddMinutes(-30));
+        test.Log.Append(new DeploymentEnded { Deployment = test.Deployment.Id });
+        var record = test.Record();
+        Assert.Equal((1L, 1800d), (record.ClockWentBack, record.ClockWentBackSeconds));
+        Assert.True(record.EndedAt < record.StartedAt);
+
+        // After its end, and before the beginning of another one, it is in neither; what the other's run saw is its own.
+        test.Test.Clock.Set(test.Test.Clock.GetUtcNow().AddHours(-2));
+        test.Log.Append(Deployment.Approve(Forms.Good with { Id = "other" }).ToStarted(Sha256Digest.Of("w"u8), 5, [], Sha256Digest.Of("p"u8)));
+        test.Log.Append(new ClockWentBack { Deployment = "other", Previous = test.Test.Clock.GetUtcNow().AddSeconds(7), Seconds = 7 });
+        var entries = test.Test.Read();
+        Assert.Equal((1L, 1800d), (DeploymentRecord.FromLog(entries, test.Deployment.Id).ClockWentBack, DeploymentRecord.FromLog(entries, test.Deployment.Id).ClockWentBackSeconds));
+        Assert.Equal((1L, 7d), (DeploymentRecord.FromLog(entries, "other").ClockWentBack, DeploymentRecord.FromLog(entries, "other").ClockWentBackSeconds));
+    }
+
+    [Fact]
     public void A_log_without_a_deployment_has_no_record()
     {
         using var test = new TestLog();

@@ -304,6 +304,60 @@ public sealed class LivePipelineTests
         await run;
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3600)]
+    [InlineData(86400)]
+    public async Task A_clock_set_back_prolongs_no_run_and_is_in_the_log_at_once(int seconds)
+    {
+        using var stage = new LiveStage();
+        var pipeline = new LivePipeline(
+            new LiveAuthority("D1", null, null, ManualTime.Start.AddSeconds(3)), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, null, null);
+        await using var source = new PushedFrameSource("C1", stage.Time);
+        var run = Task.Run(async () =>
+        {
+            await foreach (var alert in pipeline.RunAsync([source]))
+            {
+                alert.Dispose();
+            }
+        });
+        while (stage.Time.Waiting == 0 && !run.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        // Each step is seen before the next is taken, so that the run can be late by none of its own.
+        var begin = stage.Time.GetTimestamp();
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        stage.Time.SetWallClockBack(TimeSpan.FromSeconds(seconds));
+        stage.Time.Advance(TimeSpan.FromMilliseconds(200));
+        if (seconds > 0)
+        {
+            var patience = Task.Delay(TimeSpan.FromSeconds(20));
+            while (!stage.Audit.Of<ClockWentBack>().Any() && !patience.IsCompleted)
+            {
+                await Task.Yield();
+            }
+
+            Assert.Single(stage.Audit.Of<ClockWentBack>());
+        }
+
+        while (!run.IsCompleted && stage.Time.GetElapsedTime(begin) < TimeSpan.FromSeconds(3))
+        {
+            stage.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+
+        var first = await Task.WhenAny(run, Task.Delay(TimeSpan.FromSeconds(20)));
+        Assert.True(first == run, "it goes on past the end");
+        await run;
+        Assert.Equal(seconds > 0 ? 1 : 0, stage.Audit.Of<ClockWentBack>().Count());
+        Assert.All(stage.Audit.Of<ClockWentBack>(), back => Assert.Equal(("D1", (double)seconds), (back.Deployment!.Value.Value, Math.Round(back.Seconds))));
+
+        // A second run begins where the first could not go on.
+        Assert.Throws<InvalidOperationException>(() => pipeline.RunAsync([new PushedFrameSource("C1", stage.Time)]));
+    }
+
     [Fact]
     public async Task A_clock_that_goes_back_changes_no_duration()
     {

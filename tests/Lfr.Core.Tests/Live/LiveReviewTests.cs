@@ -190,6 +190,61 @@ public sealed class LiveReviewTests : IDisposable
         Assert.Equal(6, test.Events().OfType<DeploymentRefused>().Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_clock_set_back_lets_no_run_begin_after_the_end(bool isAuditLog)
+    {
+        // The log was written until after the end; then the machine's clock went back, also for the log's last line.
+        using var test = new TestLog();
+        test.Clock.Set(_deployment.End.AddMinutes(1));
+        test.Open().Dispose();
+        test.Clock.Set(ManualTime.Start);
+        test.Open().Dispose();
+        Refused(isAuditLog, test, "D1", null, 0.45f, "the authority is for", "a clock set back prolongs nothing");
+    }
+
+    [Theory]
+    [InlineData(-1, 300, "it ended at 2026-03-02 11:00:00Z: renew it")]
+    [InlineData(1, 300, "it ends at 2026-03-02 13:00:00Z, and the deployment at 2026-03-02 17:00:00Z: make the list anew")]
+    [InlineData(5, 300, null)]
+    [InlineData(24, -1, "the review was due on 2026-03-01")]
+    [InlineData(24, 0, null)]
+    public void Nobody_is_looked_for_whose_entry_ends_before_the_deployment_does(int hours, int days, string? refusal)
+    {
+        var people = _list.People.Form.Entries!.Select((e, i) => i == 1
+            ? e with { ValidUntil = ManualTime.Start.AddHours(hours), Images = [e.Images![0] with { RetentionReview = DateOnly.FromDateTime(ManualTime.Start.UtcDateTime).AddDays(days) }] }
+            : e).ToList();
+        AssertList(people, _deployment, refusal);
+    }
+
+    [Fact]
+    public void An_image_whose_review_falls_due_during_a_deployment_over_midnight_is_refused_with_every_other_reason()
+    {
+        var overnight = Deployment.Approve(Forms.Deployment(ManualTime.Start) with { End = ManualTime.Start.AddHours(13) });
+        var people = _list.People.Form.Entries!
+            .Select(e => e with { ValidUntil = ManualTime.Start.AddHours(2), Images = [e.Images![0] with { RetentionReview = DateOnly.FromDateTime(ManualTime.Start.UtcDateTime) }] }).ToList();
+        var message = AssertList(people, overnight, "the review is due on 2026-03-02, before the deployment ends at 2026-03-03 01:00:00Z");
+        Assert.Equal(6, message.Split("watchlist.entries[").Length - 1);
+        Assert.Equal(6, Assert.Single(_audit.Of<DeploymentRefused>()).Reasons.Count);
+    }
+
+    private string AssertList(IReadOnlyList<WatchlistEntry> entries, Deployment deployment, string? refusal)
+    {
+        using var people = new ListedPeople(_list.People.Form with { Entries = entries }, _list.People.Templates, [], ManualTime.Start);
+        using var list = new OpenedWatchlist(_list.Package, people);
+        using var pipeline = new LivePipeline(deployment, _engine, list, new FixedThresholdPolicy("test", _engine.Info.Pipeline, new Threshold(0.5f)), _audit, time: _time);
+        if (refusal is null)
+        {
+            _ = pipeline.RunAsync([new PushedFrameSource("C1", _time)]);
+            return "";
+        }
+
+        var message = Assert.Throws<DeploymentRefusedException>(() => pipeline.RunAsync([new PushedFrameSource("C1", _time)])).Message;
+        Assert.Contains(refusal, message, StringComparison.Ordinal);
+        return message;
+    }
+
     public void Dispose()
     {
         _list.Dispose();

@@ -94,6 +94,49 @@ public sealed class WatchlistPackageTests : IDisposable
     }
 
     [Fact]
+    public void A_list_that_the_log_holds_is_not_destroyed_until_the_hold_is_lifted()
+    {
+        using var test = new Audit.TestLog();
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        var hold = new HoldPlaced { Item = RetainedItem.Watchlist, ItemId = "W1", Authority = "the court", Reason = "a claim was brought", ReviewAt = ManualTime.Start.AddDays(30) };
+        using (var log = test.Open())
+        {
+            log.Append([hold, hold with { Item = RetainedItem.Alert }, hold with { ItemId = "W2" }]);
+            Refused(log);
+        }
+
+        // Found again by whoever opens the log next, with what was decided of it since.
+        using (var log = test.Open())
+        {
+            log.Append(new HoldReviewed { Item = RetainedItem.Watchlist, ItemId = "W1", Reason = "the claim goes on", ReviewAt = ManualTime.Start.AddDays(60) });
+            Refused(log, "the claim goes on", "2026-05-01");
+            log.Append(new HoldLifted { Item = RetainedItem.Watchlist, ItemId = "W1", Reason = "the claim is settled" });
+            Assert.True(WatchlistPackage.Destroy(Package, Keys, log, ErasureTrigger.Requested).IsComplete);
+        }
+
+        Assert.Single(test.Events().OfType<ItemErased>());
+
+        // A log of another class cannot be asked: what it holds is given.
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        using var other = new RecordingAudit();
+        var entry = new AuditEntry(1, ManualTime.Start, "hold-placed", hold, Sha256Digest.Of("x"u8));
+        Assert.Equal(hold, Assert.Throws<WatchlistHeldException>(() => WatchlistPackage.Destroy(Package, Keys, other, ErasureTrigger.Requested, entries: [entry])).Hold);
+        Assert.True(WatchlistPackage.Destroy(Package, Keys, other, ErasureTrigger.Requested).IsComplete);
+
+        void Refused(IAuditLog log, params string[] also)
+        {
+            foreach (var name in new[] { null, "W1" })
+            {
+                var refused = Assert.ThrowsAny<InvalidOperationException>(() => WatchlistPackage.Destroy(Package, Keys, log, ErasureTrigger.Requested, listId: name));
+                Assert.All(["W1", "the court", "Nothing was destroyed", "LiftHold", .. also], text => Assert.Contains(text, refused.Message, StringComparison.Ordinal));
+            }
+
+            Assert.True(File.Exists(Package));
+            Assert.True(Keys.TryReadKey("W1", new byte[IWatchlistKeyProvider.KeyBytes]));
+        }
+    }
+
+    [Fact]
     public void A_log_that_cannot_be_written_leaves_no_package_and_destroys_none()
     {
         using var failing = new RecordingAudit { FailsOn = e => e is WatchlistBuilt };

@@ -53,6 +53,25 @@ public sealed class DeploymentRecordReportTests
         LogHash = new string('d', 64),
     };
 
+    [Fact]
+    public void A_clock_that_went_back_is_said_and_gives_no_duration()
+    {
+        var record = Published with { ClockWentBack = 1, ClockWentBackSeconds = 1800, Unreviewed = 1 };
+        Assert.Contains(new DeploymentRecordReport(record).Notes, n => n.Contains("clock went back during the deployment (lines of the log that say so: 1), by 1800 s at the most", StringComparison.Ordinal));
+        Assert.DoesNotContain(new DeploymentRecordReport(Published).Notes, n => n.Contains("clock", StringComparison.Ordinal));
+        var (with, without) = (Grid(record), Grid(Published));
+        Assert.Contains("28/01/2022,5h03m,", without, StringComparison.Ordinal);
+        Assert.Contains("28/01/2022,,", with, StringComparison.Ordinal);
+        Assert.Contains("1 alerts unreviewed. The clock went back: the times are not those that passed.", with, StringComparison.Ordinal);
+
+        static string Grid(DeploymentRecord record)
+        {
+            using var text = new StringWriter();
+            DeploymentRecordCsv.WriteGrid([record], text);
+            return text.ToString();
+        }
+    }
+
     // Independent values: uk-police figures recomputed with R's binom.test(1, 11) and binom.test(1, 12120).
     [Fact]
     public void Both_denominators_have_their_exact_intervals()

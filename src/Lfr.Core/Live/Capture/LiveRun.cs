@@ -10,7 +10,7 @@ internal sealed class LiveRun : IDisposable
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly LiveContext _context;
-    private readonly DateTimeOffset? _end;
+    private readonly LiveDeadline? _end;
     private readonly IReadOnlyList<CameraCounters> _counters;
     private readonly IReadOnlyList<IFrameSource> _sources;
     private readonly CameraProcessor[] _processors;
@@ -19,7 +19,7 @@ internal sealed class LiveRun : IDisposable
     private readonly Channel<Alert> _alerts;
     private readonly CancellationTokenSource _stop;
 
-    public LiveRun(LiveContext context, IReadOnlyList<IFrameSource> sources, IReadOnlyList<CameraCounters> counters, DateTimeOffset? end, CancellationToken cancellationToken)
+    public LiveRun(LiveContext context, IReadOnlyList<IFrameSource> sources, IReadOnlyList<CameraCounters> counters, LiveDeadline? end, CancellationToken cancellationToken)
     {
         (_context, _sources, _counters, _end) = (context, sources, counters, end);
         _processors = [.. sources.Select((source, i) => new CameraProcessor(context, source.CameraId, counters[i]))];
@@ -190,6 +190,7 @@ internal sealed class LiveRun : IDisposable
     {
         using var timer = new PeriodicTimer(SweepInterval, _context.Time);
         var counted = _context.Time.GetTimestamp();
+        var shown = _context.Time.GetUtcNow();
         while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
         {
             foreach (var processor in _processors)
@@ -197,10 +198,12 @@ internal sealed class LiveRun : IDisposable
                 processor.Sweep(SweepInterval);
             }
 
-            if (_end is { } end && _context.Time.GetUtcNow() >= end)
+            if (_end is { HasPassed: true })
             {
                 Stop();
             }
+
+            shown = NoticeClock(shown);
 
             if (_context.Time.GetElapsedTime(counted) >= _context.Options.CountInterval)
             {
@@ -211,6 +214,18 @@ internal sealed class LiveRun : IDisposable
                 }
             }
         }
+    }
+
+    // At once, and not with whatever is written next: until then the times of the log look as if nothing had happened.
+    private DateTimeOffset NoticeClock(DateTimeOffset shown)
+    {
+        var now = _context.Time.GetUtcNow();
+        if (now < shown)
+        {
+            _context.Audit.Append(new ClockWentBack { Deployment = _context.DeploymentId, Previous = shown, Seconds = (shown - now).TotalSeconds });
+        }
+
+        return now;
     }
 
     /// <summary>Zeroes everything, writes the last counts, and returns what went wrong first.</summary>
