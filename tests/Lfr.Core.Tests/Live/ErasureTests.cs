@@ -160,6 +160,46 @@ public sealed class ErasureTests
         }
     }
 
+    /// <summary>One who matches once, where two looks must, and in the next frame a stranger in the same place, and so on the same track: of the stranger nothing is left, whatever is still held of the match.</summary>
+    [SkippableFact]
+    public void Nothing_of_a_stranger_is_kept_on_the_track_of_one_who_matched()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "memory is read through /proc, which only Linux has");
+        var models = TestFolders.RequireModels();
+        var photographs = TestFolders.RequireData("faces", "london", "images");
+        using var folder = new TemporaryFolder();
+        var scan = new MemoryScan();
+        string[] frames = [Match, NonMatches[0]];
+        using (var engine = new FaceEngine(ModelPack.Load(models)))
+        {
+            Prepare(folder, photographs, engine, frames);
+            foreach (var name in frames)
+            {
+                AddNeedles(scan, engine, ModelPack.Load(models), Path.Combine(photographs, name), name);
+            }
+        }
+
+        using var child = Start(
+            models, folder.File("list.lfrw"), folder.File("keys"), folder.File("signer.pem"), folder.File("frames"), Path.Combine(photographs, Control), "false", folder.File("deployment.json"),
+            "2", "4", "60");
+        try
+        {
+            Expect(child, "ready");
+            Go(child);
+            Expect(child, "frame 1");
+            Go(child);
+            Expect(child, "frame 2");
+            Assert.Equal([$"{Match} pixels", $"{Match} template f32"], scan.Search(child.Id, $"{Match} pixels").Keys.Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            if (!child.HasExited)
+            {
+                child.Kill();
+            }
+        }
+    }
+
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]

@@ -65,7 +65,7 @@ public sealed class FaceTrackerTests
         var tracker = Tracker();
         var a = Unit(0);
         var first = Assign(tracker, [a], (100, 100))[0];
-        tracker.Tracks[0].HoldAppearance(a, _time.GetTimestamp());
+        tracker.Tracks[0].HoldAppearance(a, _time.GetTimestamp(), isOfMatch: true);
         _time.Advance(TimeSpan.FromMilliseconds(40));
         Assert.NotEqual(first, Assign(tracker, [Unit(1)], (100, 100))[0]);
         Assert.Equal(first, Assign(tracker, [a], (400, 300))[0]);
@@ -78,11 +78,11 @@ public sealed class FaceTrackerTests
         var a = Unit(0);
         Assign(tracker, [a], (100, 100));
         var track = tracker.Tracks[0];
-        track.HoldAppearance(a, _time.GetTimestamp());
+        track.HoldAppearance(a, _time.GetTimestamp(), isOfMatch: true);
         Assert.Equal(1f, track.Similarity(a), 1e-6f);
         tracker.EndAll(_ => { });
         Assert.True(float.IsNaN(track.Similarity(a)));
-        track.HoldAppearance(new float[a.Length], 1);
+        track.HoldAppearance(new float[a.Length], 1, isOfMatch: true);
         Assert.Equal(0f, track.Similarity(a));
     }
 

@@ -167,6 +167,22 @@ public sealed class LivePipelineTests
         Assert.All(spans.Zip(spans.Skip(1)), pair => Assert.Equal(pair.First.To, pair.Second.From));
     }
 
+    /// <summary>On the track of one who matched the next face may be a stranger's, as like as the tracker bears: its template is not what waits for the decision.</summary>
+    [Fact]
+    public async Task Only_the_template_of_a_look_that_matched_waits_for_the_decision()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { ConfirmationMatches = 2, ConfirmationWindow = 4, Tracking = new TrackingOptions { AppearanceLifetime = TimeSpan.Zero } });
+        var lifetimes = new List<double>();
+        using var meters = new System.Diagnostics.Metrics.MeterListener();
+        meters.SetMeasurementEventCallback<double>((_, value, _, _) => lifetimes.Add(value));
+        meters.EnableMeasurementEvents(stage.Telemetry.AppearanceLifetime);
+        await stage.PlayAsync([.. new[] { 0.8f, 0.3f, 0.3f }.Select((score, i) => ScriptedStep.Frame(i, new ScriptedFace(1, score, 1, 100, 10)))]);
+        Assert.Equal((1L, 3L), (stage.Pipeline.Statistics.FacesSeen, stage.Pipeline.Statistics.Cameras[0].Searches));
+
+        // One was held, from the first frame to the end of the camera.
+        Assert.True(Assert.Single(lifetimes) >= 200, string.Join(' ', lifetimes));
+    }
+
     [Fact]
     public async Task An_alert_that_cannot_be_audited_reaches_nobody_and_stops_everything()
     {

@@ -104,7 +104,7 @@ internal sealed class CameraProcessor : IDisposable
                 track.ForgetBefore(OldestLook(now));
 
                 // What would be over before the next sweep goes now.
-                if (track.AppearanceSince != 0 && !track.IsUndecided
+                if (track.AppearanceSince != 0 && !track.IsAppearanceAwaited
                     && _context.Time.GetElapsedTime(track.AppearanceSince, now) + interval > _context.Options.Tracking.AppearanceLifetime)
                 {
                     EraseAppearance(track);
@@ -191,7 +191,8 @@ internal sealed class CameraProcessor : IDisposable
         var look = track.NextLook();
         ReadOnlySpan<SearchHit> hits = _hits.AsSpan(0, count);
         var match = FirstMatch(hits);
-        if (match >= 0 && !track.IsHandled(hits[match].Subject))
+        var isKept = match >= 0 && !track.IsHandled(hits[match].Subject);
+        if (isKept)
         {
             look.Keep(match, hits, Crop(frame.View, _faces[face].Detection.Box), _faces[face].Quality, frame);
             if (track.Votes(hits[match].Subject) >= _context.Options.ConfirmationMatches)
@@ -200,7 +201,7 @@ internal sealed class CameraProcessor : IDisposable
             }
         }
 
-        HoldAppearance(track, face, frame);
+        HoldAppearance(track, face, frame, isKept);
         return took;
     }
 
@@ -251,15 +252,17 @@ internal sealed class CameraProcessor : IDisposable
         _alerts.Suppress(subject, duringAlert);
     }
 
-    private void HoldAppearance(FaceTrack track, int face, CameraFrame frame)
+    // Of a look that matched, until the track is decided; of any other for the lifetime that is set: on the track of one who matched, too, the next face may be a stranger's.
+    private void HoldAppearance(FaceTrack track, int face, CameraFrame frame, bool isOfMatch)
     {
-        if (track.IsUndecided || _context.Options.Tracking.AppearanceLifetime > TimeSpan.Zero)
+        isOfMatch &= track.IsUndecided;
+        if (isOfMatch || _context.Options.Tracking.AppearanceLifetime > TimeSpan.Zero)
         {
             var since = track.AppearanceSince;
-            track.HoldAppearance(_faces.Vector(face), frame.Timestamp);
+            track.HoldAppearance(_faces.Vector(face), frame.Timestamp, isOfMatch);
             RecordAppearance(since);
         }
-        else if (track.AppearanceSince != 0)
+        else if (track.AppearanceSince != 0 && !track.IsAppearanceAwaited)
         {
             EraseAppearance(track);
         }

@@ -12,6 +12,7 @@ internal sealed class FaceTrack
     private readonly TrackLook[] _looks;
     private readonly List<int> _handled = [];
     private readonly Action<long>? _unconfirmed;
+    private bool _isAppearanceOfMatch;
     private int _next;
     private float _velocityX;
     private float _velocityY;
@@ -53,6 +54,9 @@ internal sealed class FaceTrack
 
     /// <summary>Timestamp of the frame whose template is held, 0 where none is.</summary>
     public long AppearanceSince { get; private set; }
+
+    /// <summary>Whether the template that is held is that of a match that waits for others: it stays until the track is decided.</summary>
+    public bool IsAppearanceAwaited => _isAppearanceOfMatch && IsUndecided;
 
     /// <summary>Whether a look matched someone and nothing is decided yet.</summary>
     public bool IsUndecided
@@ -100,16 +104,16 @@ internal sealed class FaceTrack
     /// <summary>Cosine similarity with the template that is held; NaN where none is.</summary>
     public float Similarity(ReadOnlySpan<float> vector) => AppearanceSince == 0 ? float.NaN : TensorPrimitives.Dot(_appearance, vector);
 
-    public void HoldAppearance(ReadOnlySpan<float> vector, long timestamp)
+    public void HoldAppearance(ReadOnlySpan<float> vector, long timestamp, bool isOfMatch)
     {
         vector.CopyTo(_appearance);
-        AppearanceSince = timestamp;
+        (AppearanceSince, _isAppearanceOfMatch) = (timestamp, isOfMatch);
     }
 
     public void EraseAppearance()
     {
         VectorMemory.Erase(_appearance);
-        AppearanceSince = 0;
+        (AppearanceSince, _isAppearanceOfMatch) = (0, false);
     }
 
     /// <summary>The place of the next look; what was there is zeroed.</summary>
