@@ -239,6 +239,60 @@ public sealed class EvaluateTests : IDisposable
         Tool.Run([.. common, "--fpir", "1/100000"]).AssertRefused(5, "independent passages");
         Assert.False(File.Exists(_folder.File("policy.json")));
     }
+
+    /// <summary>An earlier report gives way, with tables that the new one does not have; somebody's own file is named and left, before any work.</summary>
+    [Fact]
+    public void A_report_replaces_an_earlier_report_and_no_file_of_the_users()
+    {
+        string own = _folder.File("own"), tables = Path.Combine(own, "tables"), cohort = _folder.File("cohort");
+        string[] command = ["evaluate", "deployments", Grids, "--out", own];
+        Directory.CreateDirectory(tables);
+        File.WriteAllText(Path.Combine(own, "report.md"), "mine");
+        Tool.Run(command).AssertRefused(3, "report.md' is not of an earlier report, and would be lost. Name another folder");
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(own, "report.md")));
+        Assert.False(File.Exists(Path.Combine(own, "report.json")));
+        File.Move(Path.Combine(own, "report.md"), Path.Combine(own, "notes.md"));
+        Assert.Equal(0, Tool.Run(command).ExitCode);
+        File.WriteAllText(Path.Combine(tables, "totals.csv"), "of an earlier run");
+        Assert.Equal(0, Tool.Run(command).ExitCode);
+        Assert.NotEqual("of an earlier run", File.ReadAllText(Path.Combine(tables, "totals.csv")));
+        File.WriteAllText(Path.Combine(tables, "mine.csv"), "mine");
+        Tool.Run(command).AssertRefused(3, "mine.csv' is not of an earlier report");
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(tables, "mine.csv")));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(own, "notes.md")));
+        Assert.True(File.Exists(Path.Combine(tables, "totals.csv")));
+
+        Directory.CreateDirectory(cohort);
+        File.WriteAllText(Path.Combine(cohort, "passages.csv"), "real");
+        Tool.Run("evaluate", "synthetic", "--out", cohort).AssertRefused(3, "passages.csv' is not of this cohort");
+        Assert.Equal("passages.csv", Path.GetFileName(Assert.Single(Directory.GetFiles(cohort))));
+        Assert.Equal("real", File.ReadAllText(Path.Combine(cohort, "passages.csv")));
+        File.Delete(Path.Combine(cohort, "passages.csv"));
+        Assert.Equal(0, Tool.Run("evaluate", "synthetic", "--out", cohort).ExitCode);
+        Assert.Equal(0, Tool.Run("evaluate", "synthetic", "--out", cohort).ExitCode);
+    }
+
+    /// <summary>The comparisons that images gave would take the place of a list of the user's.</summary>
+    [Fact]
+    public void A_list_of_comparisons_of_the_users_is_not_replaced()
+    {
+        File.WriteAllText(_folder.File("a.jpg"), "");
+        File.WriteAllText(_folder.File("m.csv"), "image,subject\na.jpg,S1\n");
+        File.WriteAllText(_folder.File("comparisons.csv"), "mine");
+        Tool.Run("evaluate", "images", _folder.File("m.csv"), "--out", _folder.Path).AssertRefused(3, "comparisons.csv' is not of an earlier run");
+        Assert.Equal("mine", File.ReadAllText(_folder.File("comparisons.csv")));
+    }
+
+    [Theory]
+    [InlineData("deployment", "report", "log", "--out")]
+    [InlineData("models", "fetch", "--to")]
+    public void A_file_where_a_folder_is_needed_is_refused_before_the_work(params string[] command)
+    {
+        File.WriteAllText(_folder.File("file"), "mine");
+        Tool.Run([.. command, _folder.File("file")]).AssertRefused(3, $"is no folder. Name another place with {command[^1]}.");
+        Assert.Equal("mine", File.ReadAllText(_folder.File("file")));
+    }
+
     // Exit code 3; every place stands at the start of a line of its own on standard error, and alone in the document's list; nothing is written.
     private void AssertOneALine(string[] command, params string[] places)
     {

@@ -80,6 +80,7 @@ internal static class DeploymentCommand
             "lfr evaluate deployments record/deployment.csv");
         command.Does((parse, output, _) =>
         {
+            OutputPlace.RequireFolder(parse.GetValue(folder), "--out");
             var input = AuditLogInput.Of(parse, log, key, head, output);
             var (verification, entries) = AuditVerifier.Read(input.Path, input.Keys, input.HeadPath);
             var record = DeploymentRecord.FromLog(entries, parse.GetValue(deployment) is { } name ? new RecordId(name) : (RecordId?)null);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Lfr.Evaluation.Protocols;
+using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
 using Lfr.Evaluation.Synthetic;
@@ -145,6 +146,11 @@ internal static class EvaluateCommand
 
             OutputPlace.RequireFolder(parse.GetRequiredValue(folder), "--out");
             OutputPlace.RequireFolder(parse.GetValue(report), "--report");
+            if (parse.GetValue(report) is { } asked)
+            {
+                ReportFolder.RequireOwn(asked);
+            }
+
             output.Note("looking for the first seed whose cohort shows the published pattern");
             LiveCohortSeed seed = LiveCohortSeed.FindFirst();
             string place = parse.GetRequiredValue(folder);

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using Lfr.Core;
 using Lfr.Core.Engine;
 using Lfr.Core.Models;
 using Lfr.Evaluation.Protocols;
@@ -20,7 +22,7 @@ internal static class EvaluateImages
         var primary = new Option<string?>("--primary") { Description = "Tests declared before the data (JSON: the list 'primary' of a protocol.json, or a file with one). Their thresholds are evaluated where none are given.", HelpName = "FILE" };
         var only = new Option<bool>("--only-face") { Description = "Refuse an image with a second face, instead of taking the most central." };
         var models = ModelFolder.CreateOption();
-        var arguments = new EvaluationArguments();
+        var arguments = new EvaluationArguments(null, Pairs, SearchProtocol.Retrospective.Name, SearchProtocol.OperatorInitiated.Name);
         var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, primary, only, models },
             ("--watchlist-size", EvaluateCommand.NoList), ("--watchlist", EvaluateCommand.NoList));
         command.WithExamples("lfr evaluate images faces/london --by ethnicity,gender --out london", "lfr evaluate images manifest.csv --by gender --thresholds 0.33,0.41 --out report");
@@ -28,6 +30,7 @@ internal static class EvaluateImages
         {
             var gates = arguments.Gates(parse);
             EvaluationOptions options = arguments.Options(parse);
+            RequireOwn(arguments.Out(parse));
             DatasetManifest manifest = Manifest(parse.GetRequiredValue(input), parse.GetValue(layout), parse.GetValue(pairs), options.Ages, EvaluationArguments.Legal(parse, labels));
             Declared declared = Declare(parse.GetValue(primary), manifest);
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
@@ -50,14 +53,59 @@ internal static class EvaluateImages
         return command;
     }
 
+    private const string Pairs = "pairs";
+    private const string Listed = "comparisons.csv";
+
+    // The list of an earlier run is the one that its report has the hash of.
+    private static void RequireOwn(string folder)
+    {
+        string file = Path.Combine(folder, Listed), report = Path.Combine(folder, Pairs, "report.json");
+        if (!Path.Exists(file))
+        {
+            return;
+        }
+
+        bool own = false;
+        if (File.Exists(report) && File.Exists(file))
+        {
+            using var document = JsonDocument.Parse(InputFile.ReadAllBytes(report));
+            string hash = InputHashes.Of(file)[0].Sha256;
+            own = document.RootElement.GetProperty("manifest").GetProperty("inputs").EnumerateArray().Any(input => input.GetProperty("name").GetString() == Listed && input.GetProperty("sha256").GetString() == hash);
+        }
+
+        if (!own)
+        {
+            throw new CommandException(ExitCode.Input, $"'{file}' is not of an earlier run, and would be lost. Name another folder with --out, or move the file.");
+        }
+    }
+
     // A list of more would take gigabytes, here and in the folder.
     private const long MostListed = 5_000_000;
 
     private static ExitCode Run(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, Declared declared, bool isDataset, CancellationToken cancellation)
     {
+        bool done = false;
+        try
+        {
+            ExitCode code = Evaluate(output, folder, gates, options, manifest, templates, declared, isDataset, cancellation);
+            done = true;
+            return code;
+        }
+        finally
+        {
+            if (!done)
+            {
+                // No report has its hash yet, and the next run would take it for somebody's.
+                File.Delete(Path.Combine(folder, Listed));
+            }
+        }
+    }
+
+    private static ExitCode Evaluate(CommandOutput output, string folder, IReadOnlyList<GateCondition> gates, EvaluationOptions options, DatasetManifest manifest, TemplateSet templates, Declared declared, bool isDataset, CancellationToken cancellation)
+    {
         output.Note("comparing");
         Directory.CreateDirectory(folder);
-        string file = Path.Combine(folder, "comparisons.csv");
+        string file = Path.Combine(folder, Listed);
         TemplatePairs? streamed = manifest.Pairs is null && templates.Pairs(isDataset) is { Count: > MostListed } many ? many : null;
         ComparisonSet? listed = streamed is null ? templates.Compare(isDataset, cancellation) : null;
         bool isPublic = options.SuppressBelow > 0;
@@ -83,7 +131,7 @@ internal static class EvaluateImages
         string matcher = $"{templates.Engine.Name} {templates.Engine.Version}, pipeline {templates.Engine.Pipeline}";
         var reports = new List<(string, EvaluationReport)>
         {
-            ("pairs", EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
+            (Pairs, EvaluationArguments.Usage(() => output.WithProgress("evaluating", (options.Thresholds?.Values.Count ?? 0) + options.TargetRates.Count,
                 step => listed is not null
                     ? VerificationEvaluation.Run(listed, options, inputs, matcher, ofPairs, new StepProgress(output, step), cancellation)
                     : VerificationEvaluation.Run(streamed!, options, inputs, matcher, ofPairs, new StepProgress(output, step), cancellation))) with { Title = $"{manifest.Name}: pairs" }),

@@ -9,7 +9,8 @@ namespace Lfr.Cli.Commands;
 
 /// <summary>The options that the evaluations share, and how their text becomes settings. What cannot be read is a usage error.</summary>
 /// <param name="written">What comes into the folder of <c>--out</c>; null where it is a report.</param>
-internal sealed class EvaluationArguments(string? written = null)
+/// <param name="folders">The folders in it that get a report each; none where it is one itself.</param>
+internal sealed class EvaluationArguments(string? written = null, params string[] folders)
 {
     private readonly Option<string?> _by = new("--by") { Description = "Factors and intersections, such as ethnicity,gender,ethnicity:gender.", HelpName = "FACTORS" };
     private readonly Option<string?> _thresholds = new("--thresholds") { Description = "low:high:step or a list, in decimals: 0.56:0.64:0.02.", HelpName = "GRID" };
@@ -82,7 +83,13 @@ internal sealed class EvaluationArguments(string? written = null)
             }
         }
 
-        OutputPlace.RequireFolder(Out(parse), "--out"); // Here: every evaluation asks for its settings before its data.
+        // Here: every evaluation asks for its settings before its data.
+        OutputPlace.RequireFolder(Out(parse), "--out");
+        foreach (string place in written is not null ? [] : folders.Length == 0 ? [Out(parse)] : folders.Select(name => Path.Combine(Out(parse), name)).ToArray())
+        {
+            ReportFolder.RequireOwn(place);
+        }
+
         return options;
     }
 

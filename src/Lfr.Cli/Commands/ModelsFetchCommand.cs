@@ -20,6 +20,8 @@ internal static class ModelsFetchCommand
             "lfr models fetch --to .lfr/models", "lfr models fetch --to .lfr/models --photos .lfr/photos", "lfr models fetch --to /srv/lfr/models --from /media/archives");
         command.Does((parse, output, cancellation) =>
         {
+            OutputPlace.RequireFolder(parse.GetValue(to), "--to");
+            OutputPlace.RequireFolder(parse.GetValue(photographs), "--photos");
             var folder = Path.GetFullPath(parse.GetValue(to)!);
             var pictures = parse.GetValue(photographs) is { } named ? Path.GetFullPath(named) : null;
             var written = DefaultPack.Fetch(folder, pictures, parse.GetValue(from), output.Note, cancellation);

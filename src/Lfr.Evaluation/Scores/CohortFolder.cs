@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lfr.Core;
 using Lfr.Evaluation.Synthetic;
 
 namespace Lfr.Evaluation.Scores;
@@ -10,27 +11,45 @@ public static class CohortFolder
 {
     private static readonly UTF8Encoding s_utf8 = new(false);
 
-    /// <summary>Writes the files.</summary>
+    /// <summary>Writes the files. What is there already stays where it is the same, byte for byte, and is refused where it is not: it may be somebody's data.</summary>
     /// <param name="seed">The cohort with the rule that chose it.</param>
     /// <param name="folder">Folder; made where it does not exist.</param>
+    /// <exception cref="IOException">The folder holds another file of one of those names, and nothing was written; or it cannot be written.</exception>
     public static void Write(LiveCohortSeed seed, string folder)
     {
         ArgumentNullException.ThrowIfNull(seed);
+        ArgumentNullException.ThrowIfNull(folder);
+        (string Path, byte[] Content)[] files = [.. Files(seed).Select(file => (Path.Combine(folder, file.Name), file.Content))];
+        if (files.FirstOrDefault(file => Path.Exists(file.Path) && !IsSame(file.Path, file.Content)).Path is { } foreign)
+        {
+            throw new IOException($"'{foreign}' is not of this cohort, and would be lost. Name another folder, or move the file.");
+        }
+
         Directory.CreateDirectory(folder);
-        LiveCohort cohort = seed.Cohort;
-        Protocol(seed, Path.Combine(folder, "protocol.json"));
-        Csv(folder, "subjects.csv", "subject,gender,ethnicity,age,label_source", cohort.Subjects.Select(s => $"{s.Id},{s.Gender},{s.Ethnicity},{Text(s.Age)},synthetic"));
-        Csv(folder, "references.csv", "reference,subject,role,enrolled,fte_reason,gender,ethnicity,age",
-            cohort.References.Select(r => $"{r.Id},{r.Person},{(r.IsFiller ? "filler" : "watchlist")},1,,{r.Gender},{r.Ethnicity},{Text(r.Age)}"));
-        Csv(folder, "passages.csv", "passage,camera,site,session,subject,mated_trial,nonmated_trial,acquired,fta_reason,mated_reference,mated_score,excluded,exclusion_reason",
-            cohort.Passages.Select(p => $"{p.Id},1,{cohort.Subjects[p.Subject].Site},{p.Session},{cohort.Subjects[p.Subject].Id},1,1,{(p.IsAcquired ? "1," : "0,synthetic")},{(p.MatedScore is { } score ? cohort.References[p.MatedReference].Id + "," + Text(score) : ",")},0,"));
-        Csv(folder, "exceedances.csv", "passage,camera,reference,score", cohort.Exceedances.Select(e => $"{cohort.Passages[e.Passage].Id},1,{cohort.References[e.Reference].Id},{Text(e.Score)}"));
-        File.WriteAllText(Path.Combine(folder, "README.md"), Readme(seed), s_utf8);
+        foreach ((string path, byte[] content) in files)
+        {
+            AtomicFile.Write(path, stream => stream.Write(content));
+        }
     }
 
-    private static void Protocol(LiveCohortSeed seed, string path)
+    private static bool IsSame(string path, byte[] content) => File.Exists(path) && new FileInfo(path).Length == content.Length && InputFile.ReadAllBytes(path).AsSpan().SequenceEqual(content);
+
+    private static IEnumerable<(string Name, byte[] Content)> Files(LiveCohortSeed seed)
     {
-        using FileStream file = File.Create(path);
+        LiveCohort cohort = seed.Cohort;
+        yield return ("protocol.json", Protocol(seed));
+        yield return Csv("subjects.csv", "subject,gender,ethnicity,age,label_source", cohort.Subjects.Select(s => $"{s.Id},{s.Gender},{s.Ethnicity},{Text(s.Age)},synthetic"));
+        yield return Csv("references.csv", "reference,subject,role,enrolled,fte_reason,gender,ethnicity,age",
+            cohort.References.Select(r => $"{r.Id},{r.Person},{(r.IsFiller ? "filler" : "watchlist")},1,,{r.Gender},{r.Ethnicity},{Text(r.Age)}"));
+        yield return Csv("passages.csv", "passage,camera,site,session,subject,mated_trial,nonmated_trial,acquired,fta_reason,mated_reference,mated_score,excluded,exclusion_reason",
+            cohort.Passages.Select(p => $"{p.Id},1,{cohort.Subjects[p.Subject].Site},{p.Session},{cohort.Subjects[p.Subject].Id},1,1,{(p.IsAcquired ? "1," : "0,synthetic")},{(p.MatedScore is { } score ? cohort.References[p.MatedReference].Id + "," + Text(score) : ",")},0,"));
+        yield return Csv("exceedances.csv", "passage,camera,reference,score", cohort.Exceedances.Select(e => $"{cohort.Passages[e.Passage].Id},1,{cohort.References[e.Reference].Id},{Text(e.Score)}"));
+        yield return ("README.md", s_utf8.GetBytes(Readme(seed)));
+    }
+
+    private static byte[] Protocol(LiveCohortSeed seed)
+    {
+        using var file = new MemoryStream();
         using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, NewLine = "\n" });
         json.WriteStartObject();
         json.WriteString("schema", Protocols.LiveProtocol.CurrentSchema);
@@ -70,6 +89,8 @@ public static class CohortFolder
         json.WriteEndObject();
         json.WriteString("exclusionsRule", "none");
         json.WriteEndObject();
+        json.Flush();
+        return file.ToArray();
     }
 
     private static string Readme(LiveCohortSeed seed) => string.Create(CultureInfo.InvariantCulture, $"""
@@ -86,14 +107,15 @@ public static class CohortFolder
 
         """);
 
-    private static void Csv(string folder, string name, string header, IEnumerable<string> rows)
+    private static (string Name, byte[] Content) Csv(string name, string header, IEnumerable<string> rows)
     {
-        using var writer = new StreamWriter(Path.Combine(folder, name), false, s_utf8) { NewLine = "\n" };
-        writer.WriteLine(header);
-        foreach (string row in rows)
+        var text = new StringBuilder();
+        foreach (string row in rows.Prepend(header))
         {
-            writer.WriteLine(row);
+            text.Append(row).Append('\n');
         }
+
+        return (name, s_utf8.GetBytes(text.ToString()));
     }
 
     private static string Text(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
