@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Lfr.Core.Adjudication;
 using Lfr.Core.Audit;
 using Lfr.Core.Deployments;
@@ -44,6 +45,7 @@ internal static class Failures
         DllNotFoundException library => (ExitCode.Environment, MissingLibrary(library)),
         TypeInitializationException { InnerException: DllNotFoundException library } => (ExitCode.Environment, MissingLibrary(library)),
         OutOfMemoryException => (ExitCode.Environment, "the machine ran out of memory. Use smaller pictures or fewer at once."),
+        CryptographicException key => (ExitCode.Input, $"{key.Message} Look at what the options for keys name."),
         ArgumentException argument => (ExitCode.Input, WithoutParameter(argument)),
         FormatException format => (ExitCode.Input, format.Message),
         _ => (ExitCode.Defect, $"a defect in lfr: {exception.GetType().Name}: {exception.Message} Set LFR_DEBUG=1 to see where, and report it."),

@@ -58,6 +58,13 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(1, Tool.Run("detect", TestPictures.Gradient(_folder, "a.png", 1, 1)).ExitCode);
     }
 
+    [Fact]
+    public void A_file_that_is_no_key_where_a_key_is_asked_for_ends_with_3()
+    {
+        File.WriteAllText(_folder.File("key.csv"), "a,b\n1,2\n");
+        Tool.Run("watchlist", "verify", _folder.File("key.csv"), "--signer", _folder.File("key.csv")).AssertRefused(3, "There is no public key in PEM ('-----BEGIN PUBLIC KEY-----'). Look at what the options for keys name.");
+    }
+
     public static TheoryData<string, string> Broken => new()
     {
         { "huge header", "20000" },

@@ -99,6 +99,18 @@ public sealed class CalibrateTests : IDisposable
         Assert.Empty(PolicyFile.Load(_folder.File("policy.json")).Binding!.WatchlistComposition);
     }
 
+    /// <summary>Without a threshold to try there is nothing to certify: it ended as a defect of the tool.</summary>
+    [Theory]
+    [InlineData(null, "No threshold is given and protocol.json declares none; write for example --thresholds")]
+    [InlineData("0.30:0.40:0.01", "No threshold that is given lies at or beyond the floor 0.42")]
+    public void A_calibration_without_a_threshold_that_can_be_tried_is_refused(string? thresholds, string sentence)
+    {
+        Write();
+        Tool.Run(["calibrate", _folder.Path, "--by", "ethnicity", "--watchlist-size", "1000", "--fpir", "1/100", "--pipeline", new string('a', 64), "--id", "x", "--policy", _folder.File("policy.json"), "--out", _folder.File("out"),
+            "--fusion-rule", "max", "--quality-gate", "none", .. thresholds is null ? Array.Empty<string>() : ["--thresholds", thresholds]]).AssertRefused(2, sentence);
+        Assert.False(File.Exists(_folder.File("policy.json")));
+    }
+
     /// <summary>An option without effect is refused, and no policy is written that its giver would take for one that passed a gate.</summary>
     [Theory]
     [InlineData("--fail-if", "FPIR[ethnicity].max > 0", "--fail-if is not for lfr calibrate: it writes a policy, whose condition is the target for every group, or refuses")]

@@ -12,7 +12,7 @@ public static class LiveCalibration
     /// lets a threshold that the data refuse be put beyond them, by at most one decade of rate and by its upper limit.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
     /// <returns>The operating point, and the result where it is certified; null where it is refused (the entry says why).</returns>
-    /// <exception cref="ArgumentException">There is not exactly one factor, target and size.</exception>
+    /// <exception cref="ArgumentException">There is not exactly one factor, target and size, or no threshold at or beyond the floor.</exception>
     public static (OperatingPointEntry Point, CalibrationResult? Result) Run(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -22,7 +22,18 @@ public static class LiveCalibration
             throw new ArgumentException("A calibration needs exactly one factor, one target FPIR and one watchlist size.", nameof(options));
         }
 
-        set.Protocol.Scale.RequireThresholds(options.Thresholds?.Values.ToArray() ?? []);
+        decimal[] thresholds = [.. options.Thresholds?.Values ?? set.Protocol.Primary.Select(test => test.Threshold).Distinct()];
+        if (thresholds.Length == 0)
+        {
+            throw new ArgumentException("No threshold is given and protocol.json declares none; write for example --thresholds 0.56:0.64:0.02.", nameof(options));
+        }
+
+        set.Protocol.Scale.RequireThresholds(thresholds);
+        if (!thresholds.Any(t => set.Protocol.Scale.IsKept(t, set.Protocol.Floor)))
+        {
+            throw new ArgumentException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"No threshold that is given lies at or beyond the floor {set.Protocol.Floor}, below which scores were not kept; write others with --thresholds."), nameof(options));
+        }
+
         var trials = new LiveTrials(set);
         Partition partition = LivePartitions.OfPassages(set, options.By[0]).Withhold(LiveWithholding.Of(trials, options).Volunteers).Select(trials.NonMated);
         OperatingPointEntry point = LiveOperatingPoints.Find(trials, options, partition, options.TargetRates[0], options.WatchlistSizes[0]);

@@ -52,6 +52,11 @@ internal static class LiveOperatingPoints
 
         var grid = new CellGrid(trials.NonMated.Select(i => set.Passages[i].Subject).ToArray(), partition.GroupOf, partition.Groups.Count);
         decimal[] thresholds = Candidates(set, options);
+        if (thresholds.Length == 0)
+        {
+            return entry with { Refusal = string.Create(CultureInfo.InvariantCulture, $"no threshold that was tried lies at or beyond the floor {set.Protocol.Floor}, below which scores were not kept") };
+        }
+
         decimal? found = null;
         IReadOnlyList<OperatingPointBound> bounds = [];
         foreach (decimal threshold in thresholds)
