@@ -19,7 +19,10 @@ if (args.Length < 2)
 var nullability = new NullabilityInfoContext();
 var missing = new List<string>();
 var assemblies = args[1..].Select(path => Assembly.LoadFrom(Path.GetFullPath(path))).ToList(); // their dependencies lie beside them
-var documentation = args[1..].SelectMany(path => XDocument.Load(Path.ChangeExtension(path, ".xml")).Descendants("member")).ToDictionary(m => m.Attribute("name")!.Value);
+
+// What the generator of regular expressions writes is in every assembly that has one, under one name.
+var documentation = args[1..].SelectMany(path => XDocument.Load(Path.ChangeExtension(path, ".xml")).Descendants("member"))
+    .Where(m => !m.Attribute("name")!.Value.Contains(":System.Text.RegularExpressions.Generated.", StringComparison.Ordinal)).ToDictionary(m => m.Attribute("name")!.Value);
 var index = new StringBuilder("# API reference\n\nMade from the XML documentation.\n");
 Directory.CreateDirectory(args[0]);
 foreach (var assembly in assemblies)
