@@ -38,7 +38,7 @@ internal static class DetectCommand
             var unread = pictures.Count(picture => picture.Error is not null);
             if (unread > 0)
             {
-                output.Complain($"{unread} of {pictures.Count} {(pictures.Count == 1 ? "picture" : "pictures")} could not be read; the warnings say why. Replace them, or leave them out.");
+                output.Complain($"{unread} of {Plural.Of(pictures.Count, "picture")} could not be read; the warnings say why. Replace them, or leave them out.");
                 return ExitCode.Input;
             }
 

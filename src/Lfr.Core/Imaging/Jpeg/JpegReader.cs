@@ -104,7 +104,7 @@ internal sealed class JpegReader : PictureReader
     }
 
     // -1 at the file's end. Bytes before a marker are passed over, as every decoder does; so are fill bytes (T.81, B.1.1.2).
-    private static int NextMarker(ReadOnlySpan<byte> file, ref int position)
+    internal static int NextMarker(ReadOnlySpan<byte> file, ref int position)
     {
         while (position + 1 < file.Length)
         {

@@ -106,24 +106,13 @@ internal sealed class JpegScan
     // Where the entropy-coded data end: at a marker that is no restart marker, or with the file.
     private static int End(ReadOnlySpan<byte> file, int position)
     {
-        while (position < file.Length)
+        int marker;
+        do
         {
-            var skip = file[position..].IndexOf((byte)0xFF);
-            if (skip < 0)
-            {
-                return file.Length;
-            }
-
-            position += skip;
-            if (position + 1 < file.Length && file[position + 1] is not (0 or 0xFF) && !JpegMarker.IsRestart(file[position + 1]))
-            {
-                return position;
-            }
-
-            position++;
+            marker = JpegReader.NextMarker(file, ref position);
         }
-
-        return position;
+        while (marker >= 0 && JpegMarker.IsRestart((byte)marker));
+        return marker < 0 ? file.Length : position - 2;
     }
 
     // Blocks of the components take turns, each with as many as its factors say (T.81, A.2.3).
