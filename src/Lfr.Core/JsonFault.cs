@@ -26,15 +26,43 @@ internal static partial class JsonFault
             return $"{line}what stands at {fault.Path} is of another kind than that field has.";
         }
 
-        // A fault of the text itself, which is said in words of the text.
+        return $"{line}{OfText(fault)}";
+    }
+
+    /// <summary>What is wrong with the text itself, in words of the text and without its line.</summary>
+    public static string OfText(JsonException fault)
+    {
+        if (Twice().Match(fault.Message) is { Success: true } twice)
+        {
+            return $"the field '{twice.Groups["name"]}' stands there twice. Remove one.";
+        }
+
+        if (fault.Message.Contains("isFinalBlock", StringComparison.Ordinal))
+        {
+            return fault.Message.Contains("any JSON tokens", StringComparison.Ordinal) ? "it is no JSON: there is nothing in it." : "it is no JSON: it ends too early.";
+        }
+
+        if (fault.Message.Contains("should be closed", StringComparison.Ordinal))
+        {
+            return "it is no JSON: it ends before everything is closed that was opened.";
+        }
+
+        if (fault.Message.Contains("trailing comma", StringComparison.Ordinal))
+        {
+            return "it is no JSON: a comma stands after the last member. Remove it.";
+        }
+
         var end = fault.Message.IndexOf(" Path: ", StringComparison.Ordinal);
         var words = end < 0 ? fault.Message : fault.Message[..end];
         var position = words.IndexOf(" LineNumber: ", StringComparison.Ordinal);
-        return $"{line}it is no JSON: {(position < 0 ? words : words[..position])}";
+        return $"it is no JSON: {(position < 0 ? words : words[..position]).Replace(" Change the reader options.", "", StringComparison.Ordinal)}";
     }
 
     [GeneratedRegex("^The JSON property '(?<name>.*?)' could not be mapped", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Unknown();
+
+    [GeneratedRegex("^Duplicate property '(?<name>.*?)'", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex Twice();
 
     [GeneratedRegex("missing required properties including: (?<names>.*?)\\.?( Path: |$)", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Missing();

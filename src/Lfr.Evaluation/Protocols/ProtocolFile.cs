@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Lfr.Evaluation.Scores;
 
 namespace Lfr.Evaluation.Protocols;
@@ -58,12 +59,20 @@ public static class ProtocolFile
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(Lfr.Core.InputFile.ReadAllBytes(path), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            byte[] content = Lfr.Core.InputFile.ReadAllBytes(path);
+            if (!Utf8.IsValid(content) || content.Contains((byte)0))
+            {
+                problems.Add(file, 0, null, $"the file is {(content.Contains((byte)0) ? "UTF-16 or no text" : "not UTF-8")}; save it as UTF-8");
+                return null;
+            }
+
+            // Editors put a byte order mark before UTF-8.
+            using JsonDocument document = JsonDocument.Parse(content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsMemory(3) : content, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return read(document.RootElement);
         }
         catch (JsonException error)
         {
-            problems.Add(file, (error.LineNumber ?? 0) + 1, null, "the file is not JSON: " + error.Message);
+            problems.Add(file, error.LineNumber + 1 ?? 0, null, Lfr.Core.JsonFault.OfText(error));
         }
 
         return null;
@@ -348,7 +357,7 @@ public static class ProtocolFile
                 var shares = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
                 foreach (JsonProperty share in value.GetProperty("shares").EnumerateObject())
                 {
-                    shares[share.Name] = share.Value.GetDecimal();
+                    shares[share.Name.Trim()] = share.Value.GetDecimal();
                 }
 
                 if (Math.Abs(shares.Values.Sum() - 1) > 0.0001m || shares.Values.Any(share => share < 0))

@@ -173,8 +173,8 @@ public static class ComparisonFile
                 _table.Problem(_table.Header[id.IsEmpty ? idColumn : subjectColumn], "the field is empty");
             }
 
-            int sample = _samples.Intern(id, out bool added);
-            int person = _subjects.Intern(subject, out _);
+            int sample = _table.Intern(_samples, idColumn, out bool added);
+            int person = _table.Intern(_subjects, subjectColumn, out _);
             if (added)
             {
                 _sampleSubjects.Add(person);
@@ -198,7 +198,7 @@ public static class ComparisonFile
         /// <summary>The label's text is looked up once for each distinct text, not once for each row.</summary>
         private void Label(int factor, int sample, int person, int column)
         {
-            int text = _labelTexts[factor].Intern(_table.Span(column), out bool added);
+            int text = _table.Intern(_labelTexts[factor], column, out bool added);
             if (added)
             {
                 string raw = _labelTexts[factor][text].Trim();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
@@ -6,7 +7,8 @@ namespace Lfr.Evaluation.Scores;
 
 /// <summary>
 /// One CSV file read forward (RFC 4180, UTF-8, comma), with named columns and line numbers; problems go to the collector, not to the first throw.
-/// A quoted field may not hold a line break: one bad quote must not swallow the rest of a file of evidence.
+/// A quoted field may not hold a line break: one bad quote must not swallow the rest of a file of evidence. Every field is read without the white space around it, quoted
+/// or not: "P0" and "P0 " are one person to whoever wrote them.
 /// </summary>
 internal sealed class CsvTable : IDisposable
 {
@@ -20,8 +22,12 @@ internal sealed class CsvTable : IDisposable
         MalformedData = CsvMalformedDataHandling.Throw,
     };
 
+    /// <summary>Above what any table of people, images or faces counts; sums of a whole table, and their products with its rows, fit 64 bits.</summary>
+    private const long MostCounted = 1_000_000_000;
+
     private readonly CsvReader _reader;
     private readonly InputProblems _problems;
+    private (long Line, int Column) _refused;
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
 
     private CsvTable(CsvReader reader, string file, InputProblems problems)
@@ -74,7 +80,22 @@ internal sealed class CsvTable : IDisposable
             return null;
         }
 
-        table.Header = reader.Headers is null ? [] : [.. reader.Headers.ToArray()];
+        table.Header = reader.Headers is null ? [] : [.. reader.Headers.ToArray().Select(name => name.Trim())];
+        if (OtherFormat(table.Header) is { } format)
+        {
+            problems.Add(file, 1, null, format);
+            table.Dispose();
+            return null;
+        }
+
+        foreach (string name in table.Header)
+        {
+            if (Unreadable(name) is { } fault)
+            {
+                problems.Add(file, 1, name, fault);
+            }
+        }
+
         for (int i = 0; i < table.Header.Count; i++)
         {
             if (!table._columns.TryAdd(table.Header[i], i))
@@ -128,9 +149,38 @@ internal sealed class CsvTable : IDisposable
         return false;
     }
 
-    public ReadOnlySpan<byte> Span(int column) => column < 0 ? default : _reader.GetSpan(column);
+    /// <summary>A field without the white space around it.</summary>
+    public ReadOnlySpan<byte> Span(int column) => column < 0 ? default : Trimmed(_reader.GetSpan(column));
 
-    public string Text(int column) => column < 0 ? "" : Encoding.UTF8.GetString(_reader.GetSpan(column)).Trim();
+    /// <summary>The same as text; what nobody can read in it (see <see cref="Unreadable"/>) is a problem.</summary>
+    public string Text(int column)
+    {
+        if (column < 0)
+        {
+            return "";
+        }
+
+        string text = Encoding.UTF8.GetString(Span(column));
+        if (Unreadable(text) is { } fault && _refused != (Line, column))
+        {
+            _refused = (Line, column);
+            Problem(Header[column], fault);
+        }
+
+        return text;
+    }
+
+    /// <summary>The number of an identifier or label in a pool; a new one is looked at as <see cref="Text"/> does.</summary>
+    public int Intern(Utf8Pool pool, int column, out bool added)
+    {
+        int index = pool.Intern(Span(column), out added);
+        if (added)
+        {
+            Text(column);
+        }
+
+        return index;
+    }
 
     public void Problem(string? column, string message) => _problems.Add(File, Line, column, message);
 
@@ -164,8 +214,8 @@ internal sealed class CsvTable : IDisposable
         return false;
     }
 
-    /// <summary>A count of zero or more; null (noted unless empty is allowed) where it is not one.</summary>
-    public long? Count(int column, bool emptyAllowed = false)
+    /// <summary>A count of zero or more; null (noted unless empty is allowed) where it is not one, or is over <paramref name="most"/>.</summary>
+    public long? Count(int column, bool emptyAllowed = false, long most = MostCounted)
     {
         string text = Text(column);
         if (text.Length == 0 && emptyAllowed)
@@ -173,12 +223,15 @@ internal sealed class CsvTable : IDisposable
             return null;
         }
 
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+        bool isCount = text.Length > 0 && text.All(char.IsAsciiDigit);
+        if (isCount && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value <= most)
         {
             return value;
         }
 
-        Problem(column < 0 ? null : Header[column], $"'{text}' is not a count (0, 1, 2, ...)");
+        Problem(column < 0 ? null : Header[column], isCount
+            ? string.Create(CultureInfo.InvariantCulture, $"{text} is more than {most:N0}, the most that is read as a count; correct it")
+            : $"'{text}' is not a count (0, 1, 2, ...); write digits alone, without a mark between thousands");
         return null;
     }
 
@@ -203,4 +256,65 @@ internal sealed class CsvTable : IDisposable
     }
 
     public void Dispose() => _reader.Dispose();
+
+    /// <summary>What a spreadsheet saves in place of this format, told from the header; null where nothing shows.</summary>
+    private static string? OtherFormat(IReadOnlyList<string> header)
+    {
+        if (header.Any(name => name.Contains('\0', StringComparison.Ordinal)))
+        {
+            return "the file is UTF-16 or no text; save it as CSV in UTF-8";
+        }
+
+        return header.Count == 1 && header[0].IndexOfAny([';', '\t']) is >= 0 and var at
+            ? $"the columns are separated by {(header[0][at] == ';' ? "semicolons" : "tabs")}; save the file with commas between columns, and with a point in decimals"
+            : null;
+    }
+
+    /// <summary>Why a text cannot be an identifier or a label: two that differ there alone look like one. Null where nothing is wrong.</summary>
+    private static string? Unreadable(string text)
+    {
+        foreach (char c in text)
+        {
+            // Joiners are letters' business in several scripts, and the ideographic space shows.
+            if (c is (>= ' ' and <= '~') or '\u200C' or '\u200D' or '\u3000')
+            {
+                continue;
+            }
+
+            if (c == '\uFFFD')
+            {
+                return "not UTF-8, or characters were lost in an earlier conversion (U+FFFD); save the file as UTF-8";
+            }
+
+            if (char.IsControl(c))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"the text holds the control character U+{(int)c:X4}; remove it");
+            }
+
+            if (char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"the text holds U+{(int)c:X4}, which cannot be told by eye from a space or from nothing; remove it");
+            }
+        }
+
+        return null;
+    }
+
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text)
+    {
+        while (!text.IsEmpty && IsEdge(text[0]) && Rune.DecodeFromUtf8(text, out Rune first, out int length) == OperationStatus.Done && Rune.IsWhiteSpace(first))
+        {
+            text = text[length..];
+        }
+
+        while (!text.IsEmpty && IsEdge(text[^1]) && Rune.DecodeLastFromUtf8(text, out Rune last, out int length) == OperationStatus.Done && Rune.IsWhiteSpace(last))
+        {
+            text = text[..^length];
+        }
+
+        return text;
+    }
+
+    // White space in ASCII, or a byte of a longer character, which may be.
+    private static bool IsEdge(byte value) => value is <= (byte)' ' or >= 0x80;
 }

@@ -113,7 +113,7 @@ public static class DeploymentGrid
         int h = text.IndexOf('h', StringComparison.OrdinalIgnoreCase);
         string minutes = text[(h + 1)..].TrimEnd('m', 'M');
         if (h > 0 && int.TryParse(text[..h], NumberStyles.None, CultureInfo.InvariantCulture, out int hours)
-            && int.TryParse(minutes.Length == 0 ? "0" : minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int rest) && rest < 60)
+            && int.TryParse(minutes.Length == 0 ? "0" : minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int rest) && hours < 10_000 && rest < 60)
         {
             return new TimeSpan(hours, rest, 0);
         }

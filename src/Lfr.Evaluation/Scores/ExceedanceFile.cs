@@ -18,7 +18,7 @@ internal static class ExceedanceFile
         {
             int passage = passageIds.Find(table.Span(passageColumn));
             int camera = cameras.Find(table.Span(cameraColumn));
-            int reference = references.IsListed ? referenceIds.Find(table.Span(referenceColumn)) : referenceIds.Intern(table.Span(referenceColumn), out _);
+            int reference = references.IsListed ? referenceIds.Find(table.Span(referenceColumn)) : table.Intern(referenceIds, referenceColumn, out _);
             double score = table.Score(scoreColumn, protocol.Scale, ref mostDigits);
             if (passage < 0 || passage >= passages.Count)
             {

@@ -123,7 +123,7 @@ public static class LiveScoreFolder
         List<string> sources = [];
         while (table.Read())
         {
-            int person = persons.Intern(table.Span(id), out bool added);
+            int person = table.Intern(persons, id, out bool added);
             if (table.Span(id).IsEmpty)
             {
                 table.Problem("subject", "the field is empty");
@@ -143,6 +143,9 @@ public static class LiveScoreFolder
         return (columns.Labels, sources);
     }
 
+    // Bins count comparisons, of which there are more than of anything else.
+    private const long MostInABin = 1_000_000_000_000;
+
     private static List<HistogramBin>? Histogram(string path, InputProblems problems)
     {
         if (!File.Exists(path))
@@ -160,7 +163,7 @@ public static class LiveScoreFolder
             {
                 table.Problem("bin_low", "bin_low and bin_high must be finite numbers, bin_low below bin_high");
             }
-            else if (table.Count(table.Column("count")) is { } count)
+            else if (table.Count(table.Column("count"), most: MostInABin) is { } count)
             {
                 bins.Add(new HistogramBin(table.Text(table.Column("probe_group")), table.Text(table.Column("reference_group")), low, high, count));
             }

@@ -44,6 +44,41 @@ public class ProtocolFileTests
     }
 
     [Fact]
+    public void A_byte_order_mark_is_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol, new System.Text.UTF8Encoding(true));
+        Assert.Equal("M", ProtocolFile.Read(folder.File("protocol.json")).MatcherName);
+    }
+
+    [Theory]
+    [InlineData("", 1, "there is nothing in it")]
+    [InlineData("{\n\"floor\": 0.5,\n}", 3, "a comma stands after the last member")]
+    [InlineData("{\n\"floor\": 0.5\n", 3, "it ends before everything is closed")]
+    [InlineData("{\n// floor\n}", 2, "it is no JSON")]
+    [InlineData("{\"floor\": 0.5,\n\"floor\": 0.4}", 0, "the field 'floor' stands there twice")]
+    public void A_fault_of_the_text_is_in_words_of_the_text(string text, int line, string words)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), text);
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => ProtocolFile.Read(folder.File("protocol.json"))).Problems);
+        Assert.Equal(line, problem.Line);
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("reader options", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("isFinalBlock", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("utf-16", "UTF-16")]
+    [InlineData("latin1", "not UTF-8")]
+    public void A_protocol_in_another_encoding_is_refused(string encoding, string words)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("protocol.json"), ScoreSetFiles.GoodProtocol.Replace("\"M\"", "\"Mü\"", StringComparison.Ordinal), System.Text.Encoding.GetEncoding(encoding));
+        Assert.Contains(words, Assert.Single(Assert.Throws<InputException>(() => ProtocolFile.Read(folder.File("protocol.json"))).Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_declared_test_may_leave_its_name_out()
     {
         using var folder = new TemporaryFolder();

@@ -52,6 +52,17 @@ public class DeploymentsEvaluationTests
         Assert.Contains(report.Summary, s => s.Contains("2024: 89 deployments, 164,854 faces, 347 faces an hour", StringComparison.Ordinal));
     }
 
+    /// <summary>Their sum overflowed, which ended the tool as a defect of its own.</summary>
+    [Fact]
+    public void A_count_beyond_counting_is_refused()
+    {
+        const string row = "g,Town,01/02/24,5h,none,100,0.64,3,3,0,0,0,,3,0,0,9000000000000000000\n";
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("big.csv"), "grid,location,date,duration,purpose,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,false_rate_pct_published,arrest,other_disposal,no_action,faces\n" + row + row);
+        IReadOnlyList<InputProblem> problems = Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("big.csv"))).Problems;
+        Assert.Equal([(2L, "faces"), (3L, "faces")], problems.Select(problem => (problem.Line, problem.Column!)));
+    }
+
     [Fact]
     public void What_does_not_hold_is_listed_and_nothing_else()
     {

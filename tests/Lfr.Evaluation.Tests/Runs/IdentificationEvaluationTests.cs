@@ -21,6 +21,17 @@ public class IdentificationEvaluationTests
         return SearchFolder.Read(folder.Path);
     }
 
+    /// <summary>A candidate "S1 " is the person searched for: as another, the search would be a miss.</summary>
+    [Fact]
+    public void White_space_around_fields_changes_nothing()
+    {
+        SearchSet set = Read(Searches.Replace("q1,S1,1", "q1 ,\" S1\", 1", StringComparison.Ordinal), Candidates.Replace("q1,1,r1,S1,0.9", " q1,1 ,r1,S1 , 0.9", StringComparison.Ordinal));
+        Assert.Equal(Read().Searches.SelectMany(search => search.List), set.Searches.SelectMany(search => search.List));
+        Assert.Equal(0, set.Searches[0].List[0].Subject);
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => Read(candidates: Candidates.Replace("X9", "X\u200B9", StringComparison.Ordinal))).Problems);
+        Assert.Equal(("candidates.csv", 3L, "reference_subject"), (problem.File, problem.Line, problem.Column));
+    }
+
     [Fact]
     public void A_declared_test_that_was_not_made_is_reported_as_that()
     {

@@ -55,6 +55,71 @@ public class ComparisonFileTests
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>"P0" and "P0 " are one person: as two, a mated comparison would be a false match.</summary>
+    [Theory]
+    [InlineData("a,b,P0,P0 ,0.9,female,White,female,White")]
+    [InlineData("a,b, P0,\"P0 \",0.9,female,White,female,White")]
+    [InlineData("a,b,\tP0,P0\u00A0,0.9,female,White,female,White")]
+    [InlineData(" a,\" b \",P0,P0, 0.9 ,female ,\" White\",\u3000female,White")]
+    public void White_space_around_a_field_is_not_read(string row)
+    {
+        ComparisonSet set = Read($"{Header}\n{row}\nb ,c,P0,P1,0.1,female,White,male,Black\n");
+        Assert.Equal(["a", "b", "c"], set.Samples);
+        Assert.Equal(["P0", "P1"], set.Subjects);
+        Assert.Equal([0.9, 0.1], set.Scores);
+        Assert.Equal(["female", "male"], set.Labels.LabelsOf("gender"));
+    }
+
+    [Fact]
+    public void White_space_around_a_name_of_the_header_is_not_read() =>
+        Assert.Equal(1, Read("probe_id, reference_id,probe_subject ,\" reference_subject\", score,failure \na,b,S1,S2,0.1,\n").Count);
+
+    /// <summary>Texts that only look alike would be one to whoever reads the report, and two in its numbers.</summary>
+    [Theory]
+    [InlineData("S1\0", "control character U+0000")]
+    [InlineData("S\t1", "control character U+0009")]
+    [InlineData("S\u00A01", "U+00A0")]
+    [InlineData("S1\u200B", "U+200B")]
+    [InlineData("\uFEFFS1", "U+FEFF")]
+    [InlineData("Jos\uFFFD", "save the file as UTF-8")]
+    public void An_identifier_or_a_label_that_cannot_be_read_by_eye_is_refused(string text, string words)
+    {
+        InputProblem problem = Problem($"{Header}\nx,y,S8,S9,0.1,female,White,female,White\na,b,{text},S2,0.5,female,White,female,White\n");
+        Assert.Equal((3L, "probe_subject"), (problem.Line, problem.Column));
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+        Assert.Equal("probe_id", Problem($"{Header}\n{text},b,S1,S2,0.5,female,White,female,White\n").Column);
+        Assert.Equal("reference_gender", Problem($"{Header}\na,b,S1,S2,0.5,female,White,{text},White\n").Column);
+    }
+
+    [Fact]
+    public void Names_in_other_scripts_are_taken_as_they_are()
+    {
+        string[] people = ["Жанна", "میر\u200Cحسین", "山田\u3000太郎", "José"];
+        Assert.Equal(people, Read($"{Header}\na,b,{people[0]},{people[1]},0.1,,,,\nc,d,{people[2]},{people[3]},0.2,,,,\n").Subjects);
+    }
+
+    /// <summary>Read leniently, "Frühauf" and "Fröhauf" in Latin-1 are one person, and their comparison is mated.</summary>
+    [Fact]
+    public void A_file_that_is_not_UTF8_is_refused_and_one_of_UTF16_is_read_where_it_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        string text = $"{Header}\na,b,Frühauf,Fröhauf,0.9,,,,\n", file = folder.File("comparisons.csv");
+        File.WriteAllText(file, text, System.Text.Encoding.Latin1);
+        InputException error = Assert.Throws<InputException>(() => ComparisonFile.Read(file, s_scale));
+        Assert.Equal((2L, "probe_subject"), (error.Problems[0].Line, error.Problems[0].Column));
+        Assert.Contains("not UTF-8", error.Problems[0].Message, StringComparison.Ordinal);
+        File.WriteAllText(file, text, System.Text.Encoding.BigEndianUnicode);
+        Assert.Equal(["Frühauf", "Fröhauf"], ComparisonFile.Read(file, s_scale).Subjects);
+        File.WriteAllBytes(file, System.Text.Encoding.Unicode.GetBytes(text));
+        Assert.Contains("UTF-16", Assert.Single(Assert.Throws<InputException>(() => ComparisonFile.Read(file, s_scale)).Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(';', "semicolons")]
+    [InlineData('\t', "tabs")]
+    public void Another_separator_is_one_problem_with_its_name(char separator, string words) =>
+        Assert.Contains(words, Problem($"{Header}\na,b,S1,S2,0.5,female,White,female,White\n".Replace(',', separator)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_pair_and_its_reverse_are_refused_unless_directed()
     {

@@ -62,6 +62,59 @@ public class LiveScoreFolderTests
         Assert.Contains(Problems(files), problem => problem.File == "passages.csv" && problem.Line == 14 && problem.Message.Contains(words, StringComparison.Ordinal));
     }
 
+    /// <summary>White space around any field of any of the files changes nothing.</summary>
+    [Fact]
+    public void White_space_around_fields_changes_nothing()
+    {
+        var spaced = new ScoreSetFiles();
+        foreach (List<string> rows in new[] { spaced.Subjects, spaced.References, spaced.Passages, spaced.Exceedances })
+        {
+            for (int i = 0; i < rows.Count; i++)
+            {
+                rows[i] = string.Join(',', rows[i].Split(',').Select((field, at) => ((i + at) % 3) switch { 0 => field + " ", 1 => $"\" {field}\u00A0\"", _ => field }));
+            }
+        }
+
+        spaced.Others.Add(("watchlist.csv", "gender ,count\nfemale ,10\n\" male\", 5\n"));
+        (LiveScoreSet set, LiveScoreSet plain) = (Read(spaced), Read(new ScoreSetFiles()));
+        Assert.Equal(plain.Subjects, set.Subjects);
+        Assert.Equal(plain.Passages.Select(p => (p.Id, p.Subject, p.MatedScore)), set.Passages.Select(p => (p.Id, p.Subject, p.MatedScore)));
+        Assert.Equal(plain.References.Ids, set.References.Ids);
+        Assert.Equal(plain.References.Persons, set.References.Persons);
+        Assert.Equal(plain.Exceedances, set.Exceedances);
+        Assert.Equal(["Black", "White"], set.SubjectLabels.LabelsOf("ethnicity"));
+        Assert.Equal([("female", 10L), ("male", 5L)], Assert.Single(set.Watchlists).Cells.Select(cell => (cell.Labels[0], cell.Count)));
+    }
+
+    [Theory]
+    [InlineData("subjects.csv", "subject,gender\nS1\u200B,female\n", "subject")]
+    [InlineData("references.csv", "reference,subject,role,enrolled\nF1,X\uFFFD,filler,1\n", "subject")]
+    [InlineData("references.csv", "reference,subject,role,enrolled\nF\u00011,X1,filler,1\n", "reference")]
+    [InlineData("passages.csv", "passage,camera,subject,mated_trial,nonmated_trial,acquired,mated_reference,mated_score\nP\uFFFD1,1,S1,0,1,1,,\n", "passage")]
+    [InlineData("watchlist.csv", "ethnicity,count\nBl\uFFFDck,5\n", "ethnicity")]
+    public void An_identifier_or_label_that_cannot_be_read_is_refused_in_every_file(string name, string text, string column)
+    {
+        var files = new ScoreSetFiles();
+        (name switch { "subjects.csv" => files.Subjects, "references.csv" => files.References, "passages.csv" => files.Passages, _ => [] }).Clear();
+        files.Others.Add((name, text));
+        Assert.Contains(Problems(files), problem => (problem.File, problem.Line, problem.Column) == (name, 2L, column) && problem.Message.Contains("U+", StringComparison.Ordinal));
+    }
+
+    /// <summary>Sums of such counts overflowed, which ended the tool as a defect of its own.</summary>
+    [Theory]
+    [InlineData("watchlist.csv", "gender,count\nfemale,9000000000000000000\nmale,9000000000000000000\n")]
+    [InlineData("watchlist.csv", "gender,count\nfemale,1000000001\nmale,1\n")]
+    [InlineData("histogram.csv", "probe_group,reference_group,bin_low,bin_high,count\na,a,0,0.5,9000000000000000000\n")]
+    [InlineData("watchlist.csv", "gender,count\nfemale,99999999999999999999999\n")]
+    public void A_count_beyond_counting_is_refused(string name, string text)
+    {
+        var files = new ScoreSetFiles();
+        files.Others.Add((name, text));
+        InputProblem problem = Problems(files)[0];
+        Assert.Equal((name, 2L, "count"), (problem.File, problem.Line, problem.Column));
+        Assert.Contains("the most that is read as a count", problem.Message, StringComparison.Ordinal);
+    }
+
     // What joins on a wrong file is not read: its rows would be called wrong for faults that are not theirs.
     [Fact]
     public void Faults_of_protocol_and_subjects_are_one_error_with_a_line_each()
