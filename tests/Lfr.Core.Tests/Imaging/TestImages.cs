@@ -36,20 +36,6 @@ internal static class TestImages
         return (max, (double)sum / a.Length);
     }
 
-    /// <summary>What one call allocates once warm: the least of several, because the runtime itself allocates when it compiles.</summary>
-    public static long AllocatedBytes(Action call)
-    {
-        var least = long.MaxValue;
-        for (var i = 0; i < 10; i++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            call();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
-    }
-
     public static double Mean(ReadOnlySpan<byte> pixels, int channel)
     {
         var sum = 0L;
