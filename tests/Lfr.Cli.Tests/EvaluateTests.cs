@@ -60,11 +60,16 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("--age-bands", "x", "not an age")]
     [InlineData("--suppress-below", "-1", "--suppress-below is -1; legal: 0")]
     public void A_wrong_option_is_a_usage_error(string option, string value, string sentence) =>
-        Tool.Run("evaluate", "deployments", Grids, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);
+        Tool.Run("evaluate", "live", _folder.Path, "--out", _folder.File("out"), option, value).AssertRefused(2, sentence);
 
     /// <summary>An option without effect is refused, before anything is read: the report would be without what was asked for, and not say so.</summary>
     [Theory]
     [InlineData("identification", "--fpir", "1/6000", "--fpir is not for lfr evaluate identification: no threshold is looked for")]
+    [InlineData("identification", "--fmr", "1/6000", "--fmr is not for lfr evaluate identification: no threshold is looked for")]
+    [InlineData("live", "--fmr", "1/6000", "--fmr is not for lfr evaluate live: what is measured is FPIR, of passages and not of comparisons; write --fpir")]
+    [InlineData("verification", "--fpir", "1/6000", "--fpir is not for lfr evaluate verification: comparisons have an FMR and no FPIR; write --fmr")]
+    [InlineData("images", "--fpir", "1/6000", "--fpir is not for lfr evaluate images: comparisons have an FMR and no FPIR; write --fmr")]
+    [InlineData("deployments", "--fmr", "1/6000", "--fmr is not for lfr evaluate deployments: rates are given at the thresholds")]
     [InlineData("identification", "--watchlist-size", "1000", "--watchlist-size is not for lfr evaluate identification: FPIR is measured at the gallery")]
     [InlineData("verification", "--watchlist-size", "1000", "--watchlist-size is not for lfr evaluate verification: pairs have no watchlist")]
     [InlineData("images", "--watchlist-size", "1000", "--watchlist-size is not for lfr evaluate images: pairs have no watchlist")]

@@ -32,7 +32,7 @@ internal static class CalibrateCommand
         var beyond = new Option<bool>("--allow-extrapolated") { Description = "Where the data certify no threshold, put one beyond them: at most one decade of rate, by the upper limit of a fitted tail. The policy, and every alert under it, says so." };
         var arguments = new EvaluationArguments("calibration.json, the evidence of the policy");
         var command = arguments.AddTo(new Command("calibrate", "Write a policy whose threshold keeps FPIR under a target for every group, by a one-sided bound, or refuse.") { input, pipeline, id, policy, fusion, gate, cameras, sizeOnly, beyond },
-            ("--fail-if", NoReport), ("--bootstrap", NothingDrawn), ("--seed", NothingDrawn), ("--no-minimum-detectable", NoStudy), ("--power-studies", NoStudy),
+            ("--fmr", EvaluateCommand.NoComparisons), ("--fail-if", NoReport), ("--bootstrap", NothingDrawn), ("--seed", NothingDrawn), ("--no-minimum-detectable", NoStudy), ("--power-studies", NoStudy),
             ("--watchlist", "a policy is bound to the tested filler's composition, or with --size-only to none; for rates on a deployment's list use lfr evaluate live"),
             ("--stamp-time", "calibration.json holds no time"));
         command.WithExamples("lfr calibrate scores --by ethnicity --fpir 1/1000 --watchlist-size 1000 --thresholds 0.40:0.90:0.01 --pipeline 3f... --fusion-rule max --quality-gate none --id site-a --policy policy.json --out calibration");

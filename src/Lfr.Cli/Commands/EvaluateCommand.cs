@@ -13,6 +13,9 @@ internal static class EvaluateCommand
 {
     // Why an option is refused.
     internal const string NoList = "pairs have no watchlist, and FMR is not brought to one; use lfr evaluate live";
+    internal const string NoAlerts = "comparisons have an FMR and no FPIR; write --fmr";
+    internal const string NoComparisons = "what is measured is FPIR, of passages and not of comparisons; write --fpir";
+    private const string NoTarget = "no threshold is looked for in searches; give --thresholds, or use lfr evaluate live";
     private const string NativeSize = "FPIR is measured at the gallery that was searched and is not brought to another list; use lfr evaluate live";
     private const string Unpowered = "its tests decide on pooling alone, and no minimum detectable ratio is given for them";
     private const string Published = "rates are given at the thresholds and lists that were published";
@@ -34,7 +37,7 @@ internal static class EvaluateCommand
     {
         var input = new Argument<string>("FOLDER") { Description = "A live score set (docs/formats.md)." };
         var arguments = new EvaluationArguments();
-        var command = arguments.AddTo(new Command("live", "Evaluate a live score set: TPIR, FPIR, FTA, FTE by group, threshold and watchlist.") { input });
+        var command = arguments.AddTo(new Command("live", "Evaluate a live score set: TPIR, FPIR, FTA, FTE by group, threshold and watchlist.") { input }, ("--fmr", NoComparisons));
         command.WithExamples("lfr evaluate live cohort --by ethnicity,gender,age,ethnicity:gender --thresholds 0.56:0.64:0.02 --watchlist-size 10000,1000 --out report");
         command.Does((parse, output, cancellation) =>
         {
@@ -62,7 +65,7 @@ internal static class EvaluateCommand
         Option<string[]> labels = EvaluationArguments.LabelsOption();
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("verification", "Evaluate one-to-one comparisons: FMR, FNMR, FTA, FTE by group and threshold.") { input, matcher, range, distance, directed, labels, protocol },
-            ("--watchlist-size", NoList), ("--watchlist", NoList));
+            ("--fpir", NoAlerts), ("--watchlist-size", NoList), ("--watchlist", NoList));
         command.WithExamples("lfr evaluate verification comparisons.csv --score-range -1:1 --by ethnicity,gender --fmr 1e-2,1e-3 --out report");
         command.Does((parse, output, cancellation) =>
         {
@@ -93,7 +96,7 @@ internal static class EvaluateCommand
         var input = new Argument<string>("FOLDER") { Description = "Folder with protocol.json, subjects.csv, searches.csv and candidates.csv (docs/formats.md)." };
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("identification", "Evaluate searches with candidate lists: TPIR at rank 1 and at a threshold, FPIR, CMC.") { input },
-            ("--fmr", "no threshold is looked for in searches; give --thresholds, or use lfr evaluate live"), ("--watchlist-size", NativeSize), ("--watchlist", NativeSize));
+            ("--fmr", NoTarget), ("--fpir", NoTarget), ("--watchlist-size", NativeSize), ("--watchlist", NativeSize));
         command.WithExamples("lfr evaluate identification searches --by ethnicity --thresholds 0.40,0.50 --out report");
         command.Does((parse, output, cancellation) =>
         {
@@ -113,7 +116,7 @@ internal static class EvaluateCommand
         var input = new Argument<string>("FILE") { Description = "Published deployments in the Metropolitan Police's columns (docs/formats.md)." };
         var arguments = new EvaluationArguments();
         var command = arguments.AddTo(new Command("deployments", "Evaluate published deployments: totals, both denominators, homogeneity, and what does not hold in the publication.") { input },
-            ("--by", "what was published has no groups"), ("--thresholds", Published), ("--fmr", Published), ("--watchlist-size", Published), ("--watchlist", Published), ("--age-bands", "what was published has no ages"),
+            ("--by", "what was published has no groups"), ("--thresholds", Published), ("--fmr", Published), ("--fpir", Published), ("--watchlist-size", Published), ("--watchlist", Published), ("--age-bands", "what was published has no ages"),
             ("--suppress-below", "what was published are totals of passers-by, without groups"), ("--power-studies", Unpowered), ("--no-minimum-detectable", Unpowered),
             ("--bootstrap", "what was published are totals, in which nobody can be told apart to be drawn anew"));
         command.WithExamples("lfr evaluate deployments datasets/met-grids-2023-2025.csv --out deployments");

@@ -24,7 +24,7 @@ internal static class EvaluateImages
         var models = ModelFolder.CreateOption();
         var arguments = new EvaluationArguments(null, Pairs, SearchProtocol.Retrospective.Name, SearchProtocol.OperatorInitiated.Name);
         var command = arguments.AddTo(new Command("images", "Run a data set of faces through the engine: pairs, retrospective and operator-initiated search.") { input, layout, pairs, labels, primary, only, models },
-            ("--watchlist-size", EvaluateCommand.NoList), ("--watchlist", EvaluateCommand.NoList));
+            ("--fpir", EvaluateCommand.NoAlerts), ("--watchlist-size", EvaluateCommand.NoList), ("--watchlist", EvaluateCommand.NoList));
         command.WithExamples("lfr evaluate images faces/london --by ethnicity,gender --out london", "lfr evaluate images manifest.csv --by gender --thresholds 0.33,0.41 --out report");
         command.Does((parse, output, cancellation) =>
         {

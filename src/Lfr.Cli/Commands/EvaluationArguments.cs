@@ -14,7 +14,8 @@ internal sealed class EvaluationArguments(string? written = null, params string[
 {
     private readonly Option<string?> _by = new("--by") { Description = "Factors and intersections, such as ethnicity,gender,ethnicity:gender.", HelpName = "FACTORS" };
     private readonly Option<string?> _thresholds = new("--thresholds") { Description = "low:high:step or a list, in decimals: 0.56:0.64:0.02.", HelpName = "GRID" };
-    private readonly Option<string?> _rates = new("--fmr", "--fpir") { Description = "Target rates, such as 1e-3,1/6000: thresholds at them (comparisons) and equitable operating points.", HelpName = "RATES" };
+    private readonly Option<string?> _rates = new("--fmr") { Description = "Target FMR, such as 1e-3,1/6000: thresholds at it, and equitable operating points.", HelpName = "RATES" };
+    private readonly Option<string?> _alertRates = new("--fpir") { Description = "Target FPIR, such as 1e-3,1/6000: equitable operating points.", HelpName = "RATES" };
     private readonly Option<string?> _sizes = new("--watchlist-size") { Description = "Sizes to bring FPIR to, such as 10000,1000.", HelpName = "N,..." };
     private readonly Option<string[]> _watchlists = new("--watchlist") { Description = "Composition of a deployment's list (CSV); may be given several times.", HelpName = "FILE" };
     private readonly Option<string> _out = new("--out") { Description = $"Folder for {written ?? "report.html, report.json, report.md, tables and junit.xml"}.", HelpName = "DIR", Required = true };
@@ -36,7 +37,7 @@ internal sealed class EvaluationArguments(string? written = null, params string[
     public Command AddTo(Command command, params (string Option, string Why)[] without)
     {
         _without = without;
-        foreach (Option option in new Option[] { _by, _thresholds, _rates, _sizes, _watchlists, _out, _failIf, _confidence, _seed, _draws, _suppress, _ages, _quick, _studies, _stamp })
+        foreach (Option option in new Option[] { _by, _thresholds, _rates, _alertRates, _sizes, _watchlists, _out, _failIf, _confidence, _seed, _draws, _suppress, _ages, _quick, _studies, _stamp })
         {
             option.Hidden = without.Any(left => left.Option == option.Name);
             command.Add(option);
@@ -74,7 +75,6 @@ internal sealed class EvaluationArguments(string? written = null, params string[
     /// <summary>The settings.</summary>
     public EvaluationOptions Options(ParseResult parse)
     {
-        EvaluationOptions options = Read(parse);
         foreach ((string name, string why) in _without)
         {
             if (parse.GetResult(name) is OptionResult { Implicit: false } given)
@@ -82,6 +82,8 @@ internal sealed class EvaluationArguments(string? written = null, params string[
                 throw new CommandException(ExitCode.Usage, $"{given.IdentifierToken?.Value ?? name} is not for {Name(parse.CommandResult)}: {why}.");
             }
         }
+
+        EvaluationOptions options = Read(parse);
 
         // Here: every evaluation asks for its settings before its data.
         OutputPlace.RequireFolder(Out(parse), "--out");
@@ -100,7 +102,7 @@ internal sealed class EvaluationArguments(string? written = null, params string[
     {
         By = List(parse.GetValue(_by)),
         Thresholds = parse.GetValue(_thresholds) is { } grid ? ThresholdGrid.Parse(grid) : null,
-        TargetRates = [.. List(parse.GetValue(_rates)).Select(Rate)],
+        TargetRates = [.. List(parse.GetValue(_rates) ?? parse.GetValue(_alertRates)).Select(Rate)],
         WatchlistSizes = [.. List(parse.GetValue(_sizes)).Select(Size)],
         Confidence = parse.GetValue(_confidence),
         Seed = parse.GetValue(_seed),
@@ -139,5 +141,5 @@ internal sealed class EvaluationArguments(string? written = null, params string[
     }
 
     private static long Size(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size > 0 ? size : throw new ArgumentException($"'{text}' is not a watchlist size; write 10000,1000, without a mark between thousands: a comma stands between sizes.");
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long size) && size is > 0 and <= 1_000_000_000 ? size : throw new ArgumentException($"'{text}' is not a watchlist size of 1 to 1000000000; write 10000,1000, without a mark between thousands: a comma stands between sizes.");
 }

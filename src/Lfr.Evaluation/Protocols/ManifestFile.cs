@@ -65,7 +65,7 @@ public static class ManifestFile
 
         for (int f = 0; f < labels.Length; f++)
         {
-            if (factors[f] is "gender" or "ethnicity" && people[subject][f] != labels[f] && legal.Refuse(factors[f], labels[f]) is null && legal.Refuse(factors[f], people[subject][f]) is null)
+            if (FactorLabels.IsOfPerson(factors[f]) && people[subject][f] != labels[f] && legal.Refuse(factors[f], labels[f]) is null && legal.Refuse(factors[f], people[subject][f]) is null)
             {
                 table.Problem(factors[f], $"subject '{subject}' is '{labels[f]}' here and '{people[subject][f]}' above; contradictory labels cannot be evaluated");
             }

@@ -54,8 +54,8 @@ public sealed partial class GateCondition
         _text = text;
         (_metric, _scope, _unit) = Subject(match);
         _factor = match.Groups["factor"].Value.Replace(" ", "", StringComparison.Ordinal);
-        _threshold = match.Groups["threshold"].Success ? decimal.Parse(match.Groups["threshold"].Value, CultureInfo.InvariantCulture) : null;
-        _size = match.Groups["size"].Success ? long.Parse(match.Groups["size"].Value, CultureInfo.InvariantCulture) : null;
+        _threshold = match.Groups["threshold"].Success ? decimal.Parse(match.Groups["threshold"].Value, NumberStyles.Float, CultureInfo.InvariantCulture) : null;
+        _size = match.Groups["size"].Success ? long.Parse(match.Groups["size"].Value, NumberStyles.None, CultureInfo.InvariantCulture) : null;
         _scaling = match.Groups["scaling"].Value;
         _quantity = match.Groups["quantity"].Value;
         _part = match.Groups["part"].Value;
@@ -64,7 +64,7 @@ public sealed partial class GateCondition
     }
 
     /// <summary>Parses a condition.</summary>
-    /// <exception cref="ArgumentException">The text is not a condition, or its quantity is none of those listed.</exception>
+    /// <exception cref="ArgumentException">The text is not a condition, its quantity is none of those listed, or every report would meet it or none.</exception>
     public static GateCondition Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -87,6 +87,7 @@ public sealed partial class GateCondition
             throw new ArgumentException($"The gate '{text}' asks for a limit of '{quantity}', which has none; leave '.{match.Groups["part"].Value}' out. Limits have max, min, maxOverMin and skewedErrorRatio.", nameof(text));
         }
 
+        RequireReach(text, match, IndexNames.GetValueOrDefault(quantity));
         (string _, string scope, string unit) = Subject(match);
         if (!isRate && unit.Length > 0)
         {
@@ -104,6 +105,37 @@ public sealed partial class GateCondition
         }
 
         return new GateCondition(text.Trim(), match);
+    }
+
+    // A gate that nothing can fail looks like one that was passed.
+    private static void RequireReach(string text, Match match, string? index)
+    {
+        (string number, string sign, string quantity) = (match.Groups["bound"].Value, match.Groups["operator"].Value, match.Groups["quantity"].Value);
+        double bound = double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (!double.IsFinite(bound))
+        {
+            throw new ArgumentException($"The gate '{text}' compares with {number}, which is beyond any number; write a smaller one.", nameof(text));
+        }
+
+        bool isShare = quantity is "max" or "min" or "p" or "pAdjusted" || index is IndexName.MaxMinusMin or IndexName.Gini or IndexName.GiniCorrected or IndexName.Garbe or IndexName.FairnessDiscrepancyRate;
+        if (isShare && (bound > 1 || (bound == 1 && sign is ">" or "<=") || (bound == 0 && sign is "<" or ">=")))
+        {
+            string percent = bound is > 1 and <= 100 ? $": if {number} is per cent, write {(bound / 100).ToString("0.######", CultureInfo.InvariantCulture)}" : "";
+            throw new ArgumentException($"The gate '{text}' compares '{quantity}', which is from 0 to 1, with {sign} {number}, and would be the same for every report{percent}.", nameof(text));
+        }
+
+        bool isRatio = (index is IndexName.MaxOverMin && match.Groups["part"].Value != "lower") || quantity == "minimumDetectableRatio";
+        if (isRatio && (bound < 1 || (bound == 1 && sign is "<" or ">=")))
+        {
+            string inverse = bound is > 0 and < 1 && sign[0] == '<' ? $": the largest is over the smallest, so that for less than {number} the other way round write > {(1 / bound).ToString("0.####", CultureInfo.InvariantCulture)}" : "";
+            throw new ArgumentException($"The gate '{text}' compares '{quantity}', which is 1 or more, with {sign} {number}, and would be the same for every report{inverse}.", nameof(text));
+        }
+
+        if ((match.Groups["threshold"] is { Success: true } threshold && !decimal.TryParse(threshold.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            || (match.Groups["size"] is { Success: true } size && !long.TryParse(size.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+        {
+            throw new ArgumentException($"The gate '{text}' names a threshold or a size that no report has; correct it.", nameof(text));
+        }
     }
 
     private static (string Metric, string Scope, string Unit) Subject(Match match)
@@ -219,6 +251,6 @@ public sealed partial class GateCondition
 
     private string Place(decimal? threshold) => $"{_metric}{(_scope.Length > 0 ? " " + _scope : "")}{(_unit.Length > 0 ? " per " + _unit : "")}[{_factor}]" + (threshold is { } t ? "@" + t.ToString(CultureInfo.InvariantCulture) : "");
 
-    [GeneratedRegex(@"^\s*(?<metric>[A-Za-z][A-Za-z0-9 \-+]*)\[(?<factor>[^\]]+)\](@(?<threshold>\d+(\.\d+)?))?(#(?<size>\d+)(:(?<scaling>[a-z\-]+))?)?\.(?<quantity>[A-Za-z]+)(\.(?<part>value|lower|upper))?\s*(?<operator>>=|<=|>|<)\s*(?<bound>\d+(\.\d+)?([eE][+-]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?<metric>[A-Za-z][A-Za-z0-9 \-+]*)\[(?<factor>[^\]]+)\](@(?<threshold>-?\d+(\.\d+)?))?(#(?<size>\d+)(:(?<scaling>[a-z\-]+))?)?\.(?<quantity>[A-Za-z]+)(\.(?<part>value|lower|upper))?\s*(?<operator>>=|<=|>|<)\s*(?<bound>\d+(\.\d+)?([eE][+-]?\d+)?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Form();
 }

@@ -11,7 +11,7 @@ public static class MarkdownReportWriter
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(writer);
         writer.NewLine = "\n";
-        writer.WriteLine("# " + Heading(report, report.Title));
+        writer.WriteLine("# " + Heading(report, Escape(report.Title)));
         writer.WriteLine();
         if (report.IsSynthetic)
         {

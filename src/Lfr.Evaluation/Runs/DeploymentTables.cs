@@ -28,6 +28,7 @@ internal static class DeploymentTables
     public static IReadOnlyList<IReadOnlyList<string>> Contradictions(IReadOnlyList<DeploymentRow> rows)
     {
         var found = new List<IReadOnlyList<string>>();
+        var first = new Dictionary<DeploymentRow, long>();
         for (int i = 0; i < rows.Count; i++)
         {
             DeploymentRow row = rows[i];
@@ -41,6 +42,27 @@ internal static class DeploymentTables
             if (row.PublishedFalseRatePercent is { } published && row is { FalseAlerts: { } errors, Faces: { } faces and > 0 } && Disagrees(published, errors, faces) is { } how)
             {
                 found.Add([line, name, how]);
+            }
+
+            if (row is { Alerts: { } raised, Faces: { } seen } && raised > seen)
+            {
+                found.Add([line, name, $"more alerts than faces: {raised} alerts of {seen} faces"]);
+            }
+
+            if (row is { WatchlistSize: 0, Alerts: > 0 })
+            {
+                found.Add([line, name, $"{row.Alerts} alerts, and nobody on the watchlist"]);
+            }
+
+            if (row.Threshold is < 0 or > 1)
+            {
+                found.Add([line, name, string.Create(CultureInfo.InvariantCulture, $"the threshold {row.Threshold} is outside 0..1, on which the others are published")]);
+            }
+
+            DeploymentRow said = row with { Line = 0, Grid = "" };
+            if (!first.TryAdd(said, row.Line))
+            {
+                found.Add([line, name, $"the row is that of line {first[said].ToString(CultureInfo.InvariantCulture)} again, and is counted twice in every total, rate and test"]);
             }
 
             if (OutOfOrder(rows, i))

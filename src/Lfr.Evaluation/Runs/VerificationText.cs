@@ -49,6 +49,7 @@ internal static class VerificationText
 
         sentences.AddRange(LiveSummary.Primary(findings));
         sentences.AddRange(Census(set, withholding).Warning());
+        sentences.AddRange(Several(set, withholding));
         return sentences;
     }
 
@@ -80,6 +81,7 @@ internal static class VerificationText
         GroupCensus census = Census(set, withholding);
         var sentences = new List<string>(census.Sentences());
         sentences.AddRange(census.Warning());
+        sentences.AddRange(Several(set, withholding));
         sentences.AddRange(missing);
         if (protocol is not null)
         {
@@ -111,6 +113,33 @@ internal static class VerificationText
 
     /// <summary>The strata that a protocol asks for, where it does.</summary>
     public static IEnumerable<string> Within(LiveProtocol protocol) => protocol.PermuteWithin.Count > 0 ? [$"Tests deal people anew within {string.Join(" and ", protocol.PermuteWithin)}, as declared."] : [];
+
+    // What may differ between the images of one person. How many do would give a withheld group's people away.
+    private static IEnumerable<string> Several(ComparisonSet set, VerificationWithholding withholding)
+    {
+        foreach (string factor in set.Labels.Factors)
+        {
+            int f = set.Labels.Index(factor);
+            int[] first = [.. Enumerable.Repeat(-1, set.Subjects.Count)];
+            var several = new HashSet<int>();
+            for (int sample = 0; sample < set.Samples.Count; sample++)
+            {
+                int person = set.SampleSubjects[sample], code = set.Labels.Code(f, sample);
+                if (first[person] >= 0 && first[person] != code)
+                {
+                    several.Add(person);
+                }
+
+                first[person] = first[person] < 0 ? code : first[person];
+            }
+
+            if (several.Count > 0)
+            {
+                string who = set.Labels.LabelsOf(factor).Any(label => withholding.Everyone.Contains(factor, label)) ? "Some people are" : several.Count == 1 ? "1 person is" : $"{ReportText.Count(several.Count)} people are";
+                yield return $"{who} in several groups of {factor}, because their images have different labels: the people of its groups add up to more than the {ReportText.Count(set.Subjects.Count)} there are. If {factor} is of the person and not of the image, correct the file.";
+            }
+        }
+    }
 
     private static GroupCensus Census(ComparisonSet set, VerificationWithholding withholding) => new(set.LegalLabels, withholding.Everyone,
         set.Labels.Factors.SelectMany(factor => Enumerable.Range(0, set.Samples.Count).GroupBy(s => set.Labels.Label(factor, s), StringComparer.Ordinal)

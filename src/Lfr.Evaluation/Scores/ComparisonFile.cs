@@ -67,7 +67,7 @@ public static class ComparisonFile
             _probeColumns = _factors.Select(f => table.Column("probe_" + f)).ToArray();
             _referenceColumns = _factors.Select(f => table.Column("reference_" + f)).ToArray();
             _labels = new FactorLabels(_factors);
-            _subjectLabels = new FactorLabels(_factors.Where(f => f is "gender" or "ethnicity"));
+            _subjectLabels = new FactorLabels(_factors.Where(FactorLabels.IsOfPerson));
             _subjectFactor = _factors.Select(f => _subjectLabels.Has(f) ? _subjectLabels.Index(f) : -1).ToArray();
             _labelTexts = _factors.Select(_ => new Utf8Pool()).ToArray();
             _labelCodes = _factors.Select(_ => new List<int>()).ToArray();

@@ -57,7 +57,7 @@ public static class DeploymentGrid
         }
 
         string period = table.Text(table.Column("period"));
-        return new DeploymentRow
+        var row = new DeploymentRow
         {
             Line = table.Line,
             Grid = table.Text(table.Column("grid")),
@@ -81,6 +81,17 @@ public static class DeploymentGrid
             EngagementsFalse = Count("engagements_false"),
             Period = period.Length > 0 ? period : date?.Year.ToString(CultureInfo.InvariantCulture) ?? "no date",
         };
+        if (row.FalseAlerts > row.Faces)
+        {
+            table.Problem("faces", string.Create(CultureInfo.InvariantCulture, $"false alerts: {row.FalseAlerts}, faces: {row.Faces}, which is no share of them; correct the row, or leave faces empty"));
+        }
+
+        if (row.FalseAlerts > row.Alerts)
+        {
+            table.Problem("total_alerts", string.Create(CultureInfo.InvariantCulture, $"false alerts: {row.FalseAlerts}, alerts: {row.Alerts}, which is no share of them; correct the row, or leave total_alerts empty"));
+        }
+
+        return row;
 
         long? Count(string column) => table.Column(column) < 0 ? null : table.Count(table.Column(column), emptyAllowed: true);
 

@@ -25,6 +25,11 @@ public sealed class FactorLabels
         }
     }
 
+    /// <summary>Whether a factor is of a person, so that two labels for one person contradict each other; others (age, head covering, camera, light) may differ between images.</summary>
+    internal static bool IsOfPerson(string factor) => OfPersons.Contains(factor, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] OfPersons = ["gender", "sex", "ethnicity", "race"];
+
     /// <summary>The factors' names, in the order of the file.</summary>
     public IReadOnlyList<string> Factors => _factors;
 

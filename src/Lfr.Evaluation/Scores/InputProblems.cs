@@ -10,6 +10,8 @@ internal sealed class InputProblems
 
     public long Total { get; private set; }
 
+    public bool IsEmpty => Total == 0;
+
     public void Add(string file, long line, string? column, string message)
     {
         Total++;

@@ -63,6 +63,11 @@ public static class LiveScoreFolder
             notes.Add("Some scores have more than 15 significant digits: they look like binary expansions, and a score that the matcher held equal to a threshold may lie below it in the file.");
         }
 
+        if (problems.IsEmpty)
+        {
+            RequireEverything(protocol, passages, references.Set, exceedances, problems);
+        }
+
         int walked = passages.Where(p => p.Subject >= 0).Select(p => p.Subject).Distinct().Count();
         if (walked < 2)
         {
@@ -93,6 +98,28 @@ public static class LiveScoreFolder
             Watchlists = watchlists,
             Notes = notes,
         };
+    }
+
+    /// <summary>A floor at the end of the score range says that every comparison is in the file; how many there must be can be counted. Those that are missing would count as no false alert.</summary>
+    private static void RequireEverything(LiveProtocol protocol, List<Passage> passages, ReferenceSet references, List<Exceedance> exceedances, InputProblems problems)
+    {
+        // A strict decision keeps no score at the end itself, and how many have it is not known.
+        if (protocol.Scale.IsStrict || protocol.Floor != (protocol.Scale.IsDistance ? protocol.Scale.Maximum : protocol.Scale.Minimum))
+        {
+            return;
+        }
+
+        Dictionary<int, long> own = references.IsListed
+            ? Enumerable.Range(0, references.Persons.Count).Where(r => references.IsFiller[r] && references.IsEnrolled[r]).GroupBy(r => references.Persons[r]).ToDictionary(group => group.Key, group => group.LongCount())
+            : [];
+        var trials = Enumerable.Range(0, passages.Count).Where(i => passages[i] is { IsAcquired: true, IsNonMatedTrial: true, IsExcluded: false }).ToHashSet();
+        long expected = trials.Sum(i => references.FillerEnrolled - own.GetValueOrDefault(passages[i].Subject));
+        long found = exceedances.Where(e => trials.Contains(e.Passage) && (!references.IsListed || references.IsFiller[e.Reference])).Select(e => (e.Passage, e.Reference)).Distinct().LongCount();
+        if (found < expected)
+        {
+            problems.Add("exceedances.csv", 0, null, string.Create(CultureInfo.InvariantCulture,
+                $"the floor {protocol.Floor} of protocol.json is the end of the score range, so that each of the {expected:N0} comparisons of an acquired non-mated trial with the filler must be here; {found:N0} are. What is missing would count as no false alert, and FPIR would be too low: add it, or declare as floor the score below which none was kept"));
+        }
     }
 
     private static ReferenceSet WithIds(ReferenceSet set, Utf8Pool ids) => new()

@@ -90,7 +90,7 @@ internal static class ReferenceFile
 
     private static void Agree(CsvTable table, FactorLabels references, LegalLabels legal, int reference, FactorLabels subjects, int person)
     {
-        foreach (string factor in references.Factors.Where(f => f is "gender" or "ethnicity" && subjects.Has(f)))
+        foreach (string factor in references.Factors.Where(f => FactorLabels.IsOfPerson(f) && subjects.Has(f)))
         {
             (string here, string there) = (references.Label(factor, reference), subjects.Label(factor, person));
             if (here != there && here != FactorLabels.NotStated && there != FactorLabels.NotStated && legal.Refuse(factor, here) is null)

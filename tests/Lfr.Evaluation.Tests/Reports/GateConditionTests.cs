@@ -3,6 +3,7 @@ using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
 using Lfr.Evaluation.Statistics;
+using Lfr.Evaluation.Tests.Scores;
 
 namespace Lfr.Evaluation.Tests.Reports;
 
@@ -51,6 +52,37 @@ public class GateConditionTests
     public void A_condition_holds_or_not(string condition, bool fails) =>
         Assert.Equal(fails, GateCondition.Parse(condition).Check(Report(MaxOverMin(2, 1, 4))).Failed);
 
+    /// <summary>A gate that is the same for every report looks like one that was passed, or one that cannot be.</summary>
+    [Theory]
+    [InlineData("FNMR[gender].max > 50", "if 50 is per cent, write 0.5")]
+    [InlineData("FNMR[gender].max.upper >= 2.5", "if 2.5 is per cent, write 0.025")]
+    [InlineData("FPIR[gender]@0.60#1000:linear-passages.min > 1", "from 0 to 1")]
+    [InlineData("FPIR[ethnicity].max < 0", "from 0 to 1")]
+    [InlineData("FPIR[ethnicity].p < 5", "if 5 is per cent, write 0.05")]
+    [InlineData("FPIR[ethnicity].pAdjusted <= 1", "from 0 to 1")]
+    [InlineData("FPIR[ethnicity].maxMinusMin > 10", "if 10 is per cent, write 0.1")]
+    [InlineData("FMR+FNMR[ethnicity].garbe > 30", "if 30 is per cent, write 0.3")]
+    [InlineData("FPIR[ethnicity].maxOverMin < 0.8", "write > 1.25")]
+    [InlineData("FPIR[ethnicity].maxOverMin.upper <= 0.5", "write > 2")]
+    [InlineData("FPIR[ethnicity].maxOverMin > 0.5", "which is 1 or more")]
+    [InlineData("FPIR[ethnicity].minimumDetectableRatio > 0.8", "which is 1 or more")]
+    [InlineData("FPIR[ethnicity].maxOverMin > 1e400", "beyond any number")]
+    [InlineData("FPIR[ethnicity].max > 1e400", "beyond any number")]
+    [InlineData("FPIR[ethnicity]@99999999999999999999999999999999.max > 0.1", "a threshold or a size that no report has")]
+    [InlineData("FPIR[ethnicity]#99999999999999999999.max > 0.1", "a threshold or a size that no report has")]
+    public void A_gate_that_is_the_same_for_every_report_is_refused(string condition, string words) =>
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => GateCondition.Parse(condition)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("FPIR[ethnicity].max > 0")]
+    [InlineData("FPIR[ethnicity].max >= 1")]
+    [InlineData("FPIR[ethnicity].min < 1")]
+    [InlineData("FPIR[ethnicity]@-0.20.max > 0.1")]
+    [InlineData("FPIR[ethnicity].maxOverMin > 1")]
+    [InlineData("FPIR[ethnicity].maxOverMin.lower > 0.8")]
+    [InlineData("FPIR[ethnicity].spread > 30")]
+    public void A_gate_that_some_report_meets_is_taken(string condition) => Assert.Equal(condition, GateCondition.Parse(condition).Check(Report()).Condition);
+
     /// <summary>Tests and indices are of the groups that are shown: what they clear is not cleared for one that is withheld.</summary>
     [Theory]
     [InlineData("FPIR[ethnicity].maxOverMin.upper > 5")]
@@ -74,12 +106,12 @@ public class GateConditionTests
     public void An_undefined_value_fails() => Failed("FPIR[ethnicity].maxOverMin > 5", MaxOverMin(null, 1.4, double.PositiveInfinity) with { Reason = "undefined" });
 
     [Theory]
-    [InlineData("FMR[ethnicity].max > 5")]
-    [InlineData("FPIR[gender].max > 5")]
-    [InlineData("FPIR[ethnicity]@0.5.max > 5")]
-    [InlineData("FPIR[ethnicity]#10000.max > 5")]
-    [InlineData("FPIR[ethnicity].garbe > 5")]
-    [InlineData("FNIR[ethnicity].max > 5")]
+    [InlineData("FMR[ethnicity].max > 0.5")]
+    [InlineData("FPIR[gender].max > 0.5")]
+    [InlineData("FPIR[ethnicity]@0.5.max > 0.5")]
+    [InlineData("FPIR[ethnicity]#10000.max > 0.5")]
+    [InlineData("FPIR[ethnicity].garbe > 0.5")]
+    [InlineData("FNIR[ethnicity].max > 0.5")]
     [InlineData("FPIR[ethnicity].minimumDetectableRatio > 50")]
     public void What_cannot_be_computed_fails(string condition) => Failed(condition, MaxOverMin(2, 1, 4));
 
@@ -97,7 +129,7 @@ public class GateConditionTests
     [InlineData("FMR[group].maxOverMin > 5.17", "FMR[group].maxOverMin > 5.16")]
     [InlineData("FMR[group].maxOverMin.upper > 12", "FMR[group].maxOverMin.upper > 6")]
     [InlineData("FMR[group].maxOverMin.lower > 5", "FMR[group].maxOverMin.lower > 1")]
-    [InlineData("FMR[group].maxOverMin < 0.5", "FMR[group].maxOverMin < 5.2")]
+    [InlineData("FMR[group].maxOverMin < 1.5", "FMR[group].maxOverMin < 5.2")]
     [InlineData("FMR[group].maxMinusMin > 0.182", "FMR[group].maxMinusMin > 0.181")]
     [InlineData("FMR[group].maxOverMean > 1.68", "FMR[group].maxOverMean > 1.67")]
     [InlineData("FMR[group].skewedErrorRatio > 5.17", "FMR[group].skewedErrorRatio > 5.16")]
@@ -123,11 +155,14 @@ public class GateConditionTests
             IndexName.MaxOverMin, IndexName.MaxOverMean, IndexName.MaxOverGeometricMean, IndexName.MaxMinusMin, IndexName.Spread, IndexName.Gini, IndexName.GiniCorrected,
             IndexName.GiniMeanDifference, IndexName.FairnessDiscrepancyRate, IndexName.InequityRate, IndexName.Garbe,
         ];
-        EvaluationReport report = Report([.. indices.Select((name, i) => new IndexEntry { Name = name, Metric = "FPIR", Threshold = 0.60m, Factor = "ethnicity", Value = i + 1 })]);
+        EvaluationReport report = Report([.. indices.Select((name, i) => new IndexEntry { Name = name, Metric = "FPIR", Threshold = 0.60m, Factor = "ethnicity", Value = Value(i) })]);
+
+        // A ratio of the largest to the smallest is 1 or more, and a share 1 at most.
+        static double Value(int i) => i == 0 ? 1.5 : (i + 1) / 20.0;
         Assert.All(names.Select((name, i) => (name, i)), pair =>
         {
-            Assert.True(GateCondition.Parse($"FPIR[ethnicity].{pair.name} >= {pair.i + 1}").Check(report).Failed, pair.name);
-            Assert.False(GateCondition.Parse($"FPIR[ethnicity].{pair.name} > {pair.i + 1}").Check(report).Failed, pair.name);
+            Assert.True(GateCondition.Parse($"FPIR[ethnicity].{pair.name} >= {ScoreSetFiles.Number(Value(pair.i))}").Check(report).Failed, pair.name);
+            Assert.False(GateCondition.Parse($"FPIR[ethnicity].{pair.name} > {ScoreSetFiles.Number(Value(pair.i))}").Check(report).Failed, pair.name);
         });
     }
 
@@ -135,7 +170,7 @@ public class GateConditionTests
     [Fact]
     public void A_maximum_is_of_one_scope_and_a_mixture_fails_as_ambiguous()
     {
-        GateResult mixed = GateCondition.Parse("FMR[group].max > 1").Check(s_whole.Value);
+        GateResult mixed = GateCondition.Parse("FMR[group].max > 0.99").Check(s_whole.Value);
         Assert.True(mixed.Failed);
         Assert.Contains("ambiguous: the report has FMR by group in the scopes probe, within, probe x reference, which differ tenfold; name one, as in FMR probe[group]", mixed.Explanation, StringComparison.Ordinal);
         AssertBetween("FMR probe[group].max", 62 / 276.0);
@@ -187,7 +222,7 @@ public class GateConditionTests
 
     [Fact]
     public void An_index_of_two_rates_asked_of_one_says_how_to_ask() =>
-        Assert.Contains("FPIR+FNIR[ethnicity]", Failed("FPIR[ethnicity].garbe > 5", MaxOverMin(2, 1, 4)), StringComparison.Ordinal);
+        Assert.Contains("FPIR+FNIR[ethnicity]", Failed("FPIR[ethnicity].garbe > 0.5", MaxOverMin(2, 1, 4)), StringComparison.Ordinal);
 
     private static readonly Lazy<EvaluationReport> s_whole = new(() =>
     {

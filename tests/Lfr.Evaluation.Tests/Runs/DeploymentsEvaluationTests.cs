@@ -58,9 +58,35 @@ public class DeploymentsEvaluationTests
     {
         const string row = "g,Town,01/02/24,5h,none,100,0.64,3,3,0,0,0,,3,0,0,9000000000000000000\n";
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("big.csv"), "grid,location,date,duration,purpose,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,false_rate_pct_published,arrest,other_disposal,no_action,faces\n" + row + row);
+        File.WriteAllText(folder.File("big.csv"), Columns + row + row);
         IReadOnlyList<InputProblem> problems = Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("big.csv"))).Problems;
         Assert.Equal([(2L, "faces"), (3L, "faces")], problems.Select(problem => (problem.Line, problem.Column!)));
+    }
+
+    private const string Columns = "grid,location,date,duration,purpose,watchlist,threshold,total_alerts,true_conf,true_unconf,false_conf,false_unconf,false_rate_pct_published,arrest,other_disposal,no_action,faces\n";
+
+    [Fact]
+    public void What_cannot_be_in_a_row_is_listed_with_its_line()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("grid.csv"), Columns + "g,Town,01/02/24,5h,none,100,0.64,3,2,0,1,0,,1,0,1,9000\ng,Town,01/02/24,5h,none,100,0.64,3,2,0,1,0,,1,0,1,9000\n"
+            + "g,Port,02/02/24,5h,none,100,64,5,5,0,0,0,,1,2,3,3\ng,Town,03/02/24,5h,none,0,0.64,3,2,0,1,0,,1,0,1,9000\n");
+        IReadOnlyList<IReadOnlyList<string>> rows = DeploymentsEvaluation.Run(DeploymentGrid.Read(folder.File("grid.csv")), new EvaluationOptions(), []).Tables.Single(t => t.Name == "contradictions").Rows;
+        Assert.Equal(["3", "4", "4", "5"], rows.Select(row => row[0]));
+        Assert.Equal(["the row is that of line 2 again, and is counted twice in every total, rate and test", "more alerts than faces: 5 alerts of 3 faces", "the threshold 64 is outside 0..1, on which the others are published", "3 alerts, and nobody on the watchlist"],
+            rows.Select(row => row[2]));
+    }
+
+    [Theory]
+    [InlineData("3,2,0,1,0,,1,0,1,0", "faces", "false alerts: 1, faces: 0")]
+    [InlineData("1,0,0,1,1,,1,0,1,50", "total_alerts", "false alerts: 2, alerts: 1")]
+    public void False_alerts_that_are_no_share_are_an_error_of_the_line(string counts, string column, string words)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("grid.csv"), $"{Columns}g,Town,01/02/24,5h,none,100,0.64,{counts}\n");
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => DeploymentGrid.Read(folder.File("grid.csv"))).Problems);
+        Assert.Equal((2L, column), (problem.Line, problem.Column));
+        Assert.Contains(words, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Lfr.Evaluation.Reports;
+using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
 
 namespace Lfr.Evaluation.Tests.Scores;
@@ -53,6 +55,29 @@ public class ComparisonFileTests
         Assert.Equal(3, problem.Line);
         Assert.Equal(column, problem.Column);
         Assert.Contains(words, problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A factor of the person is one for all images; one of the image may differ between them.</summary>
+    [Theory]
+    [InlineData("gender", true)]
+    [InlineData("sex", true)]
+    [InlineData("Ethnicity", true)]
+    [InlineData("race", true)]
+    [InlineData("age", false)]
+    [InlineData("head_covering", false)]
+    public void Two_labels_of_a_person_are_refused_for_factors_of_people(string factor, bool isRefused)
+    {
+        (string one, string other) = factor == "age" ? ("20", "40") : ("A", "B");
+        string text = $"probe_id,reference_id,probe_subject,reference_subject,score,probe_{factor},reference_{factor}\na,b,S1,S1,0.9,{one},{other}\nc,d,S2,S3,0.1,{one},{one}\n";
+        if (isRefused)
+        {
+            Assert.Contains("contradictory", Problem(text).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        EvaluationReport report = VerificationEvaluation.Run(Read(text), new EvaluationOptions { By = [factor], Thresholds = ThresholdGrid.Parse("0.5"), BootstrapDraws = 0, MinimumDetectable = false }, [], "M");
+        Assert.Contains(report.Summary, sentence => sentence.StartsWith($"1 person is in several groups of {factor}, because their images have different labels", StringComparison.Ordinal));
+        Assert.Contains(report.Limits.SelectMany(limit => limit.Sentences), sentence => sentence.Contains("add up to more than the 3 there are", StringComparison.Ordinal));
     }
 
     /// <summary>"P0" and "P0 " are one person: as two, a mated comparison would be a false match.</summary>

@@ -62,6 +62,45 @@ public class LiveScoreFolderTests
         Assert.Contains(Problems(files), problem => problem.File == "passages.csv" && problem.Line == 14 && problem.Message.Contains(words, StringComparison.Ordinal));
     }
 
+    /// <summary>A floor at the end of the range says that everything is in the file: with 3 of 48 comparisons, FPIR at any threshold would be that of a sixteenth.</summary>
+    [Fact]
+    public void A_floor_that_says_that_everything_was_kept_is_checked()
+    {
+        var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("\"floor\":0.54", "\"floor\":0", StringComparison.Ordinal) };
+        InputProblem problem = Assert.Single(Problems(files));
+        Assert.Equal("exceedances.csv", problem.File);
+        Assert.Contains("each of the 48 comparisons", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("3 are", problem.Message, StringComparison.Ordinal);
+
+        files.Exceedances.RemoveRange(1, 3);
+        files.Exceedances.AddRange(from passage in files.Passages.Skip(1) from filler in Enumerable.Range(1, 4) select $"{passage.Split(',')[0]},1,F{filler},0.1");
+        Assert.Equal(48, Read(files).Exceedances.Count);
+        files.Exceedances.RemoveAt(48);
+        Assert.Contains("47 are", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+
+        // A filler image of the person who passes is no comparison that must be there.
+        files.References[5] = files.References[5].Replace("X1", "S4", StringComparison.Ordinal);
+        files.Exceedances.RemoveAll(row => row.StartsWith("P4", StringComparison.Ordinal) && row.Contains("F1", StringComparison.Ordinal));
+        files.Exceedances.Add("P43,1,F4,0.1");
+        files.References[5] = files.References[5].Replace("female,White", "male,Black", StringComparison.Ordinal);
+        Assert.Equal(45, Read(files).Exceedances.Count);
+    }
+
+    [Fact]
+    public void A_reference_of_another_sex_or_race_than_its_person_is_refused()
+    {
+        var files = new ScoreSetFiles();
+        foreach (List<string> rows in new[] { files.Subjects, files.References })
+        {
+            rows[0] = rows[0].Replace("gender", "sex", StringComparison.Ordinal).Replace("ethnicity", "race", StringComparison.Ordinal);
+        }
+
+        files.Protocol = files.Protocol.Replace("ethnicity", "race", StringComparison.Ordinal);
+        files.References[1] = "W1,S1,watchlist,1,,male,White,30";
+        files.References[2] = "W2,S2,watchlist,1,,male,Black,40";
+        Assert.Equal([(2L, "sex"), (3L, "race")], Problems(files).Select(problem => (problem.Line, problem.Column!)));
+    }
+
     /// <summary>White space around any field of any of the files changes nothing.</summary>
     [Fact]
     public void White_space_around_fields_changes_nothing()
