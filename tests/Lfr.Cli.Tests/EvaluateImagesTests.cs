@@ -56,6 +56,28 @@ public sealed class EvaluateImagesTests : IDisposable
         Assert.Equal(1 + 5, File.ReadAllLines(Path.Combine(_folder.File("out"), "comparisons.csv")).Length);
     }
 
+    /// <summary>A photograph that is listed as two people is a false match that no matcher can avoid, and one listed twice matches itself.</summary>
+    [SkippableFact]
+    public void The_same_picture_twice_is_said_first()
+    {
+        TestFolders.RequireModels();
+        Manifest();
+        File.Copy(_folder.File(Name(0, "03")), _folder.File("other.jpg"));
+        File.Copy(_folder.File(Name(1, "08")), _folder.File("again.jpg"));
+        string person = File.ReadAllLines(_folder.File("m.csv")).Single(line => line.StartsWith(Name(1, "08"), StringComparison.Ordinal)).Split(',')[1];
+        File.AppendAllText(_folder.File("m.csv"), $"other.jpg,P999,male,reference\nagain.jpg,{person},female,reference\n");
+        string[] command = ["evaluate", "images", _folder.File("m.csv"), "--thresholds", "0.99", "--bootstrap", "0", "--no-minimum-detectable", "--models", TestFolders.Models!];
+        ToolResult result = Tool.Run([.. command, "--out", _folder.File("out")]);
+        Assert.True(result.ExitCode == 0, result.Error);
+        string[] said = [$"listed as of different people: other.jpg = {Name(0, "03")}. Each such pair counts as a false match", $"listed twice of one person: again.jpg = {Name(1, "08")}. A picture matches itself"];
+        Assert.All(said, words => Assert.Contains(words, result.Error, StringComparison.Ordinal));
+        JsonElement summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder.File("out"), "pairs", "report.json"))).RootElement.GetProperty("summary");
+        Assert.All(said, words => Assert.Contains(summary.EnumerateArray().Take(2), sentence => sentence.GetString()!.Contains(words, StringComparison.Ordinal)));
+        result = Tool.Run([.. command, "--out", _folder.File("public"), "--suppress-below", "2"]);
+        Assert.Contains("listed as of different people. Each such pair", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("other.jpg", result.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>FMR is tested on the pairs, TPIR in the searches, at the thresholds that were declared; a factor that the manifest does not have is refused before any template is made.</summary>
     [SkippableFact]
     public void Declared_tests_are_made_at_their_thresholds_each_in_the_report_that_has_its_rate()

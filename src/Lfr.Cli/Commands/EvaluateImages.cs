@@ -144,6 +144,12 @@ internal static class EvaluateImages
             reports.Add((protocol.Name, output.WithProgress("evaluating", forSearch.Thresholds?.Values.Count ?? 0, step => EvaluationArguments.Usage(() => IdentificationEvaluation.Run(searches, forSearch, inputs, new StepProgress(output, step), cancellation)))));
         }
 
+        foreach (string same in Twice(manifest, images, isPublic))
+        {
+            output.Warning(same);
+            reports = [.. reports.Select(report => (report.Item1, report.Item2 with { Summary = [same, .. report.Item2.Summary] }))];
+        }
+
         if (isPublic && reports.Count > 1)
         {
             // None of them knows the others.
@@ -153,6 +159,24 @@ internal static class EvaluateImages
         }
 
         return EvaluationResult.Finish(output, folder, gates, [.. reports]);
+    }
+
+    // A photograph that is listed twice is found in every list, and as two people it is a false match that no matcher can avoid.
+    private static IEnumerable<string> Twice(DatasetManifest manifest, ReportInput[] images, bool isPublic)
+    {
+        const int named = 3;
+        int[][] same = [.. Enumerable.Range(0, images.Length).GroupBy(i => images[i].Sha256, StringComparer.Ordinal).Where(group => group.Skip(1).Any()).Select(group => group.ToArray())];
+        foreach (bool isOfSeveral in new[] { true, false })
+        {
+            int[][] groups = [.. same.Where(group => group.Select(i => manifest.Entries[i].Subject).Distinct(StringComparer.Ordinal).Skip(1).Any() == isOfSeveral)];
+            if (groups.Length > 0)
+            {
+                string names = isPublic ? "" : $": {string.Join("; ", groups.Take(named).Select(group => string.Join(" = ", group.Select(i => manifest.Entries[i].Image))))}{(groups.Length > named ? $"; and {groups.Length - named} more" : "")}";
+                yield return isOfSeveral
+                    ? $"The same picture, byte for byte, is listed as of different people{names}. Each such pair counts as a false match; correct the labels."
+                    : $"The same picture, byte for byte, is listed twice of one person{names}. A picture matches itself: FNMR is too low, and TPIR too high; list each once.";
+            }
+        }
     }
 
     /// <summary>What was declared, and the file that says so.</summary>

@@ -32,6 +32,7 @@ public static class ManifestFile
         {
             string image = table.Required(table.Column("image"));
             string subject = table.Required(table.Column("subject"));
+            table.RequireIdentifier(table.Column("subject"));
             string role = table.Text(table.Column("role"));
             string[] row = columns.Row();
             if (!seen.Add(image))

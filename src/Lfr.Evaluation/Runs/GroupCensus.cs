@@ -80,6 +80,11 @@ internal sealed class GroupCensus
             }
         }
 
+        if (CsvTable.IsMissing(label))
+        {
+            doubts.Add("looks like a missing value, which is an empty label here");
+        }
+
         if (people is > 0 and < Few && !hidden)
         {
             doubts.Add(people == 1 ? "has one person" : $"has {people} people");

@@ -93,7 +93,7 @@ public static class IdentificationEvaluation
             Title = set.Protocol.Title.Length > 0 ? set.Protocol.Title : $"Identification by {set.Protocol.MatcherName} {set.Protocol.MatcherVersion}",
             IsSynthetic = set.Protocol.IsSynthetic,
             Manifest = Conventions.Manifest(options, inputs, $"{set.Protocol.MatcherName} {set.Protocol.MatcherVersion}", IdentificationText.Conventions(set, options, sizes)),
-            Summary = IdentificationText.Summary(set, findings, withholding, mated.Length, nonMated.Length),
+            Summary = IdentificationText.Summary(set, findings, options, withholding, mated.Length, nonMated.Length),
             Rates = findings.Rates,
             Tests = findings.Tests,
             NotMade = [.. findings.Declared.NotDone(findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],

@@ -50,9 +50,10 @@ internal static class IdentificationText
         return $"Searches of galleries of several sizes are pooled here: {listed}{more} references. FPIR grows with the gallery and rank-1 TPIR falls, so that every rate is of this mixture and of no one size, and groups that were searched in galleries of other sizes differ by that alone. Evaluate the searches of each size by themselves.";
     }
 
-    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, Withholding withholding, int mated, int nonMated)
+    public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, EvaluationOptions options, Withholding withholding, int mated, int nonMated)
     {
         var sentences = new List<string> { $"{ReportText.Count(set.Searches.Count)} searches for {ReportText.Count(set.Searches.Select(s => s.Subject).Distinct().Count())} people: {ReportText.Count(mated)} mated, {ReportText.Count(nonMated)} non-mated." };
+        sentences.AddRange(InputDoubts.Names(set.Subjects, options));
         foreach (RateEntry rate in findings.Rates.Where(r => r.Group.IsAll && r.Metric != "FTA"))
         {
             string at = rate.Threshold is null ? "" : " at " + ReportText.Number(rate.Threshold);

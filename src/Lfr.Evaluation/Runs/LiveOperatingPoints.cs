@@ -71,6 +71,16 @@ internal static class LiveOperatingPoints
             (found, bounds) = (threshold, here);
         }
 
+        if (found is { } doubtful && InputDoubts.IsInGap(trials, doubtful))
+        {
+            return entry with { Refusal = $"{InputDoubts.Gap(trials)} A threshold of {ReportText.Number(doubtful)} would be certified by scores that are missing: declare the floor from which scores were kept, or add them, or look from higher thresholds on" };
+        }
+
+        if (found is not null && trials.Filler.Length == 0)
+        {
+            return entry with { Refusal = string.Create(CultureInfo.InvariantCulture, $"exceedances.csv has no row of the filler, so that nothing shows that scores were kept from the floor {set.Protocol.Floor} on: lower the floor until some are there") };
+        }
+
         return found is { } point
             ? entry with { Threshold = point, Bounds = bounds, Cost = Cost(trials, point, options.Confidence) }
             : entry with { Bounds = bounds, Refusal = Needed(options, partition, grid, target, (double)size / set.References.FillerEnrolled, thresholds[0]) };

@@ -13,6 +13,7 @@ internal static class LiveSummary
         {
             string.Create(CultureInfo.InvariantCulture, $"{trials.Counted.Select(i => trials.Set.Passages[i].Subject).Distinct().Count():N0} people made {trials.Counted.Length:N0} passages ({trials.Mated.Length:N0} mated trials, {trials.NonMated.Length:N0} non-mated trials) against {trials.Set.References.FillerEnrolled:N0} filler references."),
         };
+        sentences.AddRange(InputDoubts.Live(trials, findings, options));
         foreach (decimal threshold in findings.Rates.Where(r => r.Metric == "FPIR").Select(r => r.Threshold!.Value).Distinct().Order())
         {
             sentences.Add($"At {ReportText.Number(threshold)}: {Rate(findings, "TPIR", threshold)}; {Rate(findings, "FPIR", threshold)}{Scaled(findings, threshold, options)}.");

@@ -151,7 +151,7 @@ public static class VerificationEvaluation
                 IsSynthetic = _protocol?.IsSynthetic ?? false,
                 Title = _protocol is { Title.Length: > 0 } titled ? titled.Title : "One-to-one comparisons, matcher: " + matcher,
                 Manifest = Conventions.Manifest(_options, inputs, matcher, VerificationText.Conventions(_set, _options, _protocol, _notes)),
-                Summary = VerificationText.Summary(_set, _findings, _withholding, _mated.Length, _nonMated, _missing),
+                Summary = VerificationText.Summary(_set, _findings, _options, _withholding, _mated.Length, _nonMated, _missing),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
                 NotMade = [.. _findings.Declared.NotDone(_findings).Select(left => new NotMadeEntry(left.Test.Metric, left.Test.Threshold, left.Test.Factor, left.Test.Test, left.Why))],

@@ -20,12 +20,14 @@ internal static class VerificationText
         .. notes,
     ];
 
-    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, VerificationWithholding withholding, int mated, NonMatedComparisons nonMated, IReadOnlyList<string> missing)
+    public static IReadOnlyList<string> Summary(ComparisonSet set, Findings findings, EvaluationOptions options, VerificationWithholding withholding, int mated, NonMatedComparisons nonMated, IReadOnlyList<string> missing)
     {
         var sentences = new List<string>
         {
             $"{ReportText.Count(set.Subjects.Count)} people, {ReportText.Count(set.Samples.Count)} samples: {(withholding.FewMated ? GroupCensus.Withheld : ReportText.Count(mated))} mated and {ReportText.Count(nonMated.Count)} non-mated comparisons gave a score, {ReportText.Count(nonMated.Unscored)} did not.",
         };
+        sentences.AddRange(InputDoubts.Names(set.Subjects, options));
+        sentences.AddRange(InputDoubts.Comparisons(set, findings, options));
         sentences.AddRange(missing);
         foreach (var at in findings.Rates.Where(r => r.Group.IsAll && r.Metric is "FMR" or "FNMR").Where(r => r.Group.IsAll).GroupBy(r => r.Threshold))
         {

@@ -173,8 +173,8 @@ public static class ComparisonFile
                 _table.Problem(_table.Header[id.IsEmpty ? idColumn : subjectColumn], "the field is empty");
             }
 
-            int sample = _table.Intern(_samples, idColumn, out bool added);
-            int person = _table.Intern(_subjects, subjectColumn, out _);
+            int sample = _table.InternIdentifier(_samples, idColumn, out bool added);
+            int person = _table.InternIdentifier(_subjects, subjectColumn, out _);
             if (added)
             {
                 _sampleSubjects.Add(person);

@@ -170,7 +170,7 @@ internal sealed class CsvTable : IDisposable
         return text;
     }
 
-    /// <summary>The number of an identifier or label in a pool; a new one is looked at as <see cref="Text"/> does.</summary>
+    /// <summary>The number of a label in a pool; a new one is looked at as <see cref="Text"/> does.</summary>
     public int Intern(Utf8Pool pool, int column, out bool added)
     {
         int index = pool.Intern(Span(column), out added);
@@ -180,6 +180,32 @@ internal sealed class CsvTable : IDisposable
         }
 
         return index;
+    }
+
+    /// <summary>The same for an identifier of a person or a sample.</summary>
+    public int InternIdentifier(Utf8Pool pool, int column, out bool added)
+    {
+        int index = Intern(pool, column, out added);
+        if (added)
+        {
+            RequireIdentifier(column);
+        }
+
+        return index;
+    }
+
+    /// <summary>What many rows have that are of different people is no identifier: as one, they would be one person.</summary>
+    public void RequireIdentifier(int column)
+    {
+        string text = Text(column);
+        if (MissingValues.Contains(text))
+        {
+            Problem(Header[column], $"'{text}' stands for a missing value, and everybody who has it would be one person; give each their own identifier, or leave these rows out");
+        }
+        else if (IsRounded(text))
+        {
+            Problem(Header[column], $"'{text}' is a long number as a spreadsheet rounds it, and everybody whose number begins alike would be one person; save the column as text");
+        }
     }
 
     public void Problem(string? column, string message) => _problems.Add(File, Line, column, message);
@@ -299,6 +325,22 @@ internal sealed class CsvTable : IDisposable
 
         return null;
     }
+
+    // What spreadsheets, R, Python and databases write where there is nothing.
+    private static readonly HashSet<string> MissingValues = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "NA", "N/A", "<NA>", "NaN", "NULL", "None", "nil", "unknown", "undefined", "-", "?", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!",
+    };
+
+    // 1.23457E+11
+    private static bool IsRounded(string text)
+    {
+        int e = text.IndexOf("E+", StringComparison.Ordinal);
+        return e > 0 && e + 2 < text.Length && text.AsSpan(e + 2).ContainsAnyExceptInRange('0', '9') == false && char.IsAsciiDigit(text[0]) && (e == 1 || (text[1] is '.' or ',' && !text.AsSpan(2, e - 2).ContainsAnyExceptInRange('0', '9')));
+    }
+
+    /// <summary>Whether a label stands for a missing value.</summary>
+    internal static bool IsMissing(string label) => MissingValues.Contains(label);
 
     private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text)
     {

@@ -89,6 +89,7 @@ public static class LiveScoreFolder
         {
             Protocol = protocol,
             Subjects = [.. persons.Texts.Take(subjects)],
+            Persons = persons.Texts,
             SubjectLabels = labels,
             LabelSources = sources,
             Passages = passages,
@@ -150,7 +151,7 @@ public static class LiveScoreFolder
         List<string> sources = [];
         while (table.Read())
         {
-            int person = table.Intern(persons, id, out bool added);
+            int person = table.InternIdentifier(persons, id, out bool added);
             if (table.Span(id).IsEmpty)
             {
                 table.Problem("subject", "the field is empty");

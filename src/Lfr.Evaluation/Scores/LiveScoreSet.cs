@@ -32,6 +32,9 @@ public sealed class LiveScoreSet
     /// <summary>Watchlists of deployments; empty where the folder has none.</summary>
     public IReadOnlyList<WatchlistComposition> Watchlists { get; init; } = [];
 
+    /// <summary>Identifiers of everybody that any file names: those who passed, then people of references alone.</summary>
+    internal IReadOnlyList<string> Persons { get; init; } = [];
+
     /// <summary>What a reader of the results must know about the files.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

@@ -34,7 +34,7 @@ internal static class ReferenceFile
         var failed = new Dictionary<string, HashSet<int>>(StringComparer.Ordinal);
         while (table.Read())
         {
-            int reference = table.Intern(ids, id, out bool added);
+            int reference = table.InternIdentifier(ids, id, out bool added);
             if (!added || table.Span(id).IsEmpty)
             {
                 table.Problem("reference", added ? "the field is empty" : $"'{ids[reference]}' is listed twice");
@@ -52,7 +52,7 @@ internal static class ReferenceFile
                 table.Problem("role", $"'{table.Text(role)}' is not watchlist or filler");
             }
 
-            int person = table.Intern(persons, subject, out _);
+            int person = table.InternIdentifier(persons, subject, out _);
             people.Add(person);
             filler.Add(isFiller);
             isEnrolled.Add(table.Flag(enrolled));
