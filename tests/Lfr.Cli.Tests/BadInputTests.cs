@@ -67,13 +67,13 @@ public sealed class BadInputTests : IDisposable
 
     public static TheoryData<string, string> Broken => new()
     {
-        { "huge header", "20000" },
-        { "truncated", "" },
-        { "text", "" },
-        { "empty", "" },
+        { "huge header", "says 20000x20000 pixels" },
+        { "truncated", "the file is truncated or corrupt" },
+        { "text", "The file is text, not a picture, whatever its name says" },
+        { "empty", "The file is empty." },
         { "directory", "folder" },
         { "missing", "no such file" },
-        { "no extension at all", "" },
+        { "no extension at all", "The file is text, not a picture, whatever its name says" },
     };
 
     [SkippableTheory]
@@ -87,7 +87,7 @@ public sealed class BadInputTests : IDisposable
             var result = Tool.Run(arguments);
             Assert.True(result.ExitCode == 3, $"{kind}: exit code {result.ExitCode}. {result.Error}");
             Assert.Contains(path, result.Error, StringComparison.Ordinal);
-            Assert.Contains(sentence, result.Error.Replace(",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         }
     }

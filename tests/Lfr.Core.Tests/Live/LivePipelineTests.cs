@@ -253,6 +253,32 @@ public sealed class LivePipelineTests
         Assert.Equal("alert-not-delivered", fault.Cause.Value);
     }
 
+    // Two people in one frame: the first one's alert is in the log when the second one's cannot be made, and the caller never gets the frame's alerts.
+    [Fact]
+    public async Task An_alert_raised_by_a_frame_that_fails_afterwards_is_audited_as_not_delivered()
+    {
+        using var stage = new LiveStage();
+        var named = 0;
+        using var pipeline = new LivePipeline(
+            new LiveAuthority("D1", null, null, null), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, null, null,
+            () => ++named == 1 ? new RecordId("A-1") : throw new InvalidOperationException("the desk has no name left"));
+        var steps = Enumerable.Range(0, 4).Select(i => ScriptedStep.Frame(i, Face(1, 0.8f, i), Face(2, 0.8f, i, 400))).ToArray();
+        var delivered = 0;
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (var alert in pipeline.RunAsync([new ScriptedSource("C1", stage.Time, steps)]))
+            {
+                alert.Dispose();
+                delivered++;
+            }
+        });
+        Assert.Equal("the desk has no name left", failure.Message);
+        Assert.Equal(0, delivered);
+        Assert.Equal("A-1", Assert.Single(stage.Audit.Of<AlertRaised>()).AlertId.Value);
+        var fault = Assert.Single(stage.Audit.Of<FaultObserved>(), f => f.Cause.Value == "alert-not-delivered");
+        Assert.StartsWith("A-1 was raised", fault.Detail!.Value.Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_watchlist_of_another_pipeline_is_refused()
     {
