@@ -55,7 +55,7 @@ internal static class ExceedanceFile
             {
                 table.Problem("reference", $"'{table.Text(referenceColumn)}' is duplicated for passage '{passages[passage].Id}' and camera '{cameras[camera]}'");
             }
-            else if (!double.IsNaN(score) && !protocol.Scale.IsMatch(score, floor))
+            else if (protocol.Scale.IsBelow(score, floor))
             {
                 table.Problem("score", string.Create(CultureInfo.InvariantCulture, $"{score} is below the floor {protocol.Floor}; remove the row, or declare the lower floor only if every score down to it is in the file"));
             }

@@ -7,9 +7,11 @@ internal sealed class PassageFile(CsvTable table, Protocols.LiveProtocol protoco
 {
     private readonly List<Passage> _passages = [];
     private readonly HashSet<int> _onList = [.. references.Persons.Where((_, r) => !references.IsFiller[r])];
+    private readonly HashSet<string> _notEnrolled = new(StringComparer.Ordinal);
     private int _mostDigits;
 
-    public long MatedButNotEnrolled { get; private set; }
+    /// <summary>Mated trials that count as misses because no reference of the person was enrolled: passages, however many cameras saw them, and none that is excluded.</summary>
+    public int MatedButNotEnrolled => _notEnrolled.Count;
 
     public static readonly string[] Columns =
         ["passage", "camera", "subject", "mated_trial", "nonmated_trial", "acquired", "mated_reference", "mated_score"];
@@ -118,7 +120,7 @@ internal sealed class PassageFile(CsvTable table, Protocols.LiveProtocol protoco
 
         if (!hasScore)
         {
-            if (row.IsMatedTrial && acquired && protocol.MatedFloor is null && IsEnrolled(row.Subject))
+            if (row.IsMatedTrial && acquired && !row.IsExcluded && protocol.MatedFloor is null && IsEnrolled(row.Subject))
             {
                 table.Problem("mated_score", "an acquired mated trial has no score, and protocol.json declares no matedFloor below which scores were not kept");
             }
@@ -127,7 +129,7 @@ internal sealed class PassageFile(CsvTable table, Protocols.LiveProtocol protoco
         }
 
         double score = table.Score(table.Column("mated_score"), protocol.Scale, ref _mostDigits);
-        if (protocol.MatedFloor is { } floor && !double.IsNaN(score) && !protocol.Scale.IsMatch(score, DecimalText.Nearest(floor)))
+        if (protocol.MatedFloor is { } floor && protocol.Scale.IsBelow(score, DecimalText.Nearest(floor)))
         {
             table.Problem("mated_score", string.Create(CultureInfo.InvariantCulture, $"the mated score is below the matedFloor {floor}; leave it empty, or lower the matedFloor"));
         }
@@ -158,7 +160,11 @@ internal sealed class PassageFile(CsvTable table, Protocols.LiveProtocol protoco
 
         if (!IsEnrolled(row.Subject))
         {
-            MatedButNotEnrolled++;
+            if (!row.IsExcluded)
+            {
+                _notEnrolled.Add(passage.Id);
+            }
+
             if (hasScore)
             {
                 table.Problem("mated_score", $"a mated score for someone who is not enrolled: no reference of '{persons[row.Subject]}' has enrolled = 1");

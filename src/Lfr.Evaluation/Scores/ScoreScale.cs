@@ -63,6 +63,9 @@ public sealed record ScoreScale
     /// <summary>The score oriented so that higher is more alike: itself, or its negative for a distance.</summary>
     public double Similarity(double score) => IsDistance ? -score : score;
 
+    /// <summary>Whether a score is less alike than a floor. One at the floor is not, whatever the decision is: a file may hold more than what can match.</summary>
+    internal bool IsBelow(double score, double floor) => Similarity(score) < Similarity(floor);
+
     /// <summary>Refuses thresholds outside the declared range: everything or nothing would match, and the threshold was meant for another scale.</summary>
     /// <exception cref="ArgumentException">A threshold is outside; the message names it.</exception>
     internal void RequireThresholds(IEnumerable<decimal> thresholds)

@@ -87,6 +87,38 @@ public class LiveScoreFolderTests
     }
 
     [Fact]
+    public void A_passage_that_is_excluded_needs_no_score_and_misses_nobody_and_one_before_two_cameras_is_one()
+    {
+        var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("\"fusion\":\"system\"", "\"fusion\":\"any-camera\"", StringComparison.Ordinal) };
+        files.References[4] = "W4,S4,watchlist,0,blurred,male,Black,60";
+        files.Passages[1] = "P11,1,A,1,S1,1,1,1,,,,1,turned back";
+        files.Passages[10] = "P41,1,A,1,S4,1,1,1,,,,0,";
+        files.Passages[11] = "P42,1,A,2,S4,1,1,1,,,,0,";
+        files.Passages[12] = "P43,1,A,3,S4,1,1,1,,,,1,turned back";
+        files.Passages.Add("P41,2,A,1,S4,1,1,1,,,,0,");
+        LiveScoreSet set = Read(files);
+        Assert.Contains(set.Notes, note => note.StartsWith("2 mated trials are of people whose reference failed to enrol", StringComparison.Ordinal));
+    }
+
+    // Decided by ">", a score at the floor matches at no threshold; it is in files that were written down to it all the same.
+    [Theory]
+    [InlineData(">=")]
+    [InlineData(">")]
+    public void A_score_at_the_floor_is_not_below_it(string decision)
+    {
+        var files = new ScoreSetFiles
+        {
+            Protocol = ScoreSetFiles.GoodProtocol.Replace("\">=\"", $"\"{decision}\"", StringComparison.Ordinal).Replace("\"matedFloor\":null", "\"matedFloor\":0.611", StringComparison.Ordinal),
+        };
+        files.Passages[1] = "P11,1,A,1,S1,1,1,1,,W1,0.611,0,";
+        Assert.Equal(3, Read(files).Exceedances.Count);
+        files.Exceedances[3] = "P32,1,F3,0.5399";
+        Assert.Equal("score", Assert.Single(Problems(files)).Column);
+        files.Passages[2] = "P12,1,A,2,S1,1,1,1,,W1,0.6109,0,";
+        Assert.Equal("mated_score", Assert.Single(Problems(files)).Column);
+    }
+
+    [Fact]
     public void A_reference_of_another_sex_or_race_than_its_person_is_refused()
     {
         var files = new ScoreSetFiles();
