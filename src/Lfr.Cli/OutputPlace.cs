@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lfr.Core;
 
 namespace Lfr.Cli;
@@ -27,6 +28,35 @@ internal static class OutputPlace
         {
             Try(path, Path.GetFullPath(path), option);
         }
+    }
+
+    /// <summary>Refuses a file that is there and that lfr did not write: it would be lost.</summary>
+    /// <param name="path">The file that would be written.</param>
+    /// <param name="option">The option that names it, or its folder.</param>
+    /// <param name="what">What is written there.</param>
+    /// <param name="isOwn">Whether a JSON object is such a thing.</param>
+    /// <exception cref="CommandException">Something else is there.</exception>
+    public static void RequireOwn(string path, string option, string what, Func<JsonElement, bool> isOwn)
+    {
+        if (!Path.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(InputFile.ReadAllBytes(path));
+            if (document.RootElement.ValueKind == JsonValueKind.Object && isOwn(document.RootElement))
+            {
+                return;
+            }
+        }
+        catch (Exception e) when (e is JsonException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // Whatever it is, it is not ours.
+        }
+
+        throw new CommandException(ExitCode.Input, $"'{path}' is no {what}, and would be lost. Name another place with {option}, or move it.");
     }
 
     // In the nearest folder that is there, with a file of a drawn name that goes at once.

@@ -111,6 +111,26 @@ public sealed class CalibrateTests : IDisposable
         Assert.False(File.Exists(_folder.File("policy.json")));
     }
 
+    /// <summary>Both were replaced unasked, whatever they were; those of an earlier run give way.</summary>
+    [Fact]
+    public void A_calibration_replaces_an_earlier_one_and_no_file_of_the_users()
+    {
+        Assert.Equal(0, Calibrate("1/100").ExitCode);
+        Assert.Equal(0, Calibrate("1/100").ExitCode);
+        foreach (string file in new[] { Path.Combine(_folder.File("out"), "calibration.json"), _folder.File("policy.json") })
+        {
+            string own = File.ReadAllText(file);
+            foreach (string text in new[] { "my notes", "{\"threshold\": 0.4}", "[]", "" })
+            {
+                File.WriteAllText(file, text);
+                Calibrate("1/100").AssertRefused(3, $"'{file}' is no ");
+                Assert.Equal(text, File.ReadAllText(file));
+            }
+
+            File.WriteAllText(file, own);
+        }
+    }
+
     /// <summary>An option without effect is refused, and no policy is written that its giver would take for one that passed a gate.</summary>
     [Theory]
     [InlineData("--fail-if", "FPIR[ethnicity].max > 0", "--fail-if is not for lfr calibrate: it writes a policy, whose condition is the target for every group, or refuses")]

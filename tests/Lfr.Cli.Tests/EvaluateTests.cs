@@ -86,6 +86,18 @@ public sealed class EvaluateTests : IDisposable
         Assert.DoesNotContain(option + " ", Tool.Run("evaluate", evaluation, "--help").Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("nofolder", "0.4", 3, "there is no manifest and no folder at '")]
+    [InlineData("m.csv", "0.4,40", 2, "the threshold 40 is outside the engine's scores, -1 to 1; it looks like per cent.")]
+    [InlineData("m.csv", "-2", 2, "the threshold -2 is outside the engine's scores, -1 to 1.")]
+    public void What_images_cannot_be_evaluated_with_is_said_before_any_template_is_made(string input, string thresholds, int code, string sentence)
+    {
+        File.WriteAllText(_folder.File("m.csv"), "image,subject\na.png,1\n");
+        ToolResult result = Tool.Run("evaluate", "images", _folder.File(input), "--thresholds=" + thresholds, "--out", _folder.File("out"));
+        result.AssertRefused(code, sentence);
+        Assert.False(Directory.Exists(_folder.File("out")));
+    }
+
     /// <summary>Twice the same groups would be tested twice, and every test of them count twice where many tests are corrected for.</summary>
     [Theory]
     [InlineData("live", "gender,gender", "The factor or intersection 'gender' is given twice; give it once.")]

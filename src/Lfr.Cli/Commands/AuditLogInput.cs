@@ -30,10 +30,12 @@ internal sealed record AuditLogInput(string Path, TrustedKeys Keys, string? Head
         HelpName = "FILE",
     };
 
+    /// <summary>The log of a path that may be the folder that holds one.</summary>
+    public static string At(string path) => Directory.Exists(path) ? System.IO.Path.Combine(path, DefaultName) : path;
+
     public static AuditLogInput Of(ParseResult parse, Argument<string> log, Option<string?> key, Option<string?> head, CommandOutput output)
     {
-        var path = parse.GetRequiredValue(log);
-        path = Directory.Exists(path) ? System.IO.Path.Combine(path, DefaultName) : path;
+        var path = At(parse.GetRequiredValue(log));
         var named = parse.GetValue(key);
         var beside = System.IO.Path.ChangeExtension(path, ".pub.pem");
         if (named is null && !File.Exists(beside))

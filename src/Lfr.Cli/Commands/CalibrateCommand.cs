@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Lfr.Core.Embedding;
 using Lfr.Core.Live;
 using Lfr.Core.Policy;
@@ -16,6 +17,10 @@ internal static class CalibrateCommand
     private const string NoReport = "it writes a policy, whose condition is the target for every group, or refuses; gates are for reports, use lfr evaluate live";
     private const string NoStudy = "a calibration makes no test, and no minimum detectable ratio is given with it; use lfr evaluate live";
     private const string NothingDrawn = "nothing in a calibration is drawn: its bounds are computed";
+
+    private const string Evidence = "calibration.json";
+    // What an earlier one is told by.
+    private static readonly string[] s_told = ["threshold", "targetFpir", "dataSha256", "bounds"];
 
     private const string NotCertified = "extrapolated, not certified";
 
@@ -46,6 +51,8 @@ internal static class CalibrateCommand
 
             EvaluationOptions options = arguments.Options(parse) with { AllowExtrapolated = parse.GetValue(beyond) };
             OutputPlace.RequireFile(parse.GetRequiredValue(policy), "--policy");
+            OutputPlace.RequireOwn(parse.GetRequiredValue(policy), "--policy", "policy", file => file.TryGetProperty("schema", out JsonElement schema) && schema.ValueEquals(PolicyFile.Schema));
+            OutputPlace.RequireOwn(Path.Combine(arguments.Out(parse), Evidence), "--out", "calibration that lfr wrote", file => s_told.All(name => file.TryGetProperty(name, out JsonElement ignored)));
             LiveScoreSet set = LiveScoreFolder.Read(folder, options.Ages);
             string rule = Tested(parse.GetValue(fusion), set, "--fusion-rule", "fusionRule"), quality = Tested(parse.GetValue(gate), set, "--quality-gate", "qualityGate");
             if (set.Protocol.Scale.IsDistance || set.Protocol.Scale.IsStrict)
@@ -104,7 +111,7 @@ internal static class CalibrateCommand
             output.Line(parse.GetValue(sizeOnly)
                 ? "Bound to the list's size only: the FPIR of a list of another composition can differ several-fold."
                 : $"Bound to lists of at most {string.Join(", ", result.ListComposition.Select(pair => $"{pair.Value} {pair.Key}"))}; live use that does not know its list's composition refuses the policy (--size-only).");
-            output.Line($"Policy: {place}. Its evidence: {Path.Combine(arguments.Out(parse), "calibration.json")}");
+            output.Line($"Policy: {place}. Its evidence: {Path.Combine(arguments.Out(parse), Evidence)}");
             output.Json(writer =>
             {
                 writer.WriteStartObject();
@@ -154,7 +161,7 @@ internal static class CalibrateCommand
     private static void EvidenceFile(CalibrationResult result, OperatingPointEntry point, PolicyBinding binding, string folder)
     {
         Directory.CreateDirectory(folder);
-        using FileStream file = File.Create(Path.Combine(folder, "calibration.json"));
+        using FileStream file = File.Create(Path.Combine(folder, Evidence));
         using var json = new System.Text.Json.Utf8JsonWriter(file, new System.Text.Json.JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("threshold", result.Threshold);

@@ -103,7 +103,7 @@ internal static class DeploymentCommand
 
     private static Command Close()
     {
-        var log = new Argument<string>("LOG") { Description = "The deployment's audit log." };
+        var log = new Argument<string>("LOG") { Description = "The deployment's audit log, or the folder that holds it." };
         var key = new Option<string>("--audit-key") { Description = "Private key (PEM) that signs the log's head.", HelpName = "FILE", Required = true };
         var described = new Option<string>("--descriptions") { Description = "The register of how people were described. Make the record first: its totals are gone with it.", HelpName = "FILE", Required = true };
         var deployment = new Option<string?>("--deployment") { Description = "Which deployment, where the log holds several.", HelpName = "ID" };
@@ -111,7 +111,7 @@ internal static class DeploymentCommand
         command.WithExamples("lfr deployment close audit.jsonl --audit-key audit.pem --descriptions descriptions.json");
         command.Does((parse, output, _) =>
         {
-            var (path, file) = (parse.GetRequiredValue(log), parse.GetRequiredValue(described));
+            var (path, file) = (AuditLogInput.At(parse.GetRequiredValue(log)), parse.GetRequiredValue(described));
             if (!File.Exists(path) || !File.Exists(parse.GetRequiredValue(key)))
             {
                 throw new CommandException(ExitCode.Input, $"there is no {(File.Exists(path) ? $"key '{parse.GetValue(key)}'" : $"audit log '{path}'")}: the receipt belongs into the deployment's log, signed with its key.");

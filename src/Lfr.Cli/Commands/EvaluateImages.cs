@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Lfr.Core;
 using Lfr.Core.Engine;
@@ -31,6 +32,11 @@ internal static class EvaluateImages
             var gates = arguments.Gates(parse);
             EvaluationOptions options = arguments.Options(parse);
             RequireOwn(arguments.Out(parse));
+            if (options.Thresholds?.Values.FirstOrDefault(IsNoScore) is { } threshold && IsNoScore(threshold))
+            {
+                throw new CommandException(ExitCode.Usage, $"the threshold {threshold.ToString(CultureInfo.InvariantCulture)} is outside the engine's scores, -1 to 1{(threshold is > 1 and <= 100 ? "; it looks like per cent" : "")}.");
+            }
+
             DatasetManifest manifest = Manifest(parse.GetRequiredValue(input), parse.GetValue(layout), parse.GetValue(pairs), options.Ages, EvaluationArguments.Legal(parse, labels));
             Declared declared = Declare(parse.GetValue(primary), manifest);
             using var engine = new FaceEngine(ModelPack.Load(ModelFolder.Find(parse, models)));
@@ -52,6 +58,9 @@ internal static class EvaluateImages
         });
         return command;
     }
+
+    // Cosine similarity.
+    private static bool IsNoScore(decimal threshold) => threshold is < -1 or > 1;
 
     private const string Pairs = "pairs";
     private const string Listed = "comparisons.csv";
@@ -199,6 +208,7 @@ internal static class EvaluateImages
                from factor in test.Factor.Split(':', StringSplitOptions.TrimEntries)
                where !manifest.Labels.Factors.Contains(factor)
                select new InputProblem(Path.GetFileName(file), 0, "primary", $"the declared factor '{factor}' is not in the data, which have: {(manifest.Labels.IsEmpty ? "none" : string.Join(", ", manifest.Labels.Factors))}; correct the name, or give the labels"),
+            .. tests.Where(test => IsNoScore(test.Threshold)).Select(test => new InputProblem(Path.GetFileName(file), 0, "primary", $"the declared threshold {test.Threshold.ToString(CultureInfo.InvariantCulture)} is outside the engine's scores, -1 to 1")),
         ];
         return problems.Length == 0 ? new Declared(tests, InputHashes.Of(file)) : throw new InputException(problems, problems.Length);
     }
@@ -208,6 +218,11 @@ internal static class EvaluateImages
         if (File.Exists(input))
         {
             return ManifestFile.Read(input, pairs, ages, legal);
+        }
+
+        if (!Directory.Exists(input))
+        {
+            throw new CommandException(ExitCode.Input, $"there is no manifest and no folder at '{input}'.");
         }
 
         if (legal.Factors.Count > 0)

@@ -68,6 +68,11 @@ internal sealed class AuditChain
                 : $"the log ends after line {_lines}, and the signed head vouches for {signed} lines.");
         }
 
+        if (_heads.OtherKey is { } other)
+        {
+            return Broken(null, null, _paths.Heads, _heads.FirstBadLine, $"every signed head is of the key {other}, which is not trusted: this is another key than the one that signed, or the log was replaced.") with { OtherKey = other };
+        }
+
         if (_heads.FirstBadLine > 0)
         {
             return Broken(null, null, _paths.Heads, _heads.FirstBadLine, $"{_heads.BadCount} of the signed heads are changed, of another log, or signed with a key that is not trusted.");

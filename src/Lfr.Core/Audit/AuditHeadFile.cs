@@ -3,8 +3,9 @@ namespace Lfr.Core.Audit;
 /// <summary>The signed heads of a log, one a line, oldest first. The last vouches for the log; the ones before narrow down where it was rewritten.</summary>
 internal sealed class AuditHeadFile
 {
-    private AuditHeadFile(List<(AuditHead Head, long Line)> good, long firstBad, long wholeBytes, long badCount)
+    private AuditHeadFile(List<(AuditHead Head, long Line)> good, long firstBad, long wholeBytes, long badCount, Sha256Digest? otherKey)
     {
+        OtherKey = otherKey;
         Good = good;
         FirstBadLine = firstBad;
         WholeBytes = wholeBytes;
@@ -20,6 +21,9 @@ internal sealed class AuditHeadFile
     /// <summary>Number of such heads.</summary>
     public long BadCount { get; }
 
+    /// <summary>Where every head names one key, and this is not among the trusted: that key. Null otherwise.</summary>
+    public Sha256Digest? OtherKey { get; }
+
     /// <summary>Length of the file without an unfinished last line.</summary>
     public long WholeBytes { get; }
 
@@ -28,6 +32,7 @@ internal sealed class AuditHeadFile
     {
         var good = new List<(AuditHead, long)>();
         long line = 0, firstBad = 0, bad = 0, bytes = 0;
+        var others = new HashSet<Sha256Digest?>();
         if (File.Exists(path))
         {
             using var reader = new AuditLineReader(path);
@@ -36,18 +41,20 @@ internal sealed class AuditHeadFile
                 line++;
                 bytes += text.Length + 1;
                 // Byte for byte as it was written: another spelling of the same head was not written by the log.
-                if (AuditHead.TryRead(text, out var head) && text.Span.SequenceEqual(head.ToLine().AsSpan()[..^1]) && head.IsSignedBy(keys))
+                var isWritten = AuditHead.TryRead(text, out var head) && text.Span.SequenceEqual(head.ToLine().AsSpan()[..^1]);
+                if (isWritten && head!.IsSignedBy(keys))
                 {
                     good.Add((head, line));
                 }
                 else
                 {
+                    others.Add(isWritten && !keys.KeyIds.Contains(head!.KeyId) ? head.KeyId : null);
                     bad++;
                     firstBad = firstBad == 0 ? line : firstBad;
                 }
             }
         }
 
-        return new AuditHeadFile(good, firstBad, bytes, bad);
+        return new AuditHeadFile(good, firstBad, bytes, bad, good.Count == 0 && others.Count == 1 ? others.Single() : null);
     }
 }

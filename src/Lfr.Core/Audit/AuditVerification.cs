@@ -48,6 +48,9 @@ public sealed record AuditVerification
     /// <summary>The key that signed the last good head; null where there is none.</summary>
     public Sha256Digest? HeadKey { get; init; }
 
+    /// <summary>Where all that is wrong is that every head is of one key that is not trusted: that key.</summary>
+    internal Sha256Digest? OtherKey { get; init; }
+
     /// <summary>When the last good head was signed; null where there is none.</summary>
     public DateTimeOffset? HeadSignedAt { get; init; }
 

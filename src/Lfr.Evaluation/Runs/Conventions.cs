@@ -26,7 +26,7 @@ internal static class Conventions
             new("Thresholds", options.Thresholds is { } grid ? string.Join(", ", grid.Values.Select(v => ReportText.Number(v))) : "as declared"),
             .. options.TargetRates.Count > 0 ? new KeyValuePair<string, string>[] { new("Target rates", string.Join(", ", options.TargetRates.Select(r => ReportText.Significant(r)))) } : [],
             .. options.WatchlistSizes.Count > 0 ? new KeyValuePair<string, string>[] { new("Watchlist sizes", string.Join("; ", options.WatchlistSizes.Select(n => ReportText.Count(n)))) } : [],
-            .. options.Watchlists.Select(list => new KeyValuePair<string, string>($"List {list.Name}", ReportText.Count(list.Size) + " people")),
+            .. options.Watchlists.Select(list => new KeyValuePair<string, string>($"List {list.Name}", $"{ReportText.Count(list.Size)} {(list.Size == 1 ? "person" : "people")}")),
             new("Bootstrap draws", ReportText.Count(options.BootstrapDraws)),
             new("Permutations", "at least " + ReportText.Count(options.PermutationDraws)),
             new("Minimum detectable ratios", options.MinimumDetectable ? $"from {ReportText.Count(options.PowerStudies)} simulated studies a ratio" : "left out"),

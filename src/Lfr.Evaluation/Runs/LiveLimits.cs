@@ -61,7 +61,7 @@ internal static class LiveLimits
         {
             foreach (RateEntry rate in findings.Rates.Where(r => r.Composition == list.Name && r.Group.Probe.Count <= 1).Take(24))
             {
-                sentences.Add($"List {list.Name} ({ReportText.Count(list.Size)} people), threshold {ReportText.Number(rate.Threshold)}, {rate.Group.Text}: {(rate.Refusal is { } why ? "refused: " + why : $"{ReportText.Percent(rate.Rate)}{(ReportText.OneIn(rate.Rate) is { Length: > 0 } oneIn ? " " + oneIn : "")} ({ReportText.Range(rate.Headline)})")}.");
+                sentences.Add($"List '{list.Name}' ({ReportText.Count(list.Size)} {(list.Size == 1 ? "person" : "people")}), threshold {ReportText.Number(rate.Threshold)}, {rate.Group.Text}: {(rate.Refusal is { } why ? "refused: " + why : $"{ReportText.Percent(rate.Rate)}{(ReportText.OneIn(rate.Rate) is { Length: > 0 } oneIn ? " " + oneIn : "")} ({ReportText.Range(rate.Headline)})")}.");
             }
         }
 

@@ -84,6 +84,52 @@ public sealed class DeploymentCommandTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("record")));
     }
 
+    /// <summary>A wrong key file is a slip: it was said to be a log that was changed (6), which an officer has to report.</summary>
+    [Fact]
+    public async Task Another_key_than_the_one_that_signed_is_a_slip_and_a_changed_head_is_not()
+    {
+        var log = WriteLog();
+        string[] close = ["close", log, "--descriptions", _folder.File("descriptions.json"), "--audit-key"];
+        using var right = EcdsaSigningKey.FromFileOrNew(_folder.File("audit.pem"));
+        using var other = EcdsaSigningKey.FromFileOrNew(_folder.File("other.pem"));
+        var run = await Run([.. close, _folder.File("other.pem")]);
+        Assert.Equal(ExitCode.Input, run.Code);
+        Assert.Contains($"is the key {other.KeyId}, and the log '{log}' is signed with the key {right.KeyId}: name the key that signed it", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("descriptions.json")));
+
+        var disclosed = await Run("report", log, "--out", _folder.File("record"), "--disclose-to", "the public", "--reason", "published", "--audit-key", _folder.File("none.pem"));
+        Assert.Equal(ExitCode.Input, disclosed.Code);
+        Assert.Contains("a new one would not fit the log", disclosed.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.File("none.pem")));
+
+        // Who verifies has to know: the log may have been replaced, with heads of somebody's own key.
+        File.WriteAllText(_folder.File("other.pub.pem"), other.PublicKeyPem);
+        var verified = await CommandRun.Of(AuditCommand.Create(), ["audit", "verify", log, "--public-key", _folder.File("other.pub.pem")]);
+        Assert.Equal(ExitCode.Tampered, verified.Code);
+        Assert.Contains($"every signed head is of the key {right.KeyId}, which is not trusted", verified.Output + verified.Error, StringComparison.Ordinal);
+
+        var heads = Path.ChangeExtension(log, ".heads.jsonl");
+        var before = File.ReadAllText(heads);
+        File.WriteAllText(heads, before.Replace("\"signature\":\"", "\"signature\":\"A", StringComparison.Ordinal));
+        Assert.NotEqual(before, File.ReadAllText(heads));
+        Assert.Equal(ExitCode.Tampered, (await Run([.. close, _folder.File("audit.pem")])).Code);
+        File.WriteAllText(heads, before);
+        File.WriteAllText(log, File.ReadAllText(log).Replace("FalseAlert", "TrueAlert", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Tampered, (await Run([.. close, _folder.File("other.pem")])).Code);
+    }
+
+    [Fact]
+    public async Task A_log_is_found_in_its_folder_by_the_commands_that_write_on_it_too()
+    {
+        WriteLog();
+        Assert.Equal(ExitCode.Done, (await Run("report", _folder.Path)).Code);
+        var run = await Run("close", _folder.Path, "--descriptions", _folder.File("descriptions.json"), "--audit-key", _folder.File("audit.pem"));
+        Assert.Contains("the log knows of no descriptions that are kept for the deployment 'd1'", run.Error, StringComparison.Ordinal);
+        var decided = await CommandRun.Of(ReviewCommand.Create(), ["review", "decide", _folder.Path, "none", "--officer", "PC1", "--audit-key", _folder.File("audit.pem")]);
+        Assert.Equal(ExitCode.Input, decided.Code);
+        Assert.Contains("the log holds no alert 'none'", decided.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_not_there_is_named()
     {
@@ -96,7 +142,7 @@ public sealed class DeploymentCommandTests : IDisposable
 
     private string WriteLog()
     {
-        using var key = EcdsaSigningKey.Create();
+        using var key = EcdsaSigningKey.FromFileOrNew(_folder.File("audit.pem"));
         var path = _folder.File("audit.jsonl");
         var deployment = Deployment.Approve(Form);
         using var log = AuditLog.Open(new AuditLogOptions { Path = path, Key = key }, TimeProvider.System);

@@ -52,7 +52,7 @@ public class LiveLimitsTests
         // 1 - (1 - 1 / (6 * 2)) = 1/12 for the White, and nothing for the Black.
         EvaluationReport with = Run(list: new WatchlistComposition("list", ["ethnicity"], [(["White"], 1)]));
         Assert.False(with.Limits[1].IsWarning);
-        Assert.Contains("List list (1 people), threshold 0.60, White: 8.33 % 1 in 12", Said(with, 2), StringComparison.Ordinal);
+        Assert.Contains("List 'list' (1 person), threshold 0.60, White: 8.33 % 1 in 12", Said(with, 2), StringComparison.Ordinal);
         Assert.Contains("threshold 0.60, Black: 0 %", Said(with, 2), StringComparison.Ordinal);
 
         // No Black passage met a White reference, which bounds the rate and does not make it zero: two people without an error, 1 - .025^(1/2), and one
