@@ -53,7 +53,7 @@ internal static class IdentificationText
     public static IReadOnlyList<string> Summary(SearchSet set, Findings findings, EvaluationOptions options, Withholding withholding, int mated, int nonMated)
     {
         var sentences = new List<string> { $"{ReportText.Count(set.Searches.Count)} searches for {ReportText.Count(set.Searches.Select(s => s.Subject).Distinct().Count())} people: {ReportText.Count(mated)} mated, {ReportText.Count(nonMated)} non-mated." };
-        sentences.AddRange(InputDoubts.Names(set.Subjects, options));
+        sentences.AddRange(InputDoubts.Searches(set, findings, options));
         foreach (RateEntry rate in findings.Rates.Where(r => r.Group.IsAll && r.Metric != "FTA"))
         {
             string at = rate.Threshold is null ? "" : " at " + ReportText.Number(rate.Threshold);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Scores;
 
@@ -76,6 +77,12 @@ internal static class InputDoubts
             yield return $"{Gap(trials)} At {string.Join(", ", under.Select(t => ReportText.Number(t)))} FPIR would then be too low.";
         }
 
+        int[] rows = [.. trials.Filler.Select(e => e.Passage).Where(i => trials.Set.Passages[i] is { IsNonMatedTrial: false, IsExcluded: false })];
+        if (rows.Length > 0)
+        {
+            yield return $"{(options.SuppressBelow > 0 ? "Some" : ReportText.Count(rows.Length))} scores in exceedances.csv are of passages that are no non-mated trial (nonmated_trial 0): false alerts of these passages are not in FPIR.";
+        }
+
         if (trials.Set.References.IsListed)
         {
             ReferenceSet references = trials.Set.References;
@@ -89,21 +96,38 @@ internal static class InputDoubts
         }
     }
 
-    /// <summary>Whether the gap between a threshold and the lowest score of the file makes the declared floor doubtful: it is wider than what half of the scores lie in. Were scores kept down to the threshold, and rarer the higher they are, at least a third of them would lie there.</summary>
-    public static bool IsInGap(LiveTrials trials, decimal threshold)
+    /// <summary>The same of searches: candidates of other people than the one searched for.</summary>
+    public static IEnumerable<string> Searches(SearchSet set, Findings findings, EvaluationOptions options)
     {
-        if (trials.Filler.Length < Enough)
+        foreach (string names in Names(set.Subjects, options))
         {
-            return false;
+            yield return names;
         }
 
-        double[] scores = [.. trials.Filler.Select(e => trials.Set.Protocol.Scale.Similarity(e.Score)).Order()];
-        return scores[0] - trials.Set.Protocol.Scale.Similarity(DecimalText.Nearest(threshold)) > scores[scores.Length / 2] - scores[0];
+        double[] scores = [.. set.Searches.SelectMany(search => search.List.Where(candidate => candidate.Subject != search.Subject).Select(candidate => set.Protocol.Scale.Similarity(candidate.Score))).Order()];
+        decimal[] under = [.. findings.Rates.Where(r => r.Metric == "FPIR" && r.Rate is not null).Select(r => r.Threshold!.Value).Distinct().Where(t => IsInGap(scores, set.Protocol.Scale, t)).Order()];
+
+        // Lists that are full end where they are full.
+        if (under.Length > 0 && set.Searches.Any(search => search.List.Count < search.ListLimit && search.List.Count < search.GallerySize))
+        {
+            yield return $"{Gap(scores, set.Protocol, "candidates.csv, of other people than the one searched for,")} At {string.Join(", ", under.Select(t => ReportText.Number(t)))} FPIR would then be too low.";
+        }
     }
 
+    /// <summary>Whether the declared floor is doubtful at a threshold of a live test.</summary>
+    public static bool IsInGap(LiveTrials trials, decimal threshold) => IsInGap(Scores(trials), trials.Set.Protocol.Scale, threshold);
+
     /// <summary>The same as a sentence.</summary>
-    public static string Gap(LiveTrials trials) => string.Create(CultureInfo.InvariantCulture,
-        $"The floor is declared as {trials.Set.Protocol.Floor}, and of {trials.Filler.Length:N0} scores in exceedances.csv none is {(trials.Set.Protocol.Scale.IsDistance ? "above" : "below")} {trials.Filler.MinBy(e => trials.Set.Protocol.Scale.Similarity(e.Score))!.Score}: scores look as if they were kept from there on.");
+    public static string Gap(LiveTrials trials) => Gap(Scores(trials), trials.Set.Protocol, "exceedances.csv");
+
+    private static double[] Scores(LiveTrials trials) => [.. trials.Filler.Select(e => trials.Set.Protocol.Scale.Similarity(e.Score)).Order()];
+
+    // The gap between a threshold and the lowest score of the file is wider than what half of the scores lie in. Were scores kept down to the threshold, and rarer the higher they are, at least a third of them would lie there.
+    private static bool IsInGap(double[] ascending, ScoreScale scale, decimal threshold) =>
+        ascending.Length >= Enough && ascending[0] - scale.Similarity(DecimalText.Nearest(threshold)) > ascending[ascending.Length / 2] - ascending[0];
+
+    private static string Gap(double[] ascending, LiveProtocol protocol, string file) => string.Create(CultureInfo.InvariantCulture,
+        $"The floor is declared as {protocol.Floor}, and of {ascending.Length:N0} scores in {file} none is {(protocol.Scale.IsDistance ? "above" : "below")} {protocol.Scale.Similarity(ascending[0])}: scores look as if they were kept from there on.");
 
     private static string Plain(string name)
     {

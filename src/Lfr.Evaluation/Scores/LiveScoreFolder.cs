@@ -63,6 +63,13 @@ public static class LiveScoreFolder
             notes.Add("Some scores have more than 15 significant digits: they look like binary expansions, and a score that the matcher held equal to a threshold may lie below it in the file.");
         }
 
+        // Where references are counted only, this is all that their names can be held against.
+        long counted = references.Set.FillerEnrolled + references.Set.WatchlistCells.Sum(cell => cell.Enrolled);
+        if (!references.Set.IsListed && references.Ids.Count > counted)
+        {
+            problems.Add("exceedances.csv", 0, "reference", string.Create(CultureInfo.InvariantCulture, $"{references.Ids.Count:N0} references are named, and reference_counts.csv has {counted:N0} enrolled; correct one of them: rates are brought to other lists by these counts"));
+        }
+
         if (problems.IsEmpty)
         {
             RequireEverything(protocol, passages, references.Set, exceedances, problems);
@@ -104,8 +111,7 @@ public static class LiveScoreFolder
     /// <summary>A floor at the end of the score range says that every comparison is in the file; how many there must be can be counted. Those that are missing would count as no false alert.</summary>
     private static void RequireEverything(LiveProtocol protocol, List<Passage> passages, ReferenceSet references, List<Exceedance> exceedances, InputProblems problems)
     {
-        // A strict decision keeps no score at the end itself, and how many have it is not known.
-        if (protocol.Scale.IsStrict || protocol.Floor != (protocol.Scale.IsDistance ? protocol.Scale.Maximum : protocol.Scale.Minimum))
+        if (protocol.Floor != (protocol.Scale.IsDistance ? protocol.Scale.Maximum : protocol.Scale.Minimum))
         {
             return;
         }

@@ -91,6 +91,7 @@ public static class SearchFolder
     {
         using CsvTable? table = CsvTable.Open(path, problems, "search", "rank", "reference", "reference_subject", "score");
         int mostDigits = 0;
+        var people = new Dictionary<string, (int Person, long Line)>(StringComparer.Ordinal);
         while (table is not null && table.Read())
         {
             int search = ids.Find(table.Span(table.Column("search")));
@@ -105,6 +106,11 @@ public static class SearchFolder
             double score = table.Score(table.Column("score"), protocol.Scale, ref mostDigits);
             string reference = table.Required(table.Column("reference"));
             SearchOutcome outcome = searches[search];
+            if (!people.TryAdd(reference, (person, table.Line)) && people[reference].Person != person)
+            {
+                table.Problem("reference_subject", string.Create(CultureInfo.InvariantCulture, $"the reference '{reference}' is of '{persons[person]}' here and of '{persons[people[reference].Person]}' at line {people[reference].Line}"));
+            }
+
             if (rank < 1 || rank > outcome.ListLimit)
             {
                 table.Problem("rank", string.Create(CultureInfo.InvariantCulture, $"{rank} is outside 1..{outcome.ListLimit}"));

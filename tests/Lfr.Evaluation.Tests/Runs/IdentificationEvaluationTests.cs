@@ -33,6 +33,28 @@ public class IdentificationEvaluationTests
     }
 
     [Fact]
+    public void A_reference_of_two_people_is_refused()
+    {
+        InputProblem problem = Assert.Single(Assert.Throws<InputException>(() => Read(candidates: Candidates.Replace("q4,1,r7,X7", "q4,1,r8,X7", StringComparison.Ordinal))).Problems);
+        Assert.Equal(("candidates.csv", 6L, "reference_subject"), (problem.File, problem.Line, problem.Column));
+        Assert.Contains("the reference 'r8' is of 'X7' here and of 'X8' at line 4", problem.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Candidates from 0.66 on under a floor of 0.1: at 0.2 FPIR would be that of 0.66. Full lists end where they are full.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(3, false)]
+    public void A_floor_under_which_no_candidate_was_kept_is_pointed_out(int limit, bool isSaid)
+    {
+        string searches = "search,subject,mated,acquired,gallery_size,list_limit,returned\n" + string.Concat(Enumerable.Range(0, 12).Select(i => $"q{i},S{(i % 4) + 1},0,1,100,{limit},3\n"));
+        string candidates = "search,rank,reference,reference_subject,score\n" + string.Concat(Enumerable.Range(0, 12).SelectMany(i => Enumerable.Range(1, 3).Select(rank => $"q{i},{rank},r{i}_{rank},X{i}_{rank},0.6{9 - rank}{i:D2}\n")));
+        SearchSet set = Read(searches, candidates, Protocol("").Replace("\"floor\":0.54", "\"floor\":0.1", StringComparison.Ordinal));
+        IReadOnlyList<string> At(string thresholds) => IdentificationEvaluation.Run(set, new EvaluationOptions { Thresholds = ThresholdGrid.Parse(thresholds), MinimumDetectable = false }, []).Summary;
+        Assert.Equal(isSaid, At("0.20,0.66").Any(sentence => sentence.StartsWith("The floor is declared as 0.1, and of 36 scores in candidates.csv", StringComparison.Ordinal) && sentence.EndsWith("At 0.20 FPIR would then be too low.", StringComparison.Ordinal)));
+        Assert.DoesNotContain(At("0.66,0.68"), sentence => sentence.StartsWith("The floor is declared", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_declared_test_that_was_not_made_is_reported_as_that()
     {
         EvaluationReport report = IdentificationEvaluation.Run(Read(), new EvaluationOptions { By = ["gender"], Thresholds = ThresholdGrid.Parse("0.70"), MinimumDetectable = false }, []);

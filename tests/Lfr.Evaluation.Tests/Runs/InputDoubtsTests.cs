@@ -160,6 +160,16 @@ public class InputDoubtsTests
     }
 
     [Fact]
+    public void Exceedances_of_passages_that_are_no_trial_are_counted()
+    {
+        var files = new ScoreSetFiles();
+        Assert.False(Says(Live(files), "no non-mated trial"));
+        files.Passages[1] = files.Passages[1].Replace(",S1,1,1,1,", ",S1,1,0,1,", StringComparison.Ordinal);
+        files.Passages[7] = files.Passages[7].Replace(",S3,1,1,1,", ",S3,1,0,1,", StringComparison.Ordinal);
+        Assert.True(Says(Live(files), "2 scores in exceedances.csv are of passages that are no non-mated trial"));
+    }
+
+    [Fact]
     public void People_of_the_list_who_are_no_mated_trial_are_counted()
     {
         var files = new ScoreSetFiles();

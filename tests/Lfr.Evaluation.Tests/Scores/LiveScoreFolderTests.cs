@@ -77,6 +77,8 @@ public class LiveScoreFolderTests
         Assert.Equal(48, Read(files).Exceedances.Count);
         files.Exceedances.RemoveAt(48);
         Assert.Contains("47 are", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
+        files.Protocol = files.Protocol.Replace("\">=\"", "\">\"", StringComparison.Ordinal);
+        Assert.Contains("47 are", Assert.Single(Problems(files)).Message, StringComparison.Ordinal);
 
         // A filler image of the person who passes is no comparison that must be there.
         files.References[5] = files.References[5].Replace("X1", "S4", StringComparison.Ordinal);
@@ -116,6 +118,19 @@ public class LiveScoreFolderTests
         Assert.Equal("score", Assert.Single(Problems(files)).Column);
         files.Passages[2] = "P12,1,A,2,S1,1,1,1,,W1,0.6109,0,";
         Assert.Equal("mated_score", Assert.Single(Problems(files)).Column);
+    }
+
+    [Fact]
+    public void More_references_in_exceedances_than_were_counted_are_refused()
+    {
+        var files = new ScoreSetFiles();
+        files.References.Clear();
+        files.Others.Add(("reference_counts.csv", "role,attempted,enrolled\nfiller,2,1\nwatchlist,4,1\n"));
+        Assert.Equal(3, Read(files).Exceedances.Count);
+        files.Exceedances.Add("P41,1,F9,0.7");
+        InputProblem problem = Assert.Single(Problems(files));
+        Assert.Equal(("exceedances.csv", "reference"), (problem.File, problem.Column));
+        Assert.Contains("3 references are named, and reference_counts.csv has 2 enrolled", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
