@@ -82,12 +82,21 @@ public static class ManifestFile
         }
 
         var pairs = new List<(int, int)>();
+        var lines = new Dictionary<(int, int), long>();
         using CsvTable? table = CsvTable.Open(path, problems, "probe", "reference");
         while (table is not null && table.Read())
         {
             (string probe, string reference) = (table.Required(table.Column("probe")), table.Required(table.Column("reference")));
             if (index.TryGetValue(probe, out int p) && index.TryGetValue(reference, out int r) && p != r)
             {
+                // A comparison is undirected, and counts once.
+                (int, int) pair = (Math.Min(p, r), Math.Max(p, r));
+                if (!lines.TryAdd(pair, table.Line))
+                {
+                    table.Problem("probe", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{probe}' with '{reference}' is already at line {lines[pair]}; keep one"));
+                    continue;
+                }
+
                 pairs.Add((p, r));
             }
             else

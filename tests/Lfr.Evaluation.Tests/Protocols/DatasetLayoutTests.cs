@@ -91,6 +91,23 @@ public class DatasetLayoutTests
         File.WriteAllText(folder.File("m.csv"), "image,subject,gender,role\na.jpg,S1,female,probe\nb.jpg,S1,male,judge\nc.jpg,S2,male,\na.jpg,S3,male,\n");
         Assert.Equal(["role", "gender", "image", "image"], Assert.Throws<InputException>(() => ManifestFile.Read(folder.File("m.csv"))).Problems.Select(p => p.Column ?? ""));
     }
+    /// <summary>Each was counted, so that one comparison was two or three trials.</summary>
+    [Fact]
+    public void A_pair_is_named_once_in_either_order()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("m.csv"), "image,subject\na.jpg,1\nb.jpg,2\nc.jpg,3\n");
+        foreach (string name in new[] { "a.jpg", "b.jpg", "c.jpg" })
+        {
+            File.WriteAllText(folder.File(name), "");
+        }
+
+        File.WriteAllText(folder.File("pairs.csv"), "probe,reference\na.jpg,b.jpg\na.jpg,c.jpg\na.jpg,b.jpg \nb.jpg,a.jpg\n");
+        IReadOnlyList<InputProblem> problems = Assert.Throws<InputException>(() => ManifestFile.Read(folder.File("m.csv"), folder.File("pairs.csv"))).Problems;
+        Assert.Equal([("pairs.csv", 4L), ("pairs.csv", 5L)], problems.Select(problem => (problem.File, problem.Line)));
+        Assert.All(problems, problem => Assert.Contains("is already at line 2", problem.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_manifest_and_its_pairs_name_every_fault_at_once()
     {
