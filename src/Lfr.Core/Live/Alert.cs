@@ -57,7 +57,8 @@ public sealed class Alert : IDisposable
     /// threshold shows this with it.</summary>
     public string? Extrapolation => Raised.Extrapolation?.Value;
 
-    /// <summary>The best people on the watchlist for that look, best first; the one that the alert names is among them.</summary>
+    /// <summary>The best people on the watchlist for that look, best first; the one that the alert names is among them, in the last place where more people
+    /// scored higher than are listed and their categories ask for more.</summary>
     public required IReadOnlyList<AlertCandidate> Candidates { get; init; }
 
     /// <summary>Looks of the track that matched the person, of <see cref="Looks"/>.</summary>

@@ -101,7 +101,7 @@ public sealed class LivePipeline : IDisposable
     public LiveStatistics Statistics => new([.. _counters.Select(c => c.Snapshot())]);
 
     /// <summary>Watches cameras until all have ended, the deployment's time is over, or it is cancelled. What does not cover it is refused by this call; the run begins when the first
-    /// alert is asked for.</summary>
+    /// alert is asked for, and is refused then if it is not covered any more.</summary>
     /// <param name="sources">The cameras, each one of the deployment's list; they stay the caller's to dispose.</param>
     /// <param name="cancellationToken">Ends the run: everything that is held of anyone is zeroed first.</param>
     /// <returns>Alerts as they are raised; whoever gets one disposes it.</returns>
@@ -116,12 +116,7 @@ public sealed class LivePipeline : IDisposable
         // Its search would refuse every probe, and each refusal would count as one frame's failure: a run that can find nobody.
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(sources);
-        if (_deployment is not null)
-        {
-            RefuseUnlessInOrder(_deployment, sources);
-        }
-
-        _authority.Check(sources, Now());
+        RefuseUnlessCovered(sources);
         return WatchAsync(sources, cancellationToken);
     }
 
@@ -166,6 +161,16 @@ public sealed class LivePipeline : IDisposable
         }
 
         return _clock.Now;
+    }
+
+    private void RefuseUnlessCovered(IReadOnlyList<IFrameSource> sources)
+    {
+        if (_deployment is not null)
+        {
+            RefuseUnlessInOrder(_deployment, sources);
+        }
+
+        _authority.Check(sources, Now());
     }
 
     /// <summary>Everything that speaks against the run, audited and said at once.</summary>
@@ -238,6 +243,8 @@ public sealed class LivePipeline : IDisposable
 
         try
         {
+            // Again: it may be long since the run was asked for.
+            RefuseUnlessCovered(sources);
             _counters = [.. sources.Select(s => new CameraCounters(s.CameraId))];
             LiveLog.Started(
                 _context.Logger, _context.DeploymentId, sources.Count, _context.Watchlist.SubjectCount, _context.Policy.Id, _context.Engine.Info.Pipeline.ToString());

@@ -87,6 +87,7 @@ public sealed class MjpegSource : IFrameSource
                     return FrameRead.Corrupt("a picture breaks off or is too large");
             }
 
+            var isRead = false;
             try
             {
                 var read = await feed.ReadAsync(_splitter.Free, cancellationToken).ConfigureAwait(false);
@@ -95,12 +96,21 @@ public sealed class MjpegSource : IFrameSource
                     return End();
                 }
 
+                isRead = true;
                 _splitter.Advance(read);
                 barren = _splitter.Count > 2 ? 0 : barren + read;
             }
             catch (IOException e)
             {
                 return FrameRead.Lost(e.Message);
+            }
+            finally
+            {
+                if (!isRead)
+                {
+                    // The rest does not come, or nobody waits for it: what was read of a picture is not kept until somebody connects anew.
+                    _splitter.Clear();
+                }
             }
 
             if (barren > MaxBytesWithoutPicture)

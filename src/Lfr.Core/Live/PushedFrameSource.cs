@@ -54,7 +54,8 @@ public sealed class PushedFrameSource : IFrameSource
             }
             else
             {
-                (displaced, _newest) = (_newest, next);
+                // The next frame brings a lost camera back; one that was pushed before does not.
+                (displaced, _newest, _lost) = (_newest, next, null);
                 _skipped += displaced is null ? 0 : 1;
                 Signal();
             }
@@ -99,7 +100,7 @@ public sealed class PushedFrameSource : IFrameSource
                 if (_newest is { } frame)
                 {
                     var skipped = _skipped;
-                    (_newest, _skipped, _lost) = (null, 0, null);
+                    (_newest, _skipped) = (null, 0);
                     return FrameRead.Of(frame, skipped);
                 }
 

@@ -46,9 +46,9 @@ internal sealed class WatchlistSearch : ICandidateSearch, IDisposable
 
     public int Search(ReadOnlySpan<float> probe, Span<SearchHit> hits)
     {
-        Span<Candidate> candidates = stackalloc Candidate[MaxHits];
+        Span<Candidate> candidates = hits.Length <= MaxHits ? stackalloc Candidate[MaxHits] : new Candidate[hits.Length];
         using var template = new ProbeTemplate(probe, Pipeline);
-        var found = _matcher.Search(_people.Templates.Matrix, template, new SearchOptions(Math.Min(hits.Length, MaxHits)) { BySubject = true, AllowFewer = true }, candidates);
+        var found = _matcher.Search(_people.Templates.Matrix, template, new SearchOptions(hits.Length) { BySubject = true, AllowFewer = true }, candidates);
         for (var i = 0; i < found.Written; i++)
         {
             var candidate = candidates[i];

@@ -33,6 +33,43 @@ public sealed class CameraTests
         Assert.Contains(stage.Audit.Of<CameraChanged>(), e => e.State == CameraState.Lost && e.Detail!.Value.Value.Contains("no frame within", StringComparison.Ordinal));
     }
 
+    /// <summary>A camera's own time-out is no end of the run: it was taken for one, and the camera was gone without a word.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_camera_that_gives_up_by_itself_is_lost_and_connected_anew(bool connecting)
+    {
+        using var stage = new LiveStage();
+        var source = new GivesUp(new ScriptedSource("C1", stage.Time, [ScriptedStep.Frame(1)], FramePacing.Live), connecting);
+        await RunWithClock(stage, source);
+        Assert.Equal((1L, 1L), (stage.Pipeline.Statistics.Frames, stage.Pipeline.Statistics.Cameras[0].Losses));
+        Assert.Contains(stage.Audit.Of<CameraChanged>(), e => e.State == CameraState.Lost);
+    }
+
+    [Fact]
+    public async Task A_loss_that_is_reported_behind_a_frame_is_not_forgotten_with_it()
+    {
+        await using var source = new PushedFrameSource("C1", new ManualTime());
+        using var image = ScriptedFrame.Create(1);
+        source.Push(image);
+        source.ReportLost("the cable is out");
+        using (var frame = (await source.ReadAsync(CancellationToken.None)).Frame)
+        {
+            Assert.NotNull(frame);
+        }
+
+        var lost = await source.ReadAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal((FrameReadStatus.Lost, "the cable is out"), (lost.Status, lost.Detail));
+
+        // A frame that is pushed behind it brings the camera back.
+        source.ReportLost("the cable is out");
+        source.Push(image);
+        using var back = (await source.ReadAsync(CancellationToken.None)).Frame;
+        Assert.NotNull(back);
+        source.Complete();
+        Assert.Equal(FrameReadStatus.Ended, (await source.ReadAsync(CancellationToken.None)).Status);
+    }
+
     [Fact]
     public async Task A_corrupt_frame_is_counted_and_the_next_one_is_processed()
     {
@@ -157,5 +194,38 @@ public sealed class CameraTests
         }
 
         await run;
+    }
+
+    /// <summary>Throws what a client throws whose own time is over, once.</summary>
+    private sealed class GivesUp(ScriptedSource inner, bool connecting) : IFrameSource
+    {
+        private bool _gaveUp;
+
+        public string CameraId => inner.CameraId;
+
+        public FramePacing Pacing => inner.Pacing;
+
+        public ValueTask ConnectAsync(CancellationToken cancellationToken)
+        {
+            GiveUp(connecting);
+            return inner.ConnectAsync(cancellationToken);
+        }
+
+        public ValueTask<FrameRead> ReadAsync(CancellationToken cancellationToken)
+        {
+            GiveUp(!connecting);
+            return inner.ReadAsync(cancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private void GiveUp(bool now)
+        {
+            if (now && !_gaveUp)
+            {
+                _gaveUp = true;
+                throw new TaskCanceledException("The request was canceled due to the configured Timeout.");
+            }
+        }
     }
 }

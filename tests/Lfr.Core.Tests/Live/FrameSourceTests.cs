@@ -159,6 +159,56 @@ public sealed class FrameSourceTests
         await serve;
     }
 
+    /// <summary>What was read of a picture that never came whole is somebody's face, too.</summary>
+    [Theory]
+    [InlineData("chunk")]
+    [InlineData("reset")]
+    [InlineData("cancelled")]
+    public async Task A_part_of_a_picture_is_zeroed_when_the_rest_does_not_come(string how)
+    {
+        using var camera = new TcpListener(IPAddress.Loopback, 0);
+        camera.Start();
+        var part = Tiny[..^10];
+        var end = new TaskCompletionSource();
+        var serve = Task.Run(async () =>
+        {
+            using var client = await camera.AcceptTcpClientAsync();
+            var stream = client.GetStream();
+            _ = await stream.ReadAsync(new byte[4096]);
+            var chunked = how == "chunk";
+            await stream.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\n" + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "\r\n")));
+            await end.Task;
+            await stream.WriteAsync(chunked ? [.. Encoding.ASCII.GetBytes($"{part.Length:x}\r\n"), .. part, .. "\r\nno chunk\r\n"u8] : part);
+            if (how == "reset")
+            {
+                await Task.Delay(200);
+                client.LingerState = new LingerOption(true, 0);
+            }
+            else
+            {
+                await Task.Delay(1000);
+            }
+        });
+        var port = ((IPEndPoint)camera.LocalEndpoint).Port;
+        await using var source = new MjpegSource("C1", new Uri($"http://127.0.0.1:{port}/"), ImageDecoder.Default);
+        await source.ConnectAsync(CancellationToken.None);
+        end.SetResult();
+        if (how == "cancelled")
+        {
+            using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(400));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await source.ReadAsync(cancel.Token));
+        }
+        else
+        {
+            Assert.Equal(FrameReadStatus.Lost, (await source.ReadAsync(CancellationToken.None)).Status);
+        }
+
+        const System.Reflection.BindingFlags Private = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic;
+        var splitter = typeof(MjpegSource).GetField("_splitter", Private)!.GetValue(source)!;
+        Assert.DoesNotContain((byte[])typeof(JpegSplitter).GetField("_buffer", Private)!.GetValue(splitter)!, b => b != 0);
+        await serve;
+    }
+
     [Fact]
     public void Chunks_are_taken_off_whatever_the_pieces()
     {

@@ -3,6 +3,8 @@ using Lfr.Core.Audit;
 using Lfr.Core.Audit.Events;
 using Lfr.Core.Embedding;
 using Lfr.Core.Live;
+using Lfr.Core.Live.Capture;
+using Lfr.Core.Live.Tracking;
 using Lfr.Core.Policy;
 using Lfr.Core.Quality;
 
@@ -140,6 +142,116 @@ public sealed class LivePipelineTests
         Assert.Empty(alerts);
         using var other = new LiveStage(categoryOf: i => i == 0 ? "usual" : "strict", policy: new ByCategory());
         Assert.Single(await other.PlayAsync(Walk(4, 0, 0.7f))).Dispose();
+    }
+
+    /// <summary>How many people an alert lists is no reason to miss one: behind those whose category asks for more there may be one whose category does not.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 7)]
+    [InlineData(5, 7)]
+    public async Task A_match_behind_more_people_than_an_alert_lists_is_found(int listed, int before)
+    {
+        using var stage = new LiveStage(
+            before + 1, new LiveOptions { CandidateListLength = listed }, new ByCategory(), i => i < before ? "strict" : "usual", identityOf: _ => 0);
+        using var alert = Assert.Single(await stage.PlayAsync(Walk(4, 0, 0.7f)));
+        Assert.Equal(($"S{before}", listed), (alert.Reference.SubjectId, alert.Candidates.Count));
+        Assert.Equal($"S{before}", alert.Candidates[^1].SubjectId);
+
+        using var nobody = new LiveStage(before + 1, new LiveOptions { CandidateListLength = listed }, new ByCategory(), _ => "strict", identityOf: _ => 0);
+        Assert.Empty(await nobody.PlayAsync(Walk(4, 0, 0.7f)));
+    }
+
+    /// <summary>Nobody knows who went by meanwhile: whoever then stands in the same place is somebody else until a look says otherwise.</summary>
+    [Fact]
+    public async Task A_picture_that_froze_ends_its_tracks()
+    {
+        using var stage = new LiveStage(options: new LiveOptions { Camera = new CameraOptions { FrozenAfter = 3 } });
+        var frozen = Enumerable.Repeat(ScriptedStep.Frame(3, Face(1, 0.8f, 3)) with { After = TimeSpan.FromSeconds(100) }, 4);
+        var alerts = await stage.PlayAsync([.. Walk(3, 1, 0.8f), .. frozen, .. Walk(3, 2, 0.8f, 4)]);
+        Assert.Equal(["S1", "S2"], alerts.Select(a => a.Reference.SubjectId));
+        Assert.Equal((2L, 0L), (stage.Pipeline.Statistics.FacesSeen, stage.Pipeline.Statistics.SuppressedAlerts));
+        alerts.ForEach(a => a.Dispose());
+    }
+
+    /// <summary>Any of them may have been the right person, whatever suppressed the alert.</summary>
+    [Fact]
+    public async Task An_alert_counts_what_was_suppressed_because_a_track_had_one()
+    {
+        using var stage = new LiveStage();
+        var gone = new ScriptedStep { Image = () => ScriptedFrame.Create(50), After = TimeSpan.FromSeconds(2) };
+        var alerts = await stage.PlayAsync(
+            [.. Walk(5, 1, 0.8f), .. Enumerable.Range(5, 4).Select(i => ScriptedStep.Frame(i, Face(2, 0.8f, i))), gone, ScriptedStep.Frame(51), .. Walk(3, 2, 0.8f, 60)]);
+        Assert.Equal([("S1", 0), ("S2", 1)], alerts.Select(a => (a.Reference.SubjectId, a.SuppressedBefore)));
+        alerts.ForEach(a => a.Dispose());
+    }
+
+    /// <summary>A frame that waited while its camera was lost is worked on, and nobody of it is tracked on.</summary>
+    [Fact]
+    public void A_frame_from_before_a_camera_was_lost_leaves_no_track()
+    {
+        using var stage = new LiveStage();
+        var counters = new CameraCounters("C1");
+        var context = new LiveContext(
+            "D1", stage.Engine, stage.Search, stage.Policy, stage.Audit, new LiveOptions(), stage.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, stage.Telemetry);
+        using var processor = new CameraProcessor(context, "C1", counters);
+        var waits = new CameraFrame(ScriptedFrame.Create(1, Face(1, 0.3f, 1)), stage.Time);
+        stage.Time.Advance(TimeSpan.FromMilliseconds(10));
+        processor.EndTracks();
+        processor.Process(waits, []);
+        Assert.Equal((1L, 1L), (counters.FacesSeen, counters.FacesErased));
+        stage.Time.Advance(TimeSpan.FromMilliseconds(10));
+        processor.Process(new CameraFrame(ScriptedFrame.Create(2, Face(1, 0.3f, 2)), stage.Time), []);
+        Assert.Equal((2L, 1L), (counters.FacesSeen, counters.FacesErased));
+    }
+
+    /// <summary>Whoever collects counts may throw: everybody's looks are zeroed nevertheless, and the run ends with that.</summary>
+    [Fact]
+    public async Task A_collector_of_counts_that_throws_keeps_nothing_and_holds_nothing_up()
+    {
+        using var stage = new LiveStage();
+        using var meters = new System.Diagnostics.Metrics.MeterListener();
+        meters.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException("the collector failed"));
+        meters.EnableMeasurementEvents(stage.Telemetry.Tracks);
+        var source = new ScriptedSource("C1", stage.Time, [ScriptedStep.Frame(0, Face(0, 0.8f, 0), Face(1, 0.8f, 0, 200), Face(2, 0.8f, 0, 350))]);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => stage.RunAsync(source).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("the collector failed", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, stage.Pipeline.Statistics.FacesSeen);
+    }
+
+    [Fact]
+    public void What_a_track_holds_is_zeroed_also_where_its_end_cannot_be_counted()
+    {
+        var time = new ManualTime();
+        var engine = new ScriptedEngine();
+        using var faces = engine.CreateBatch();
+        using var picture = ScriptedFrame.Create(1, Face(0, 0.8f, 0), Face(1, 0.8f, 0, 200));
+        using var frame = new CameraFrame(ScriptedFrame.Create(1), time);
+        engine.Process(picture, null, faces);
+        var tracker = new FaceTracker(new TrackingOptions(), time, () => new FaceTrack(ScriptedEngine.Dimension, 2, 1));
+        var crops = new List<Lfr.Core.Imaging.Image>();
+        foreach (var place in tracker.Assign(faces, 1))
+        {
+            crops.Add(new Lfr.Core.Imaging.Image(2, 2, Lfr.Core.Imaging.PixelFormat.Gray8));
+            tracker.Tracks[place].NextLook().Keep(0, [default], crops[^1], default, frame);
+        }
+
+        Assert.Throws<InvalidOperationException>(() => tracker.EndAll(_ => throw new InvalidOperationException("cannot be counted")));
+        Assert.Equal(2, crops.Count);
+        Assert.All(crops, crop => Assert.Throws<ObjectDisposedException>(() => crop.Pixels.Length));
+        Assert.Empty(tracker.Tracks);
+    }
+
+    /// <summary>The first alert may be asked for long after the run was: what has ended meanwhile begins nothing.</summary>
+    [Fact]
+    public async Task A_run_that_is_begun_after_its_end_is_refused()
+    {
+        using var stage = new LiveStage();
+        using var pipeline = new LivePipeline(
+            new LiveAuthority("D1", null, null, ManualTime.Start.AddHours(1)), stage.Engine, stage.Search, stage.Policy, stage.Audit, null, stage.Time, null, stage.Telemetry);
+        var run = pipeline.RunAsync([new ScriptedSource("C1", stage.Time, Walk(4, 1, 0.8f))]).GetAsyncEnumerator();
+        stage.Time.Advance(TimeSpan.FromHours(2));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await run.MoveNextAsync());
+        Assert.Equal(0, pipeline.Statistics.Frames);
     }
 
     [Fact]

@@ -15,9 +15,10 @@ internal sealed class LiveStage : IDisposable
     private readonly OpenedWatchlist _watchlist;
 
     public LiveStage(
-        int people = 3, LiveOptions? options = null, IThresholdPolicy? policy = null, Func<int, string>? categoryOf = null, Func<LiveStage, IFaceEngine>? engine = null)
+        int people = 3, LiveOptions? options = null, IThresholdPolicy? policy = null, Func<int, string>? categoryOf = null, Func<LiveStage, IFaceEngine>? engine = null,
+        Func<int, int>? identityOf = null)
     {
-        _watchlist = Watchlist(Engine.Info.Pipeline, people, categoryOf ?? (_ => "wanted"));
+        _watchlist = Watchlist(Engine.Info.Pipeline, people, categoryOf ?? (_ => "wanted"), identityOf);
         Search = new WatchlistSearch(_watchlist);
         Policy = policy ?? new FixedThresholdPolicy("test", Engine.Info.Pipeline, new Threshold(ThresholdValue));
         Pipeline = new LivePipeline(
@@ -38,14 +39,14 @@ internal sealed class LiveStage : IDisposable
 
     public LivePipeline Pipeline { get; }
 
-    public static OpenedWatchlist Watchlist(PipelineId pipeline, int people, Func<int, string> categoryOf)
+    public static OpenedWatchlist Watchlist(PipelineId pipeline, int people, Func<int, string> categoryOf, Func<int, int>? identityOf = null)
     {
         var templates = new Lfr.Core.Watchlists.Watchlist(pipeline, ScriptedEngine.Dimension);
         var vector = new float[ScriptedEngine.Dimension];
         var entries = new List<WatchlistEntry>();
         for (var i = 0; i < people; i++)
         {
-            ScriptedEngine.Reference(i, vector);
+            ScriptedEngine.Reference(identityOf?.Invoke(i) ?? i, vector);
             var id = templates.Add($"S{i}", new ReferenceTemplate(vector, pipeline), $"image-{i}");
             entries.Add(new WatchlistEntry
             {

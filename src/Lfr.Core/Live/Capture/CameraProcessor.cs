@@ -26,6 +26,7 @@ internal sealed class CameraProcessor : IDisposable
     private (int Width, int Height) _size;
     private ulong _fingerprint;
     private int _repeats;
+    private long _goneAt = long.MinValue;
     private bool _disposed;
 
     public CameraProcessor(LiveContext context, string cameraId, CameraCounters counters)
@@ -84,6 +85,7 @@ internal sealed class CameraProcessor : IDisposable
                 _hits.AsSpan().Clear();
                 frame.Dispose();
                 StackMemory.Erase(StackMemory.ImageBytes);
+                EndTracksOfBefore(frame);
                 var lifetime = _context.Time.GetElapsedTime(frame.Timestamp).TotalMilliseconds;
                 _context.Telemetry.Lifetime.Record(lifetime, LiveTelemetry.Camera(_cameraId));
                 _context.Telemetry.Frames.Add(1, LiveTelemetry.Camera(_cameraId), LiveTelemetry.Outcome(outcome));
@@ -118,9 +120,10 @@ internal sealed class CameraProcessor : IDisposable
     {
         lock (_gate)
         {
-            _tracker.EndAll(OnEnded);
+            _goneAt = _context.Time.GetTimestamp();
             _fingerprint = 0;
             _repeats = 0;
+            _tracker.EndAll(OnEnded);
         }
     }
 
@@ -129,8 +132,25 @@ internal sealed class CameraProcessor : IDisposable
         lock (_gate)
         {
             _disposed = true;
+            try
+            {
+                _tracker.EndAll(OnEnded);
+            }
+            finally
+            {
+                _faces.Dispose();
+            }
+        }
+    }
+
+    // A frame that waited while the camera went: its tracks have no next frame to end them.
+    private void EndTracksOfBefore(CameraFrame frame)
+    {
+        if (frame.Timestamp <= _goneAt)
+        {
+            _fingerprint = 0;
+            _repeats = 0;
             _tracker.EndAll(OnEnded);
-            _faces.Dispose();
         }
     }
 
@@ -189,8 +209,13 @@ internal sealed class CameraProcessor : IDisposable
 
         track.ForgetBefore(OldestLook(frame.Timestamp));
         var look = track.NextLook();
+        var match = FirstMatch(_hits.AsSpan(0, count));
+        if (match < 0 && count == _hits.Length && _context.MayMatch(_hits[^1].Score))
+        {
+            match = MatchBehind(face);
+        }
+
         ReadOnlySpan<SearchHit> hits = _hits.AsSpan(0, count);
-        var match = FirstMatch(hits);
         var isKept = match >= 0 && !track.IsHandled(hits[match].Subject);
         if (isKept)
         {
@@ -219,10 +244,37 @@ internal sealed class CameraProcessor : IDisposable
         return -1;
     }
 
+    /// <summary>Finds a match behind the people whom an alert lists, whose categories all ask for more than they score: it takes the last place of the list.</summary>
+    private int MatchBehind(int face)
+    {
+        var length = _hits.Length;
+        while (length < _context.Watchlist.SubjectCount)
+        {
+            length = (int)Math.Min(4L * length, _context.Watchlist.SubjectCount);
+            var more = new SearchHit[length];
+            var found = more.AsSpan(0, _context.Watchlist.Search(_faces.Vector(face), more));
+            var match = FirstMatch(found);
+            var isLast = found.Length < length || !_context.MayMatch(found[^1].Score);
+            if (match >= 0)
+            {
+                _hits[^1] = found[match];
+            }
+
+            found.Clear();
+            if (match >= 0 || isLast)
+            {
+                return match < 0 ? match : _hits.Length - 1;
+            }
+        }
+
+        return -1;
+    }
+
     private void Confirm(FaceTrack track, int subject, CameraFrame frame, List<Alert> raised)
     {
         if (track.AlertId is { } earlier)
         {
+            _context.CoolDown.CountSuppressed(subject);
             Suppress(track, subject, AlertSuppression.TrackHadAlert, earlier);
         }
         else if (_context.CoolDown.TryBegin(subject, _context.NextAlertId, out var suppressedBefore, out var alertId))
@@ -354,6 +406,8 @@ internal sealed class CameraProcessor : IDisposable
 
         if (++_repeats == _context.Options.Camera.FrozenAfter)
         {
+            // Who goes by meanwhile is not seen: whoever stands in the same place when the picture moves again need not be the same person.
+            _tracker.EndAll(OnEnded);
             _counters.State = CameraState.Stalled;
             Camera(CameraState.Stalled, "the picture is frozen");
         }

@@ -65,9 +65,9 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
         {
             return (e.Message, false);
         }
-        catch (OperationCanceledException) when (patience.IsOver)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return ($"no connection within {context.Options.Camera.ConnectTimeout}", false);
+            return (patience.IsOver ? $"no connection within {context.Options.Camera.ConnectTimeout}" : "it gave up connecting by itself", false);
         }
 
         var hadFrames = false;
@@ -89,9 +89,9 @@ internal sealed class CameraPump(LiveContext context, IFrameSource source, Camer
                 read = await source.ReadAsync(patience.Token).ConfigureAwait(false);
                 patience.End();
             }
-            catch (OperationCanceledException) when (patience.IsOver)
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                return ($"no frame within {context.Options.Camera.FrameTimeout}", hadFrames);
+                return (patience.IsOver ? $"no frame within {context.Options.Camera.FrameTimeout}" : "it gave up waiting for a frame by itself", hadFrames);
             }
 
             context.Dropped(counters, source.CameraId, read.Skipped);

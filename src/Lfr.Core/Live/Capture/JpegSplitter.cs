@@ -130,10 +130,10 @@ internal sealed class JpegSplitter : IDisposable
     /// <summary>Zeroes the picture and keeps what came after it.</summary>
     public void Release() => Discard(_scanned);
 
-    /// <summary>Zeroes everything and starts anew.</summary>
+    /// <summary>Zeroes everything, also what a read that failed has left in <see cref="Free"/>, and starts anew.</summary>
     public void Clear()
     {
-        CryptographicOperations.ZeroMemory(_buffer.AsSpan(0, _end));
+        CryptographicOperations.ZeroMemory(_buffer);
         _end = 0;
         (_scanned, _inPicture, _inScan) = (0, false, false);
     }

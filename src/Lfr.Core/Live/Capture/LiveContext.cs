@@ -2,6 +2,7 @@ using System.Globalization;
 using Lfr.Core.Audit;
 using Lfr.Core.Engine;
 using Lfr.Core.Live.Tracking;
+using Lfr.Core.Matching;
 using Lfr.Core.Policy;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +12,7 @@ namespace Lfr.Core.Live.Capture;
 internal sealed class LiveContext
 {
     private readonly Threshold[] _thresholds;
+    private readonly Threshold? _lowest;
     private readonly Func<RecordId>? _nextAlertId;
     private long _alerts;
 
@@ -24,6 +26,7 @@ internal sealed class LiveContext
         (DeploymentId, Engine, Watchlist, Policy, Audit, Options, Time, Logger, Telemetry) =
             (deploymentId, engine, watchlist, policy, audit, options, time, logger, telemetry);
         _thresholds = [.. watchlist.Categories.Select(category => policy.ThresholdFor(new PolicyContext(watchlist.SubjectCount, category)))];
+        _lowest = _thresholds.Length == 0 ? null : _thresholds.MinBy(threshold => threshold.Value);
         CoolDown = new CoolDown(options.CoolDown, time);
     }
 
@@ -58,6 +61,9 @@ internal sealed class LiveContext
     }
 
     public ComparisonDecision Decide(in SearchHit hit) => new(hit.Score, _thresholds[hit.Category], Policy.Id);
+
+    /// <summary>Whether somebody of any category would match with that score.</summary>
+    public bool MayMatch(ComparisonScore score) => _lowest?.IsMatch(score) == true;
 
     /// <summary>The rule by which the policy's rate was extrapolated; null where it was measured.</summary>
     public AuditText? Extrapolation => Policy.Binding?.Extrapolation is { } rule ? AuditText.Shorten(rule) : (AuditText?)null;

@@ -66,8 +66,15 @@ internal sealed class LiveRun : IDisposable
         }
         finally
         {
-            failure = Close(failure);
-            _alerts.Writer.Complete(failure);
+            try
+            {
+                failure = Close(failure);
+            }
+            finally
+            {
+                // Whatever else fails: whoever waits for alerts is told that none will come.
+                _alerts.Writer.Complete(failure);
+            }
         }
     }
 
@@ -233,7 +240,16 @@ internal sealed class LiveRun : IDisposable
     {
         foreach (var processor in _processors)
         {
-            processor.Dispose();
+            try
+            {
+                processor.Dispose();
+            }
+#pragma warning disable CA1031 // The run ends with it, once what the other cameras hold has been zeroed.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                failure ??= e;
+            }
         }
 
         if (_context.Audit.State != AuditLogState.Open)

@@ -18,10 +18,10 @@ internal sealed class CoolDown(TimeSpan length, TimeProvider time)
         lock (_gate)
         {
             var now = time.GetTimestamp();
-            if (_last.TryGetValue(subject, out var last) && time.GetElapsedTime(last.Timestamp, now) < length)
+            if (_last.TryGetValue(subject, out var last) && last.AlertId is { } fresh && time.GetElapsedTime(last.Timestamp, now) < length)
             {
                 _last[subject] = last with { Suppressed = last.Suppressed + 1 };
-                (suppressedBefore, alertId) = (0, last.AlertId);
+                (suppressedBefore, alertId) = (0, fresh);
                 return false;
             }
 
@@ -31,5 +31,16 @@ internal sealed class CoolDown(TimeSpan length, TimeProvider time)
         }
     }
 
-    private readonly record struct Entry(long Timestamp, string AlertId, int Suppressed);
+    /// <summary>Counts an alert that was suppressed for another reason: the next one of the subject says so, too.</summary>
+    public void CountSuppressed(int subject)
+    {
+        lock (_gate)
+        {
+            _last.TryGetValue(subject, out var last);
+            _last[subject] = last with { Suppressed = last.Suppressed + 1 };
+        }
+    }
+
+    // Without an alert's name where there has been none yet.
+    private readonly record struct Entry(long Timestamp, string? AlertId, int Suppressed);
 }

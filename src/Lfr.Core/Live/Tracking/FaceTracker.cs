@@ -95,9 +95,18 @@ internal sealed class FaceTracker
     /// <summary>Ends all tracks: the picture changed, or the camera is gone.</summary>
     public void EndAll(Action<FaceTrack> ended)
     {
-        for (var i = _tracks.Count - 1; i >= 0; i--)
+        try
         {
-            End(i, ended);
+            for (var i = _tracks.Count - 1; i >= 0; i--)
+            {
+                End(i, ended);
+            }
+        }
+        finally
+        {
+            // Whoever is told may throw: nothing is held for that.
+            _tracks.ForEach(track => track.Erase());
+            _tracks.Clear();
         }
     }
 
@@ -109,9 +118,15 @@ internal sealed class FaceTracker
     {
         var track = _tracks[index];
         _tracks.RemoveAt(index);
-        ended(track);
-        track.Erase();
-        _idle.Push(track);
+        try
+        {
+            ended(track);
+        }
+        finally
+        {
+            track.Erase();
+            _idle.Push(track);
+        }
     }
 
     private void Pair(FaceBatch faces, long timestamp)
