@@ -110,8 +110,13 @@ internal static class AtomicFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, full, overwrite: replace);
-            moved = true;
+            // A move that replaces nothing looks and then renames, and what another has made between the two would be gone. A second name is given or refused in one step;
+            // where the file system has no second names, the move is what there is.
+            if (replace || OperatingSystem.IsWindows() || Posix.Link(temporary, full) != 0)
+            {
+                File.Move(temporary, full, overwrite: replace);
+                moved = true;
+            }
         }
         finally
         {

@@ -28,7 +28,7 @@ internal static class DiskFolder
     }
 }
 
-/// <summary>What .NET has no name for: flushing a folder.</summary>
+/// <summary>What .NET has no name for: flushing a folder, and giving a file a name that nobody has yet.</summary>
 internal static partial class Posix
 {
     public const int ReadOnly = 0;
@@ -38,6 +38,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Fsync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Link(string existing, string name);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);

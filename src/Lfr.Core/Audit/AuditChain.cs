@@ -21,7 +21,7 @@ internal sealed class AuditChain
         _onLine = onLine;
     }
 
-    /// <summary>Walks a log that may be written meanwhile: a rotation during the walk makes it start anew.</summary>
+    /// <summary>Walks a log that may be written meanwhile: a rotation during the walk makes it start anew, also with what it hands over: from line 1.</summary>
     public static AuditVerification Walk(AuditPaths paths, TrustedKeys keys, Action<AuditLine>? onLine = null)
     {
         while (true)
@@ -38,7 +38,7 @@ internal sealed class AuditChain
                 continue;
             }
 
-            if (result.Verdict != AuditVerdict.Broken || onLine is not null || paths.Existing().Files.SequenceEqual(before.Files))
+            if (result.Verdict != AuditVerdict.Broken || paths.Existing().Files.SequenceEqual(before.Files))
             {
                 return result;
             }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using Lfr.Core.Audit.Events;
 
 namespace Lfr.Core.Audit;
@@ -280,7 +281,7 @@ public sealed class AuditLog : IAuditLog, IDisposable
         var known = File.Exists(_paths.PublicKeys) ? InputFile.ReadAllText(_paths.PublicKeys) : "";
         if (!known.Contains(_options.Key.PublicKeyPem, StringComparison.Ordinal))
         {
-            File.WriteAllText(_paths.PublicKeys, known + _options.Key.PublicKeyPem + "\n");
+            AtomicFile.Write(_paths.PublicKeys, Encoding.UTF8.GetBytes(known + _options.Key.PublicKeyPem + "\n"));
         }
     }
 
@@ -320,7 +321,9 @@ public sealed class AuditLog : IAuditLog, IDisposable
                 _signed = _lines;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+#pragma warning disable CA1031 // Whatever a key of anybody's throws: the line may be there, and nobody has its receipt.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             _state = AuditLogState.Failed;
             // Whoever waits for it runs elsewhere: not under this lock.

@@ -58,7 +58,13 @@ public readonly record struct AuditText
             .Where(word => word.Length > 0)
             .Select(word => word.Length > MaxRun ? "(data removed)" : word);
         var text = string.Join(' ', words);
-        return new AuditText(text.Length == 0 ? "(no text)" : text.Length > MaxLength ? text[..MaxLength] : text);
+        if (text.Length > MaxLength)
+        {
+            // Half of a pair is no character.
+            text = text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        }
+
+        return new AuditText(text.Length == 0 ? "(no text)" : text);
     }
 
     /// <summary>The text.</summary>

@@ -75,16 +75,12 @@ public sealed class EcdsaSigningKey : ISigningKey
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-            if (!OperatingSystem.IsWindows())
+            if (!File.Exists(path))
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                // There whole or not at all: one who makes it at the same time reads it, and a log whose key a loss of power took could not be gone on with.
+                using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+                AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n")), ownerOnly: true, replace: false);
             }
-
-            using var stream = new FileStream(path, options);
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            stream.Write(System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n"));
-            stream.Flush(flushToDisk: true);
         }
         catch (IOException) when (File.Exists(path))
         {

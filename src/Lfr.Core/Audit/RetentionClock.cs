@@ -103,6 +103,8 @@ public sealed class RetentionClock
                 Throw.Argument($"The {started.Item} '{started.ItemId}' is kept already. Give each its own name.", nameof(started));
             }
 
+            // The date was given by the wall clock: as late as that shows now, it is from here on.
+            _ = _clock.Now;
             _log.Append([.. with, started]);
             Apply(started);
         }

@@ -94,7 +94,7 @@ internal sealed class DeploymentRecordFold
             case PolicyApplied applied:
                 Lower(applied.LowestThreshold);
                 break;
-            case AlertRaised raised:
+            case AlertRaised { IsSeeded: not true } raised:
                 Lower(raised.Threshold);
                 break;
             case PassagesCounted counted:

@@ -45,6 +45,100 @@ public sealed class AuditLogTests
         Assert.Equal(AuditVerdict.Intact, test.Verify().Verdict);
     }
 
+    /// <summary>A reader of a log that is being written took a file that was set aside meanwhile for lines that had been removed.</summary>
+    [Fact]
+    public void A_file_that_is_set_aside_while_the_log_is_read_breaks_nothing()
+    {
+        using var test = new TestLog();
+        using var log = test.Open(rotateBytes: 1500);
+        AppendUntilSetAside(1);
+        var walks = 0;
+        var lines = 0L;
+        var verification = AuditChain.Walk(new AuditPaths(test.Path), test.Keys, line =>
+        {
+            if (line.Number == 1 && ++walks == 1)
+            {
+                AppendUntilSetAside(2);
+            }
+
+            lines = line.Number;
+        });
+        Assert.Equal((AuditVerdict.Intact, log.Lines, log.Lines, 2), (verification.Verdict, verification.Lines, lines, walks));
+
+        void AppendUntilSetAside(int files)
+        {
+            while (Directory.GetFiles(test.Folder.Path, "audit.0*.jsonl").Length < files)
+            {
+                log.Append(TestLog.Quiet(files));
+            }
+        }
+    }
+
+    /// <summary>A key may be a module of anybody's: whatever it throws, the line is written and nobody has its receipt.</summary>
+    [Fact]
+    public void A_key_that_fails_in_its_own_way_stops_the_log_as_a_disk_does()
+    {
+        using var test = new TestLog();
+        using var key = new FaultyKey(test.Key);
+        using (var log = AuditLog.Open(new AuditLogOptions { Path = test.Path, Key = key }, test.Clock))
+        {
+            key.Fails = true;
+            var failure = Assert.Throws<AuditFailedException>(() => log.Append(TestLog.Decision("a/1")));
+            Assert.Contains("the module does not answer", failure.Message, StringComparison.Ordinal);
+            Assert.Equal(AuditLogState.Failed, log.State);
+            Assert.True(SpinWait.SpinUntil(() => log.Stopped.IsCancellationRequested, TimeSpan.FromSeconds(10)));
+        }
+
+        using (test.Open())
+        {
+        }
+
+        // One that fails only when the log is closed leaves nothing locked.
+        using (var log = AuditLog.Open(new AuditLogOptions { Path = test.Path, Key = key }, Open(key)))
+        {
+            key.Fails = true;
+        }
+
+        test.Open().Dispose();
+
+        ManualClock Open(FaultyKey faulty)
+        {
+            faulty.Fails = false;
+            return test.Clock;
+        }
+    }
+
+    /// <summary>Half a character is none: what is cut is cut before it, and a name that holds one is as the log will give it.</summary>
+    [Fact]
+    public void A_text_is_cut_between_characters()
+    {
+        var text = AuditText.Shorten("x" + string.Concat(Enumerable.Repeat("\U0001F600 ", 1000)));
+        Assert.InRange(text.Value.Length, AuditText.MaxLength - 1, AuditText.MaxLength);
+        Assert.DoesNotContain(text.Value.EnumerateRunes(), rune => rune == System.Text.Rune.ReplacementChar);
+        using var test = new TestLog();
+        using (var log = test.Open())
+        {
+            log.Append(TestLog.Decision("a/1") with { Reason = text });
+        }
+
+        Assert.Equal(text, test.Events().OfType<AlertDecided>().Single().Reason);
+    }
+
+    /// <summary>Written anew in its place, the keys of former writers were gone for whoever read just then, and for good where the disk was full.</summary>
+    [Fact]
+    public void The_public_keys_are_there_whole_whenever_they_are_read()
+    {
+        using var test = new TestLog();
+        test.Open().Dispose();
+        var path = test.Folder.File("audit.pub.pem");
+        var before = File.ReadAllText(path);
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var next = EcdsaSigningKey.Create();
+        AuditLog.Open(new AuditLogOptions { Path = test.Path, Key = next, FormerPublicKeysPem = test.Key.PublicKeyPem }, test.Clock).Dispose();
+        Assert.Equal(before, reader.ReadToEnd());
+        Assert.Equal([test.Key.KeyId, next.KeyId], TrustedKeys.Parse(File.ReadAllText(path)).KeyIds);
+    }
+
     [Fact]
     public void Lines_wait_for_a_head_no_longer_than_the_interval_and_decisions_not_at_all()
     {
@@ -246,5 +340,20 @@ public sealed class AuditLogTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return key.ExportPkcs8PrivateKeyPem();
+    }
+
+    private sealed class FaultyKey(ISigningKey inner) : ISigningKey
+    {
+        public bool Fails { get; set; }
+
+        public Sha256Digest KeyId => inner.KeyId;
+
+        public string PublicKeyPem => inner.PublicKeyPem;
+
+        public byte[] Sign(ReadOnlySpan<byte> data) => Fails ? throw new InvalidOperationException("the module does not answer") : inner.Sign(data);
+
+        public void Dispose()
+        {
+        }
     }
 }

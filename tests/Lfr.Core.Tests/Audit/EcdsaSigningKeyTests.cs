@@ -21,6 +21,36 @@ public sealed class EcdsaSigningKeyTests
         }
     }
 
+    /// <summary>Of several that make one file at once, all have the one key that is in it, and none reads half of it.</summary>
+    [Fact]
+    [Trait("Concurrent", nameof(EcdsaSigningKey))]
+    public void A_file_that_several_make_at_once_holds_one_key()
+    {
+        using var folder = new TemporaryFolder();
+        for (var round = 0; round < 50; round++)
+        {
+            var path = folder.File($"key{round}.pem");
+            using var all = new Barrier(6);
+            var ids = new Sha256Digest[6];
+            var failures = new Exception?[6];
+            var threads = Enumerable.Range(0, 6).Select(i => new Thread(() =>
+            {
+                all.SignalAndWait();
+                failures[i] = Record.Exception(() =>
+                {
+                    using var key = EcdsaSigningKey.FromFileOrNew(path);
+                    ids[i] = key.KeyId;
+                });
+            })).ToList();
+            threads.ForEach(t => t.Start());
+            threads.ForEach(t => t.Join());
+            Assert.All(failures, Assert.Null);
+            Assert.Single(ids.Distinct());
+        }
+
+        Assert.Equal(50, Directory.GetFiles(folder.Path).Length);
+    }
+
     [Fact]
     public void What_one_key_signs_only_its_public_key_verifies()
     {

@@ -39,6 +39,18 @@ public sealed class RetentionClockTests : IDisposable
         Assert.Equal(0, _clock.Tick());
     }
 
+    /// <summary>Kept while the wall clock was ahead, and set right before anybody asked for the time: the date that was given by the wrong clock prolongs nothing.</summary>
+    [Fact]
+    public void A_clock_that_was_ahead_when_something_was_kept_prolongs_nothing()
+    {
+        var right = _test.Clock.GetUtcNow();
+        _test.Clock.Set(right.AddDays(10));
+        Keep("a");
+        _test.Clock.Set(right);
+        _test.Clock.Advance(TimeSpan.FromHours(24));
+        Assert.Equal(1, _clock.Tick());
+    }
+
     [Fact]
     public void What_is_kept_survives_a_restart_through_the_log_alone()
     {

@@ -33,6 +33,17 @@ public sealed class DeploymentRecordTests
         Assert.Equal(test.Test.Read()[^1].Hash.ToString(), record.LogHash);
     }
 
+    /// <summary>A known-false alert is nobody's, and so is its threshold: no published figure holds it.</summary>
+    [Fact]
+    public void The_threshold_of_a_known_false_alert_was_not_in_force()
+    {
+        using var test = new DeskTest(secondReviewer: false);
+        test.Raise(threshold: 0.6f);
+        test.Raise(isSeeded: true, threshold: 0.1f);
+        Assert.Equal(0.6f, test.Record().LowestThreshold);
+        Assert.Equal([new ThresholdUse(0.6f, 1)], test.Record().ThresholdsUsed);
+    }
+
     [Fact]
     public void Two_deployments_in_one_log_are_told_apart_and_an_unknown_one_is_refused()
     {
