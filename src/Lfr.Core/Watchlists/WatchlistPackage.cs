@@ -43,19 +43,27 @@ public static class WatchlistPackage
         AtomicFile.Require(path); // Before a key is made.
         var plain = PackagePayload.Write(people);
         Span<byte> key = stackalloc byte[IWatchlistKeyProvider.KeyBytes];
+        var isKeyed = false;
         try
         {
             var salt = RandomNumberGenerator.GetBytes(PackageCipher.SaltBytes);
             var header = Header(people, plain.LongLength, salt, signer);
             keys.CreateKey(people.Form.Id!, key);
+            isKeyed = true;
             var bytes = Assemble(header, plain, key, salt, signer);
             AtomicFile.Write(path, bytes, replace: false);
+            isKeyed = false;
             return Inspect(bytes, path);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(plain);
+            if (isKeyed)
+            {
+                // Without its package it would only stand in the way of the list of that name.
+                _ = keys.DestroyKey(people.Form.Id!);
+            }
         }
     }
 
@@ -215,7 +223,15 @@ public static class WatchlistPackage
 
         // The key first: what is left if the rest fails cannot be read.
         var key = keys.DestroyKey(name);
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The receipt says whether it is still there, and that the key is gone must be on record all the same.
+        }
+
         return new WatchlistDestruction(name, inspection?.Hash, key, !File.Exists(path), (time ?? TimeProvider.System).GetUtcNow());
     }
 
@@ -370,7 +386,7 @@ public static class WatchlistPackage
             var headerBytes = bytes.AsSpan(begin, length).ToArray();
             var header = JsonSerializer.Deserialize(headerBytes, WatchlistJson.Default.PackageHeader);
             var content = new ArraySegment<byte>(bytes, begin + length, bytes.Length - begin - length - SignatureBytes);
-            return header is { Schema: Schema, Cipher: PackageHeader.Encryption, PlainBytes: >= 0, Dimension: > 0 }
+            return header is { Schema: Schema, Cipher: PackageHeader.Encryption, PlainBytes: >= 0, Dimension: > 0, DeploymentId: not null, Pipeline: not null, Salt: not null, Signer: not null }
                 && WatchlistRules.IsListId(header.ListId) && PipelineId.TryParse(header.Pipeline, out _)
                 && header.Salt.Length == 2 * PackageCipher.SaltBytes && header.Salt.All(char.IsAsciiHexDigit)
                 && header.Signer.Length == Sha256Digest.Length && header.Signer.All(char.IsAsciiHexDigit)

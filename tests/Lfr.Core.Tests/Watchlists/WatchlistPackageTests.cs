@@ -136,6 +136,66 @@ public sealed class WatchlistPackageTests : IDisposable
         }
     }
 
+    /// <summary>The key is gone then, which is what destroys a list: that must be on record whatever becomes of the file.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_key_that_was_destroyed_is_in_the_log_whatever_becomes_of_the_file(bool folderGone)
+    {
+        using var audit = new RecordingAudit();
+        var folder = Directory.CreateDirectory(_folder.File("packages")).FullName;
+        var path = Path.Combine(folder, "w.lfrw");
+        WatchlistPackage.Write(_list.People, path, Keys, _signer);
+        Directory.Delete(folder, recursive: true);
+        if (!folderGone)
+        {
+            // Something that cannot be deleted as a file stands in its place.
+            Directory.CreateDirectory(path);
+        }
+
+        var done = WatchlistPackage.Destroy(path, Keys, audit, ErasureTrigger.DeploymentEnded, listId: "W1");
+        Assert.True(done.Key.IsDestroyed);
+        Assert.False(Keys.TryReadKey("W1", new byte[IWatchlistKeyProvider.KeyBytes]));
+        Assert.Equal("W1", Assert.Single(audit.Of<ItemErased>()).ItemId.Value);
+    }
+
+    /// <summary>A key without a package stood in the way of the list whose package could not be made.</summary>
+    [Fact]
+    public void A_package_that_cannot_be_made_leaves_no_key()
+    {
+        using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP384);
+        using var unfit = EcdsaSigningKey.FromPem(curve.ExportPkcs8PrivateKeyPem(), "the key");
+        Assert.Contains("P-256", Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Write(_list.People, Package, Keys, unfit)).Message, StringComparison.Ordinal);
+        Assert.False(Keys.TryReadKey("W1", new byte[IWatchlistKeyProvider.KeyBytes]));
+        Assert.Equal("W1", WatchlistPackage.Write(_list.People, Package, Keys, _signer).ListId);
+
+        // One that was there before stays: it is another package's.
+        Assert.Throws<InvalidOperationException>(() => WatchlistPackage.Write(_list.People, _folder.File("again.lfrw"), Keys, unfit));
+        WatchlistPackage.Open(Package, Keys, Trusted).Dispose();
+    }
+
+    [Theory]
+    [InlineData("listId")]
+    [InlineData("deploymentId")]
+    [InlineData("pipeline")]
+    [InlineData("salt")]
+    [InlineData("signer")]
+    [InlineData("cipher")]
+    public void A_header_without_a_value_is_no_package(string member)
+    {
+        WatchlistPackage.Write(_list.People, Package, Keys, _signer);
+        var bytes = File.ReadAllBytes(Package);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
+        var header = System.Text.Json.Nodes.JsonNode.Parse(bytes.AsSpan(12, length))!.AsObject();
+        header[member] = null;
+        var altered = System.Text.Encoding.UTF8.GetBytes(header.ToJsonString());
+        var size = new byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(size, altered.Length);
+        File.WriteAllBytes(Package, [.. bytes[..8], .. size, .. altered, .. bytes[(12 + length)..]]);
+        Assert.Throws<InvalidDataException>(() => WatchlistPackage.Inspect(Package));
+        Assert.Throws<InvalidDataException>(() => WatchlistPackage.Verify(Package, Trusted));
+    }
+
     [Fact]
     public void A_log_that_cannot_be_written_leaves_no_package_and_destroys_none()
     {
