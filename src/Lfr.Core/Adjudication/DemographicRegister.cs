@@ -38,6 +38,9 @@ public sealed class DemographicRegister : IErasureTarget
     /// <inheritdoc/>
     public RetainedItem Item => RetainedItem.Demographics;
 
+    /// <summary>Returns when the names in a folder are on the medium; a test counts the calls.</summary>
+    internal Action<string> FlushFolder { get; init; } = DiskFolder.Sync;
+
     /// <summary>Notes or replaces a description. It is on disk when this returns.</summary>
     /// <param name="alertId">The alert.</param>
     /// <param name="note">The description.</param>
@@ -84,6 +87,9 @@ public sealed class DemographicRegister : IErasureTarget
 
             _notes.Clear();
             File.Delete(_path);
+
+            // Before there is a receipt: after a loss of power the name would be back, and the log would say that it is gone.
+            FlushFolder(Path.GetDirectoryName(Path.GetFullPath(_path))!);
             return new ErasureResult("file-deleted", "Blocks of the medium that held the file, and copies made by others. Totals that left before are not affected.");
         }
     }

@@ -78,12 +78,13 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
             Throw.Argument($"vectors holds {vectors.Length} values and norms {norms.Length}; {count} faces need {count * Dimension} and {count}.", nameof(vectors));
         }
 
-        var run = _runs[count] ??= new OnnxRun(
-            _session,
-            new TensorShape(_card.Input.Name, count, _card.Input.Channels, InputSize, InputSize),
-            new TensorShape(_card.Outputs[0].Name, count, Dimension));
+        OnnxRun? run = null;
         try
         {
+            run = _runs[count] ??= new OnnxRun(
+                _session,
+                new TensorShape(_card.Input.Name, count, _card.Input.Channels, InputSize, InputSize),
+                new TensorShape(_card.Outputs[0].Name, count, Dimension));
             _slots.AsSpan(0, count * _slotLength).CopyTo(run.Input);
             run.Run();
             for (var i = 0; i < count; i++)
@@ -93,7 +94,7 @@ public sealed class OnnxFaceEmbedder : IFaceEmbedder
         }
         finally
         {
-            run.Erase();
+            run?.Erase();
             _slots.AsSpan(0, _lent * _slotLength).Clear(); // All that were ever lent: the rest is zero, and a megabyte that need not be touched.
         }
     }

@@ -71,6 +71,19 @@ public sealed class DemographicRegisterTests
         Assert.All(register.Totals(test.Desk.Alerts, false), total => Assert.Equal("not recorded", total.Group));
     }
 
+    /// <summary>The receipt is on the medium at once; the name that it says is gone has to be, too.</summary>
+    [Fact]
+    public void What_was_erased_is_off_the_medium_before_there_is_a_receipt()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("descriptions.json");
+        var flushed = new List<(string Folder, bool IsThere)>();
+        var register = new DemographicRegister(path, "d") { FlushFolder = name => flushed.Add((name, File.Exists(path))) };
+        register.Note("a", new DemographicNote(DemographicSource.OfficerPerceived, gender: "M"));
+        Assert.NotEqual(ErasureResult.AlreadyGone, register.Erase("d"));
+        Assert.Equal([(folder.Path, false)], flushed);
+    }
+
     [Fact]
     public void What_a_crash_left_of_a_write_is_erased_too()
     {

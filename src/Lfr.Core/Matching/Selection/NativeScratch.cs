@@ -17,6 +17,7 @@ internal sealed unsafe class NativeScratch : IDisposable
     /// <summary>Makes room for this many bytes in all; what was taken before is gone.</summary>
     public void Reserve(nuint bytes)
     {
+        _used = 0;
         if (_capacity < bytes)
         {
             Free();
@@ -24,8 +25,6 @@ internal sealed unsafe class NativeScratch : IDisposable
             _capacity = bytes;
             NativeMemory.Clear(_block, bytes);
         }
-
-        _used = 0;
     }
 
     /// <summary>Takes the next bytes, 64-byte aligned.</summary>
