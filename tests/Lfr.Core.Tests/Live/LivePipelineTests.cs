@@ -43,6 +43,23 @@ public sealed class LivePipelineTests
         Assert.Equal((10, 1, 1, 0, 0), (counts.Frames, counts.FacesSeen, counts.Alerts, counts.SuppressedAlerts, counts.FacesErased));
     }
 
+    // A look that matched nobody counts among the looks of an alert, and no longer than one that matched.
+    [Theory]
+    [InlineData(8, 3)]
+    [InlineData(12, 2)]
+    public async Task An_alert_counts_the_looks_of_the_confirmation_period_alone(int framesTooPoor, int looks)
+    {
+        using var stage = new LiveStage(options: new LiveOptions { ConfirmationPeriod = TimeSpan.FromSeconds(1) });
+        ScriptedStep[] steps =
+        [
+            ScriptedStep.Frame(0, Face(1, 0.45f, 0)),
+            .. Enumerable.Range(1, framesTooPoor).Select(i => ScriptedStep.Frame(i, Face(1, 0.8f, i, failure: FailureReason.Blurred))),
+            .. Walk(2, 1, 0.8f, framesTooPoor + 1),
+        ];
+        using var alert = Assert.Single(await stage.PlayAsync(steps));
+        Assert.Equal((2, looks), (alert.MatchingLooks, alert.Looks));
+    }
+
     [Theory]
     [InlineData(0.499f, 0)]
     [InlineData(0.501f, 1)]
@@ -232,7 +249,7 @@ public sealed class LivePipelineTests
         foreach (var place in tracker.Assign(faces, 1))
         {
             crops.Add(new Lfr.Core.Imaging.Image(2, 2, Lfr.Core.Imaging.PixelFormat.Gray8));
-            tracker.Tracks[place].NextLook().Keep(0, [default], crops[^1], default, frame);
+            tracker.Tracks[place].NextLook(frame.Timestamp).Keep(0, [default], crops[^1], default, frame.CapturedAt);
         }
 
         Assert.Throws<InvalidOperationException>(() => tracker.EndAll(_ => throw new InvalidOperationException("cannot be counted")));

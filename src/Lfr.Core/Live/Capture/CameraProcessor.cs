@@ -208,7 +208,7 @@ internal sealed class CameraProcessor : IDisposable
         }
 
         track.ForgetBefore(OldestLook(frame.Timestamp));
-        var look = track.NextLook();
+        var look = track.NextLook(frame.Timestamp);
         var match = FirstMatch(_hits.AsSpan(0, count));
         if (match < 0 && count == _hits.Length && _context.MayMatch(_hits[^1].Score))
         {
@@ -219,7 +219,7 @@ internal sealed class CameraProcessor : IDisposable
         var isKept = match >= 0 && !track.IsHandled(hits[match].Subject);
         if (isKept)
         {
-            look.Keep(match, hits, Crop(frame.View, _faces[face].Detection.Box), _faces[face].Quality, frame);
+            look.Keep(match, hits, Crop(frame.View, _faces[face].Detection.Box), _faces[face].Quality, frame.CapturedAt);
             if (track.Votes(hits[match].Subject) >= _context.Options.ConfirmationMatches)
             {
                 Confirm(track, hits[match].Subject, frame, raised);

@@ -46,8 +46,8 @@ internal sealed class FaceTrack
     /// <summary>Faces of the track that were searched.</summary>
     public int Searches { get; private set; }
 
-    /// <summary>Looks that count now: at most the window.</summary>
-    public int LookCount { get; private set; }
+    /// <summary>Looks that count now, those that matched nobody among them: at most the window, none from before <see cref="ForgetBefore"/>'s moment.</summary>
+    public int LookCount => _looks.Count(look => look.Timestamp is not null);
 
     /// <summary>Name of the alert that was raised for the track, if any.</summary>
     public string? AlertId { get; set; }
@@ -78,7 +78,7 @@ internal sealed class FaceTrack
     public void Begin(long id, in BoundingBox box, long timestamp)
     {
         (Id, Box, LastSeen, MissedFrames) = (id, box, timestamp, 0);
-        (Searches, LookCount, _next, _velocityX, _velocityY) = (0, 0, 0, 0, 0);
+        (Searches, _next, _velocityX, _velocityY) = (0, 0, 0, 0);
     }
 
     /// <summary>Where the face is expected that many seconds after it was seen.</summary>
@@ -117,17 +117,18 @@ internal sealed class FaceTrack
     }
 
     /// <summary>The place of the next look; what was there is zeroed.</summary>
-    public TrackLook NextLook()
+    /// <param name="timestamp">Timestamp of its frame.</param>
+    public TrackLook NextLook(long timestamp)
     {
         var look = _looks[_next];
         Forget(look);
+        look.Begin(timestamp);
         _next = (_next + 1) % _looks.Length;
-        LookCount = Math.Min(LookCount + 1, _looks.Length);
         Searches++;
         return look;
     }
 
-    /// <summary>Zeroes the matches of frames from before a moment.</summary>
+    /// <summary>Zeroes the matches of frames from before a moment, and counts no look from before it.</summary>
     public void ForgetBefore(long timestamp)
     {
         foreach (var look in _looks)
@@ -193,15 +194,15 @@ internal sealed class FaceTrack
         }
 
         _handled.Clear();
-        (Id, Box, LastSeen, Searches, LookCount, AlertId) = (0, default, 0, 0, 0, null);
+        (Id, Box, LastSeen, Searches, AlertId) = (0, default, 0, 0, null);
         (_velocityX, _velocityY, _next) = (0, 0, 0);
     }
 
     private void Forget(TrackLook look)
     {
-        var (matched, timestamp) = (look.Subject != TrackLook.NoSubject, look.Timestamp);
-        look.Erase();
-        if (matched)
+        var unconfirmed = look.Subject != TrackLook.NoSubject ? look.Timestamp : null;
+        look.Forget();
+        if (unconfirmed is { } timestamp)
         {
             _unconfirmed?.Invoke(timestamp);
         }

@@ -23,17 +23,25 @@ internal sealed class TrackLook(int maxHits)
 
     public DateTimeOffset CapturedAt { get; private set; }
 
-    public long Timestamp { get; private set; }
+    /// <summary>Timestamp of the frame that was looked at, whether it matched or not; null where none was, or where it is too long ago to count.</summary>
+    public long? Timestamp { get; private set; }
 
     public ReadOnlySpan<SearchHit> Hits => _hits.AsSpan(0, _hitCount);
 
+    /// <summary>Counts a look; what was kept here is zeroed.</summary>
+    public void Begin(long timestamp)
+    {
+        Erase();
+        Timestamp = timestamp;
+    }
+
     /// <summary>Keeps a match until it is decided.</summary>
-    public void Keep(int match, ReadOnlySpan<SearchHit> hits, Image crop, in FaceQuality quality, CameraFrame frame)
+    public void Keep(int match, ReadOnlySpan<SearchHit> hits, Image crop, in FaceQuality quality, DateTimeOffset capturedAt)
     {
         Erase();
         hits.CopyTo(_hits);
         (_hitCount, Match, Subject) = (hits.Length, match, hits[match].Subject);
-        (Crop, Quality, CapturedAt, Timestamp) = (crop, quality, frame.CapturedAt, frame.Timestamp);
+        (Crop, Quality, CapturedAt) = (crop, quality, capturedAt);
     }
 
     /// <summary>Hands the crop over: its new owner zeroes it.</summary>
@@ -44,12 +52,19 @@ internal sealed class TrackLook(int maxHits)
         return crop;
     }
 
-    /// <summary>Zeroes and forgets.</summary>
+    /// <summary>Zeroes what was kept, and counts the look no more.</summary>
+    public void Forget()
+    {
+        Erase();
+        Timestamp = null;
+    }
+
+    /// <summary>Zeroes what was kept; the look still counts.</summary>
     public void Erase()
     {
         Crop?.Dispose();
         Crop = null;
         _hits.AsSpan(0, _hitCount).Clear();
-        (_hitCount, Match, Subject, Quality, CapturedAt, Timestamp) = (0, 0, NoSubject, default, default, 0);
+        (_hitCount, Match, Subject, Quality, CapturedAt) = (0, 0, NoSubject, default, default);
     }
 }
