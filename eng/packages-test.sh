@@ -355,7 +355,7 @@ check "00-NullEngine" '^NullEngine 1.0, .*0 faces, NoFace' 0 sample NullEngine
 check "04-EvaluateScores" '^FMR B at 0.5: [0-9]+ of [0-9]+, 0\.[0-9]+ to 0\.[0-9]+' 0 sample EvaluateScores samples/comparisons.csv "$work/report"
 check "04-EvaluateScores's report" '</html>' 0 tail -n 3 "$work/report/report.html"
 check "05-FairnessGate: met" '^passed: fail if FNMR' 0 sample FairnessGate samples/comparisons.csv "$work/gate" 'FNMR[all]@0.50.max.upper > 0.5'
-check "05-FairnessGate: not met" '^FAILED: fail if FMR' 5 sample FairnessGate samples/comparisons.csv "$work/gate" 'FMR[group]@0.50.maxOverMin.upper > 2'
+check "05-FairnessGate: not met" '^FAILED: fail if FMR' 5 sample FairnessGate samples/comparisons.csv "$work/gate" 'FMR probe[group]@0.50.maxOverMin.upper > 2'
 check "06-HostedService: two engines, health, options, metrics" 'two engines, counts and options hold' 0 hosted_works
 check "06-HostedService with a broken model" 'health: default Unhealthy .*fr_detect_dynamic' 4 hosted_is_unhealthy
 check "06-HostedService without the second engine's model" 'health: fixed-size Unhealthy' 4 second_is_unhealthy

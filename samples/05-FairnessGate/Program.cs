@@ -1,5 +1,5 @@
 // An evaluation as a gate in CI. Usage: FairnessGate comparisons.csv OUT CONDITION... Exit code 0 where every gate is met, 5 where one is not.
-// A condition is what must not hold: "FMR[group]@0.50.maxOverMin.upper > 5". What cannot be bounded with this data fails.
+// A condition is what must not hold: "FMR probe[group]@0.50.maxOverMin.upper > 5". What cannot be bounded with this data fails.
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;

@@ -41,12 +41,12 @@ public sealed class EvaluateTests : IDisposable
         string comparisons = Path.Combine(TestFolders.Root, "samples", "comparisons.csv");
         ToolResult At(string threshold, string gate) => Tool.Run("evaluate", "verification", comparisons, "--score-range", "0:1", "--by", "group", "--thresholds", threshold, "--bootstrap", "0", "--no-minimum-detectable",
             "--out", _folder.File("gate" + threshold), "--fail-if", gate);
-        Assert.Equal(0, At("0.40", "FMR[group]@0.40.maxOverMin.upper > 12").ExitCode);
-        Assert.Equal(5, At("0.40", "FMR[group]@0.40.maxOverMin.upper > 6").ExitCode);
+        Assert.Equal(0, At("0.40", "FMR probe[group]@0.40.maxOverMin.upper > 12").ExitCode);
+        Assert.Equal(5, At("0.40", "FMR probe[group]@0.40.maxOverMin.upper > 6").ExitCode);
         Assert.Equal(0, At("0.40", "FMR+FNMR[group].garbe > 0.34").ExitCode);
 
         // Nobody of group A was falsely matched at 0.50: the auditor's tutorial says that the ratio has no upper limit there.
-        ToolResult unbounded = At("0.50", "FMR[group]@0.50.maxOverMin.upper > 1000000");
+        ToolResult unbounded = At("0.50", "FMR probe[group]@0.50.maxOverMin.upper > 1000000");
         Assert.Equal(5, unbounded.ExitCode);
         Assert.Contains("unbounded", File.ReadAllText(Path.Combine(_folder.File("gate0.50"), "junit.xml")), StringComparison.Ordinal);
     }

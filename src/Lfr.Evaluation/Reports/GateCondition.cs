@@ -94,9 +94,11 @@ public sealed partial class GateCondition
             throw new ArgumentException($"The gate '{text}' asks for '{quantity}' per {unit}; only max and min have a unit. Leave 'per {unit}' out.", nameof(text));
         }
 
-        if (!isRate && scope is not ("" or "probe"))
+        bool isIndex = IndexNames.ContainsKey(quantity);
+        if (!isRate && scope is not ("" or "probe") && !(isIndex && scope == "within"))
         {
-            throw new ArgumentException($"The gate '{text}' asks for '{quantity}' of the scope '{scope}'; tests and indices are of the probe's group alone. Leave the scope out, or ask for max or min.", nameof(text));
+            string why = isIndex ? "indices are of the scopes probe and within" : "tests are of the probe's group alone";
+            throw new ArgumentException($"The gate '{text}' asks for '{quantity}' of the scope '{scope}'; {why}. Name one of those, or ask for max or min.", nameof(text));
         }
 
         if (!isRate && match.Groups["size"].Success)
@@ -194,10 +196,27 @@ public sealed partial class GateCondition
         "p" or "pAdjusted" or "minimumDetectableRatio" => report.Tests
             .Where(t => t.IsHeadline && t.Metric == _metric && t.Factor == _factor && At(t.Threshold))
             .Select(t => (Place(t.Threshold), _quantity switch { "p" => t.P, "pAdjusted" => t.PAdjusted, _ => t.MinimumDetectableRatio }, t.Refusal ?? t.MinimumDetectable)),
-        _ => report.Indices
-            .Where(i => i.Metric == _metric && i.Factor == _factor && At(i.Threshold) && i.Name == IndexNames[_quantity])
-            .Select(i => (Place(i.Threshold), _part switch { "lower" => i.Lower, "upper" => i.Upper, _ => i.Value }, i.Reason ?? "")),
+        _ => Indices(report),
     };
+
+    private IEnumerable<(string Where, double? Value, string Why)> Indices(EvaluationReport report)
+    {
+        IndexEntry[] found = [.. report.Indices.Where(i => i.Metric == _metric && i.Factor == _factor && At(i.Threshold) && i.Name == IndexNames[_quantity] && (_scope.Length == 0 || i.Scope == _scope))];
+        foreach (IGrouping<decimal?, IndexEntry> indices in found.GroupBy(i => i.Threshold))
+        {
+            string[] scopes = [.. indices.Select(i => i.Scope).Distinct()];
+            if (scopes.Length > 1)
+            {
+                yield return (Place(indices.Key), null, AmbiguousScope(scopes));
+                continue;
+            }
+
+            foreach (IndexEntry index in indices)
+            {
+                yield return (Place(index.Threshold), _part switch { "lower" => index.Lower, "upper" => index.Upper, _ => index.Value }, index.Reason ?? "");
+            }
+        }
+    }
 
     private IEnumerable<(string Where, double? Value, string Why)> Rates(EvaluationReport report)
     {
@@ -232,13 +251,16 @@ public sealed partial class GateCondition
         string[] scopes = [.. rates.Select(r => r.Scope).Distinct()], units = [.. rates.Select(r => r.Unit).Distinct()];
         string[] scalings = [.. rates.Select(r => r.Composition is { } list ? $"{r.Scaling} of list {list}" : r.Scaling).Distinct()];
         return scopes.Length > 1
-            ? $"ambiguous: the report has {_metric} by {_factor} in the scopes {string.Join(", ", scopes)}, which differ tenfold; name one, as in {_metric} {scopes[0]}[{_factor}]"
+            ? AmbiguousScope(scopes)
             : units.Length > 1
                 ? $"ambiguous: the report has {_metric} by {_factor} per {string.Join(" and per ", units)}; name one, as in {_metric} per {units[0]}[{_factor}]"
                 : scalings.Length > 1
                     ? $"ambiguous: the report has {_metric} by {_factor} at this size by {string.Join(", ", scalings)}; name one, as in #{_size}:{rates.First().Scaling}"
                     : null;
     }
+
+    private string AmbiguousScope(string[] scopes) =>
+        $"ambiguous: the report has {_metric} by {_factor} in the scopes {string.Join(", ", scopes)}, which differ tenfold; name one, as in {_metric} {scopes[0]}[{_factor}]";
 
     private double? Value(RateEntry rate) => _part switch
     {

@@ -148,6 +148,7 @@ public static class JsonReportWriter
         private void Test(TestEntry test)
         {
             json.WriteString("metric", test.Metric);
+            json.WriteString("scope", test.Scope);
             Number("threshold", test.Threshold);
             json.WriteString("factor", test.Factor);
             Texts("groups", test.Groups);
@@ -173,6 +174,7 @@ public static class JsonReportWriter
         private void Ratio(RatioEntry ratio)
         {
             json.WriteString("metric", ratio.Metric);
+            json.WriteString("scope", ratio.Scope);
             Number("threshold", ratio.Threshold);
             json.WriteString("factor", ratio.Factor);
             json.WriteString("numerator", ratio.Numerator);
@@ -191,6 +193,7 @@ public static class JsonReportWriter
         {
             json.WriteString("name", index.Name);
             json.WriteString("metric", index.Metric);
+            json.WriteString("scope", index.Scope);
             Number("threshold", index.Threshold);
             json.WriteString("factor", index.Factor);
             Number("value", index.Value);
@@ -205,6 +208,7 @@ public static class JsonReportWriter
         private void OperatingPoint(OperatingPointEntry point)
         {
             json.WriteString("metric", point.Metric);
+            json.WriteString("scope", point.Scope);
             json.WriteString("factor", point.Factor);
             Number("target", point.Target);
             Number("watchlistSize", point.WatchlistSize);

@@ -6,6 +6,9 @@ public sealed record OperatingPointEntry
     /// <summary>The metric that the target is for: FPIR or FMR.</summary>
     public required string Metric { get; init; }
 
+    /// <summary>Which comparisons the rates are of, as in <see cref="RateEntry.Scope"/>: "probe" is by the probe's group, whatever the reference's; "within", where only FMR has it, of a probe and a reference of the same group.</summary>
+    public string Scope { get; init; } = "probe";
+
     /// <summary>The factor whose every group must be under the target; <c>all</c> for everybody together.</summary>
     public required string Factor { get; init; }
 

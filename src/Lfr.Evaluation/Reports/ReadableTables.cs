@@ -44,14 +44,14 @@ internal static class ReadableTables
     }
 
     public static IEnumerable<ReportTable> Ratios(EvaluationReport report) =>
-        report.Ratios.GroupBy(ratio => (ratio.Metric, ratio.Factor)).Select(group => new ReportTable("", $"Ratios of {group.Key.Metric} between groups of {Factor(group.Key.Factor)}",
+        report.Ratios.GroupBy(ratio => (ratio.Metric, ratio.Scope, ratio.Factor)).Select(group => new ReportTable("", $"Ratios of {group.Key.Metric} between groups of {Factor(group.Key.Factor)}{OfPairs(group.Key.Metric, group.Key.Scope)}",
             ["Threshold", "Groups", "Ratio", "Interval", "Method", "p", "p (Holm)", "What the data allow"],
             [.. group.Select(ratio => (IReadOnlyList<string>)[
                 ReportText.Number(ratio.Threshold), $"{ratio.Numerator} over {ratio.Denominator}", ReportText.Significant(ratio.Ratio), ReportText.Times(ratio.Lower, ratio.Upper), ratio.Method,
                 ReportText.P(ratio.P), ReportText.P(ratio.PAdjusted), Allow(ratio)])]));
 
     public static IEnumerable<ReportTable> Indices(EvaluationReport report) =>
-        report.Indices.GroupBy(index => (index.Metric, index.Factor)).Select(group => new ReportTable("", $"Differentials of {group.Key.Metric} over {Factor(group.Key.Factor)}, beside their values where there is no difference",
+        report.Indices.GroupBy(index => (index.Metric, index.Scope, index.Factor)).Select(group => new ReportTable("", $"Differentials of {group.Key.Metric} over {Factor(group.Key.Factor)}{OfPairs(group.Key.Metric, group.Key.Scope)}, beside their values where there is no difference",
             ["Threshold", "Index", "Value", "Limits", "No difference: median", "No difference: 95th", "Remark"],
             [.. group.Select(index => (IReadOnlyList<string>)[
                 ReportText.Number(index.Threshold), index.Name, ReportText.Significant(index.Value), index.Lower is null && index.Upper is null ? "" : ReportText.Times(index.Lower, index.Upper),
@@ -62,7 +62,7 @@ internal static class ReadableTables
         foreach (OperatingPointEntry point in report.OperatingPoints)
         {
             bool isOne = point.Factor == GroupKey.All.Factor;
-            string target = $"{point.Metric} at most {ReportText.Significant(point.Target)}{(ReportText.OneIn(point.Target) is { Length: > 0 } oneIn ? $" ({oneIn})" : "")} for {(isOne ? "everybody together (no factor was given: nothing is said of any group)" : $"every group of {Factor(point.Factor)}")}";
+            string target = $"{point.Metric} at most {ReportText.Significant(point.Target)}{(ReportText.OneIn(point.Target) is { Length: > 0 } oneIn ? $" ({oneIn})" : "")} for {(isOne ? "everybody together (no factor was given: nothing is said of any group)" : $"every group of {Factor(point.Factor)}{OfPairs(point.Metric, point.Scope)}")}";
             string size = point.WatchlistSize is { } n ? $" at N = {ReportText.Count(n)} ({point.Scaling})" : "";
             string outcome = point.Threshold is { } threshold ? $"threshold {ReportText.Number(threshold)}. {point.Cost}" : "refused: " + point.Refusal;
             yield return new ReportTable("", $"{(isOne ? "Operating" : "Equitable operating")} point: {target}{size}: {outcome}", ["Group", "Errors / trials", "People", "One-sided upper bound", "1 in", "Method"],
@@ -99,6 +99,9 @@ internal static class ReadableTables
     }
 
     private static string By(string factor) => factor == "all" ? ", everybody together" : " by " + Factor(factor);
+
+    /// <summary>Of which comparisons an FMR is, where a text gives it: the scopes differ tenfold.</summary>
+    internal static string OfPairs(string metric, string scope) => !metric.StartsWith("FMR", StringComparison.Ordinal) ? "" : scope == "within" ? ", probe and reference of the same group" : ", by the probe's group, whatever the reference's";
 
     private static string Scope(string scope) => scope switch
     {

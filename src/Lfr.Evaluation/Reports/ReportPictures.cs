@@ -45,7 +45,7 @@ internal static class ReportPictures
     public static IEnumerable<(string Svg, string Caption, bool IsWide)> Ratios(EvaluationReport report)
     {
         int number = 0;
-        foreach (var metric in report.Ratios.GroupBy(ratio => ratio.Metric))
+        foreach (var metric in report.Ratios.GroupBy(ratio => (ratio.Metric, ratio.Scope)))
         {
             decimal? threshold = Shown(report, metric.Select(ratio => ratio.Threshold).Distinct().Order().ToArray());
             var rows = new List<ForestRow>();
@@ -57,7 +57,7 @@ internal static class ReportPictures
 
             if (rows.Count > 0)
             {
-                string title = $"{metric.Key}: ratios between groups{At(threshold)}";
+                string title = $"{metric.Key.Metric}{Scope(metric.Key.Metric, metric.Key.Scope)}: ratios between groups{At(threshold)}";
                 string svg = ForestPlot.Draw($"ratio-{++number}", title, Describe(rows), "times as often (logarithmic); an arrow is a limit that the data do not set", rows, percent: false, log: true, 1, report.IsSynthetic);
                 yield return (svg, title + ". The dashed line is equality; a bar that crosses it does not show equality.", true);
             }

@@ -17,18 +17,18 @@ internal static class ReportTables
             [.. report.Rates.SelectMany(r => r.Intervals.Select(i => (IReadOnlyList<string>)[
                 r.Metric, Text(r.Threshold), Text(r.WatchlistSize), r.Scaling, r.Scope, r.Unit, r.Group.ProbeText, r.Group.ReferenceText, i.Method, Text(i.Lower), Text(i.Upper)]))]);
         yield return new ReportTable("tests", "Tests", [
-            "metric", "threshold", "factor", "groups", "test", "headline", "statistic", "p", "p_adjusted", "adjustment", "draws", "seed", "smallest_attainable_p", "minimum_detectable_ratio", "minimum_detectable", "primary", "refusal", "deviation"],
+            "metric", "scope", "threshold", "factor", "groups", "test", "headline", "statistic", "p", "p_adjusted", "adjustment", "draws", "seed", "smallest_attainable_p", "minimum_detectable_ratio", "minimum_detectable", "primary", "refusal", "deviation"],
             [.. report.Tests.Select(t => (IReadOnlyList<string>)[
-                t.Metric, Text(t.Threshold), t.Factor, string.Join("; ", t.Groups), t.Test, t.IsHeadline ? "1" : "0", Text(t.Statistic), Text(t.P), Text(t.PAdjusted), t.Adjustment, Text(t.Draws),
+                t.Metric, t.Scope, Text(t.Threshold), t.Factor, string.Join("; ", t.Groups), t.Test, t.IsHeadline ? "1" : "0", Text(t.Statistic), Text(t.P), Text(t.PAdjusted), t.Adjustment, Text(t.Draws),
                 t.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", Text(t.SmallestAttainableP), Text(t.MinimumDetectableRatio), t.MinimumDetectable, t.IsPrimary ? "1" : "0", t.Refusal ?? "", t.Deviation ?? ""])]);
         yield return new ReportTable("not_made", "Tests declared before the data and not made", ["metric", "threshold", "factor", "test", "reason"],
             [.. report.NotMade.Select(t => (IReadOnlyList<string>)[t.Metric, Text(t.Threshold), t.Factor, t.Test ?? "", t.Reason])]);
-        yield return new ReportTable("ratios", "Ratios", ["metric", "threshold", "factor", "numerator", "denominator", "ratio", "lower", "upper", "method", "confidence", "p", "p_adjusted_holm", "reason"],
+        yield return new ReportTable("ratios", "Ratios", ["metric", "scope", "threshold", "factor", "numerator", "denominator", "ratio", "lower", "upper", "method", "confidence", "p", "p_adjusted_holm", "reason"],
             [.. report.Ratios.Select(r => (IReadOnlyList<string>)[
-                r.Metric, Text(r.Threshold), r.Factor, r.Numerator, r.Denominator, Text(r.Ratio), Text(r.Lower), Text(r.Upper), r.Method, Text(r.Confidence), Text(r.P), Text(r.PAdjusted), r.Reason ?? ""])]);
-        yield return new ReportTable("indices", "Indices", ["name", "metric", "threshold", "factor", "value", "lower", "upper", "null_median", "null_95", "null_undefined_share", "reason"],
+                r.Metric, r.Scope, Text(r.Threshold), r.Factor, r.Numerator, r.Denominator, Text(r.Ratio), Text(r.Lower), Text(r.Upper), r.Method, Text(r.Confidence), Text(r.P), Text(r.PAdjusted), r.Reason ?? ""])]);
+        yield return new ReportTable("indices", "Indices", ["name", "metric", "scope", "threshold", "factor", "value", "lower", "upper", "null_median", "null_95", "null_undefined_share", "reason"],
             [.. report.Indices.Select(i => (IReadOnlyList<string>)[
-                i.Name, i.Metric, Text(i.Threshold), i.Factor, Text(i.Value), Text(i.Lower), Text(i.Upper), Text(i.NullMedian), Text(i.Null95), Text(i.NullUndefinedShare), i.Reason ?? ""])]);
+                i.Name, i.Metric, i.Scope, Text(i.Threshold), i.Factor, Text(i.Value), Text(i.Lower), Text(i.Upper), Text(i.NullMedian), Text(i.Null95), Text(i.NullUndefinedShare), i.Reason ?? ""])]);
         foreach (ReportTable table in report.Tables.Concat(report.Limits.Select(limit => limit.Table).OfType<ReportTable>()).Where(table => table.Name.Length > 0))
         {
             yield return table;

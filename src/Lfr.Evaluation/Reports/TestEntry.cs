@@ -8,6 +8,9 @@ public sealed record TestEntry
     /// <summary>The rate that was compared.</summary>
     public required string Metric { get; init; }
 
+    /// <summary>Which comparisons the rates are of, as in <see cref="RateEntry.Scope"/>: "probe" is by the probe's group, whatever the reference's; "within", where only FMR has it, of a probe and a reference of the same group.</summary>
+    public string Scope { get; init; } = "probe";
+
     /// <summary>The threshold; null where the metric has none.</summary>
     public decimal? Threshold { get; init; }
 

@@ -48,9 +48,9 @@ internal static class LiveSummary
 
     private static string Widest(Findings findings, TestEntry test)
     {
-        RatioEntry? widest = findings.Ratios.Where(r => r.Threshold == test.Threshold && r.Factor == test.Factor && (r.Metric == test.Metric || (test.Metric == "TPIR" && r.Metric == "FNIR")) && r.Upper is not null)
+        RatioEntry? widest = findings.Ratios.Where(r => r.Scope == test.Scope && r.Threshold == test.Threshold && r.Factor == test.Factor && (r.Metric == test.Metric || (test.Metric == "TPIR" && r.Metric == "FNIR")) && r.Upper is not null)
             .OrderByDescending(r => r.Upper).ThenByDescending(r => r.Lower).FirstOrDefault();
-        return widest is null ? "" : $"{widest.Metric}, {widest.Numerator} over {widest.Denominator}: " + ReadableTables.Allow(widest);
+        return widest is null ? "" : $"{widest.Metric}{ReadableTables.OfPairs(widest.Metric, widest.Scope)}, {widest.Numerator} over {widest.Denominator}: " + ReadableTables.Allow(widest);
     }
 
     private static string Rate(Findings findings, string metric, decimal threshold)

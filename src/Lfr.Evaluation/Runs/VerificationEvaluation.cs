@@ -187,6 +187,8 @@ public static class VerificationEvaluation
                 if (nonMatedKnown)
                 {
                     _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, _strata[p]);
+                    int groups = partition.Groups.Count;
+                    WithinGroups.Compare(_findings, threshold, partition, _nonMated.At(threshold).By[p].Within, [.. Enumerable.Range(0, groups).Select(g => _withheldCells!.Withheld[p][(g * groups) + g])], _options.Confidence);
                 }
 
                 (Partition matedPartition, CellGrid matedGrid) = fnmr.By[p];
