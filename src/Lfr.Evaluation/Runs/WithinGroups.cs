@@ -49,7 +49,12 @@ internal static class WithinGroups
     {
         var entry = new RatioEntry
         {
-            Metric = "FMR", Scope = "within", Factor = "", Numerator = "", Denominator = "", Confidence = confidence,
+            Metric = "FMR",
+            Scope = "within",
+            Factor = "",
+            Numerator = "",
+            Denominator = "",
+            Confidence = confidence,
             Ratio = below.Errors > 0 ? above.Rate / below.Rate : null,
         };
         try
