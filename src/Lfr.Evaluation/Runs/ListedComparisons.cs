@@ -33,6 +33,23 @@ internal sealed class ListedComparisons : NonMatedComparisons
 
     public override RateThreshold AtMost(double target) => RateThreshold.AtMost(_sorted, target);
 
+    public override (double From, ScoredPair[] Pairs) Highest(double target)
+    {
+        double from = AtMost(target).Threshold;
+        return (from, [.. _places.Select(i => new ScoredPair(_set.Probes[i], _set.References[i], _set.Scale.Similarity(_set.Scores[i]))).Where(pair => pair.Similarity >= from).OrderByDescending(pair => pair.Similarity)]);
+    }
+
+    public override PairScopes Unmatched()
+    {
+        var scopes = new PairScopes(_partitions);
+        foreach (int i in _places)
+        {
+            scopes.Add(_set.Probes[i], _set.References[i], Probe(i), Reference(i), false);
+        }
+
+        return scopes;
+    }
+
     public override void Prepare(IReadOnlyList<decimal> thresholds)
     {
     }

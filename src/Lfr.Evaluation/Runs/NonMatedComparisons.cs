@@ -23,6 +23,13 @@ internal abstract class NonMatedComparisons
     /// <summary>The lowest threshold at which the share of matches is at most the target; see <see cref="RateThreshold.AtMost"/>.</summary>
     public abstract RateThreshold AtMost(double target);
 
+    /// <summary>The score from which on at most the target matches, and the comparisons at or above it, highest first; where they are more than are kept, a higher one and those. Where the target is finer than one score,
+    /// a number above every score, and none.</summary>
+    public abstract (double From, ScoredPair[] Pairs) Highest(double target);
+
+    /// <summary>Every comparison, counted as a non-match.</summary>
+    public abstract PairScopes Unmatched();
+
     /// <summary>Counts at these thresholds, before they are asked for.</summary>
     public abstract void Prepare(IReadOnlyList<decimal> thresholds);
 

@@ -9,6 +9,9 @@ namespace Lfr.Evaluation.Runs;
 /// <summary>The non-mated comparisons of templates, counted as they pass and never kept: memory is some numbers a person, group and threshold, and a histogram a group.</summary>
 internal sealed class StreamedComparisons : NonMatedComparisons
 {
+    // 24 MB while they are looked at.
+    private const long MostKept = 2_000_000;
+
     private readonly TemplatePairs _pairs;
     private readonly IReadOnlyList<Partition> _partitions;
     private readonly IReadOnlyList<int> _subjects;
@@ -103,6 +106,21 @@ internal sealed class StreamedComparisons : NonMatedComparisons
             : new RateThreshold(Math.BitIncrement(MatcherScore.Decimal(highest)), new Proportion(0, Count), true);
     }
 
+    public override (double From, ScoredPair[] Pairs) Highest(double target)
+    {
+        RateThreshold lowest = AtMost(Math.Min(target, (double)MostKept / Count));
+        if (lowest.IsAboveEveryScore)
+        {
+            return (lowest.Threshold, []);
+        }
+
+        var kept = new List<(int Probe, int Reference, float Score)>((int)lowest.Achieved.Errors);
+        Pass([], [], (MatcherScore.LowestMatch(lowest.Threshold), kept));
+        return (lowest.Threshold, [.. kept.OrderByDescending(pair => pair.Score).Select(pair => new ScoredPair(pair.Probe, pair.Reference, MatcherScore.Decimal(pair.Score)))]);
+    }
+
+    public override PairScopes Unmatched() => _trials;
+
     public override void Prepare(IReadOnlyList<decimal> thresholds)
     {
         foreach (decimal threshold in thresholds)
@@ -185,13 +203,13 @@ internal sealed class StreamedComparisons : NonMatedComparisons
         return all;
     }
 
-    /// <summary>Makes every comparison once more: counts scores in bins, turns the matches at these thresholds, and returns the scores in some bins with how often each came.</summary>
-    private Dictionary<float, long> Pass(decimal[] thresholds, IReadOnlyList<int> chosen)
+    /// <summary>Makes every comparison once more: counts scores in bins, turns the matches at these thresholds or keeps those from a score on, and returns the scores in some bins with how often each came.</summary>
+    private Dictionary<float, long> Pass(decimal[] thresholds, IReadOnlyList<int> chosen, (float Lowest, List<(int Probe, int Reference, float Score)> To)? keep = null)
     {
         int groups = _partitions.Count > 0 ? _partitions[0].Groups.Count : 1;
         float[] lowest = [.. thresholds.Select(threshold => MatcherScore.LowestMatch(DecimalText.Nearest(threshold)))];
         PairScopes[] scopes = [.. thresholds.Select(threshold => _at[threshold])];
-        Counter[] counters = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Counter(this, groups, lowest, scopes, [.. chosen.Where(bin => bin >= 0).Distinct()]))];
+        Counter[] counters = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Counter(this, groups, lowest, scopes, [.. chosen.Where(bin => bin >= 0).Distinct()], keep))];
         _pairs.Stream(_subjects, counters, _cancellation);
         _bins = counters[0].Bins;
         foreach (Counter counter in counters.Skip(1))
@@ -206,7 +224,7 @@ internal sealed class StreamedComparisons : NonMatedComparisons
     }
 
     /// <summary>One thread's counts.</summary>
-    private sealed class Counter(StreamedComparisons owner, int groups, float[] lowest, PairScopes[] scopes, int[] chosen) : IPairwiseConsumer
+    private sealed class Counter(StreamedComparisons owner, int groups, float[] lowest, PairScopes[] scopes, int[] chosen, (float Lowest, List<(int Probe, int Reference, float Score)> To)? keep) : IPairwiseConsumer
     {
         private readonly List<(int Probe, int Reference, float Score)> _matches = [];
 
@@ -216,7 +234,7 @@ internal sealed class StreamedComparisons : NonMatedComparisons
 
         public void Consume(in PairwiseTile tile)
         {
-            float match = lowest.Length > 0 ? lowest[0] : float.PositiveInfinity;
+            float match = keep is { } kept ? kept.Lowest : lowest.Length > 0 ? lowest[0] : float.PositiveInfinity;
             var bins = new ScoreBins[tile.LeftEntryIds.Length];
             for (int left = 0; left < bins.Length; left++)
             {
@@ -259,6 +277,7 @@ internal sealed class StreamedComparisons : NonMatedComparisons
         {
             lock (owner._turning)
             {
+                keep?.To.AddRange(_matches);
                 foreach ((int probe, int reference, float score) in _matches)
                 {
                     for (int t = 0; t < lowest.Length && score >= lowest[t]; t++)

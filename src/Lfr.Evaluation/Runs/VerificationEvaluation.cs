@@ -140,7 +140,8 @@ public static class VerificationEvaluation
             Failures();
             foreach (double target in _options.TargetRates)
             {
-                _findings.OperatingPoints.AddRange(_byProbe.DefaultIfEmpty(Partition.Everybody(_set.Samples.Count)).Select((p, i) => OperatingPoint(p, i, target, thresholds)));
+                _progress?.Report("operating points at FMR " + ReportText.Significant(target));
+                OperatingPoints(target);
             }
 
             _findings.Curves.AddRange(Curves());
@@ -239,35 +240,94 @@ public static class VerificationEvaluation
             }
         }
 
-        private OperatingPointEntry OperatingPoint(Partition partition, int number, double target, decimal[] thresholds)
+        /// <summary>Tries every score from the highest down to that at which the target is just met by everybody together, and the thresholds given or declared: those of other targets change nothing.</summary>
+        private void OperatingPoints(double target)
         {
-            var entry = new OperatingPointEntry { Metric = "FMR", Factor = partition.Term, Target = target, Confidence = _options.Confidence, Scaling = "measured" };
+            Partition[] partitions = [.. _byProbe.DefaultIfEmpty(Partition.Everybody(_set.Samples.Count))];
+            if (partitions.All(partition => partition.Withheld.Any()) || _nonMated.Count == 0)
+            {
+                _findings.OperatingPoints.AddRange(partitions.Select(partition => Shape(partition, target) with
+                {
+                    Refusal = partition.Withheld.Any() ? LiveOperatingPoints.Withheld(partition, _options) : "there is no non-mated comparison",
+                }));
+                return;
+            }
+
+            (double from, ScoredPair[] highest) = _nonMated.Highest(target);
+            decimal[] candidates =
+            [
+                .. highest.Select(pair => pair.Similarity).Distinct().Select(ThresholdAt).Concat(Given().Where(t => _set.Scale.Similarity(DecimalText.Nearest(t)) >= from)).Distinct()
+                    .Where(t => _set.Scale.IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))),
+            ];
+            PairScopes unmatched = _nonMated.Unmatched();
+            _findings.OperatingPoints.AddRange(partitions.Select((partition, number) =>
+                OperatingPoint(partition, _partitions.Length == 0 ? [unmatched.All] : unmatched.By[number].ByProbe, target, highest, candidates)));
+        }
+
+        private OperatingPointEntry Shape(Partition partition, double target) => new() { Metric = "FMR", Factor = partition.Term, Target = target, Confidence = _options.Confidence, Scaling = "measured" };
+
+        private OperatingPointEntry OperatingPoint(Partition partition, PairProportion[] unmatched, double target, ScoredPair[] highest, decimal[] candidates)
+        {
+            OperatingPointEntry entry = Shape(partition, target);
             if (partition.Withheld.Any())
             {
                 return entry with { Refusal = LiveOperatingPoints.Withheld(partition, _options) };
             }
 
-            IReadOnlyList<OperatingPointBound> bounds = [];
-            decimal? found = null;
-            foreach (decimal threshold in thresholds.Where(t => _set.Scale.IsKept(t, _protocol?.Floor)).OrderByDescending(t => _set.Scale.Similarity(DecimalText.Nearest(t))))
+            OperatingPointBound[] strictest = [], certified = [];
+            int? found = CertifiedThreshold.Lowest(candidates.Length, candidate =>
             {
-                PairScopes counted = _nonMated.At(threshold);
-                PairProportion[] groups = _partitions.Length == 0 ? [counted.All] : counted.By[number].ByProbe;
-                OperatingPointBound[] here = [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
-                if (!here.All(bound => bound.Bound <= target))
+                _cancellation.ThrowIfCancellationRequested();
+                OperatingPointBound[] here = Bounds(partition, unmatched, highest, candidates[candidate]);
+                strictest = candidate == 0 ? here : strictest;
+                if (here.All(bound => bound.Bound <= target))
                 {
-                    bounds = found is null ? here : bounds;
-                    break;
+                    certified = here;
+                    return CertifiedThreshold.Outcome.Passed;
                 }
 
-                (found, bounds) = (threshold, here);
+                return here.All(bound => bound.Bound <= target || bound.Errors == 0) ? CertifiedThreshold.Outcome.NothingSeen : CertifiedThreshold.Outcome.Failed;
+            });
+            string who = _partitions.Length == 0 ? "everybody together" : "every group";
+            return found is { } place
+                ? entry with { Threshold = candidates[place], Bounds = certified, Cost = Cost(candidates[place]) }
+                : entry with
+                {
+                    Bounds = strictest,
+                    Refusal = (candidates.Length == 0
+                            ? $"the target is finer than the scores can show, and no threshold is certified for {who}"
+                            : string.Create(CultureInfo.InvariantCulture, $"none of the scores from {candidates[0]} down to {candidates[^1]} is certified for {who}"))
+                        + $"; without a match, {ReportText.Count(EquitableOperatingPoint.ErrorFreeTrials(target, 1, _options.Confidence))} independent comparisons are needed{(_partitions.Length == 0 ? "" : " in each")}",
+                };
+        }
+
+        private OperatingPointBound[] Bounds(Partition partition, PairProportion[] unmatched, ScoredPair[] highest, decimal threshold)
+        {
+            double t = DecimalText.Nearest(threshold);
+            PairProportion[] groups = [.. unmatched.Select(group => group.Copy())];
+            foreach (ScoredPair pair in highest.TakeWhile(pair => _set.Scale.IsMatch(_set.Scale.Similarity(pair.Similarity), t)))
+            {
+                groups[partition.GroupOf[pair.Probe]].AddError(_set.SampleSubjects[pair.Probe], _set.SampleSubjects[pair.Reference]);
             }
 
-            RateEntry? cost = found is null ? null : _findings.Rates.FirstOrDefault(r => r.Metric == "FNMR" && r.Threshold == found && r.Group.IsAll);
-            return found is { } point
-                ? entry with { Threshold = point, Bounds = bounds, Cost = $"FNMR there is {ReportText.Percent(cost?.Rate)} ({(cost is null ? "" : ReportText.OfTrials(cost))}). The threshold was chosen on these data: report its rates from people who were held out." }
-                : entry with { Bounds = bounds, Refusal = $"not even the strictest threshold tried is certified for {(_partitions.Length == 0 ? "everybody together" : "every group")}; without a match, {ReportText.Count(EquitableOperatingPoint.ErrorFreeTrials(target, 1, _options.Confidence))} independent comparisons are needed{(_partitions.Length == 0 ? "" : " in each")}" };
+            return [.. groups.Select((counts, g) => Bound(partition.Groups[g].Text, counts))];
         }
+
+        private string Cost(decimal threshold)
+        {
+            if (_mated.Length == 0 || !_set.Scale.IsKept(threshold, _protocol?.MatedFloor))
+            {
+                return "FNMR at this threshold is not known: there is no mated comparison, or mated scores were not kept there.";
+            }
+
+            double t = DecimalText.Nearest(threshold);
+            long misses = _mated.LongCount(i => !_set.Scale.IsMatch(_set.Scores[i], t));
+            return $"FNMR there is {ReportText.Percent((double)misses / _mated.Length)} ({ReportText.Count(misses)} / {ReportText.Count(_mated.Length)}). The threshold was chosen on these data: report its rates from people who were held out.";
+        }
+
+        private IEnumerable<decimal> Given() => _options.Thresholds?.Values ?? _findings.Declared.All.Where(test => test.Metric is "FMR" or "FNMR").Select(test => test.Threshold);
+
+        private decimal ThresholdAt(double similarity) => decimal.Parse(_set.Scale.Similarity(similarity).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
         private OperatingPointBound Bound(string group, PairProportion counts)
         {
@@ -291,7 +351,7 @@ public static class VerificationEvaluation
                 without.Add(why);
             }
 
-            var thresholds = new SortedSet<decimal>(_options.Thresholds?.Values ?? _findings.Declared.All.Where(test => test.Metric is "FMR" or "FNMR").Select(test => test.Threshold));
+            var thresholds = new SortedSet<decimal>(Given());
             _set.Scale.RequireThresholds(thresholds);
             foreach (double target in _options.TargetRates)
             {
@@ -308,7 +368,7 @@ public static class VerificationEvaluation
                     continue;
                 }
 
-                decimal threshold = decimal.Parse(_set.Scale.Similarity(found.Threshold).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
+                decimal threshold = ThresholdAt(found.Threshold);
                 if (!_set.Scale.IsKept(threshold, _protocol?.Floor))
                 {
                     NotFound(string.Create(CultureInfo.InvariantCulture, $"FMR at most {ReportText.Significant(target)} would be at {threshold}, which is below the floor {_protocol!.Floor}: non-mated scores were not kept there, and no threshold is given for it."));

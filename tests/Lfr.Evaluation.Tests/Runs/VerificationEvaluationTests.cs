@@ -4,6 +4,7 @@ using Lfr.Evaluation.Protocols;
 using Lfr.Evaluation.Reports;
 using Lfr.Evaluation.Runs;
 using Lfr.Evaluation.Scores;
+using Lfr.Evaluation.Statistics;
 
 namespace Lfr.Evaluation.Tests.Runs;
 
@@ -152,6 +153,63 @@ public class VerificationEvaluationTests
 
         // ln 0.05 / ln 0.95 = 58.4
         Assert.EndsWith("is certified for everybody together; without a match, 59 independent comparisons are needed", point.Refusal, StringComparison.Ordinal);
+    }
+
+    /// <summary>Thirty people in two groups, each pair compared once each way: scores are a rule's, from 0.000 to 0.999, and group A's are a little higher.</summary>
+    private static string Thirty()
+    {
+        var text = new StringBuilder("probe_id,reference_id,probe_subject,reference_subject,score,probe_group,reference_group\n");
+        for (int i = 0; i < 30; i++)
+        {
+            for (int j = 0; j < 30; j++)
+            {
+                int rule = ((i * 7919) + (j * 104_729) + (i * j * 31)) % 997;
+                double score = i == j ? 0.999 : Math.Pow(rule / 997.0, i % 2 == 0 ? 2 : 3);
+                text.Append(CultureInfo.InvariantCulture, $"p{i},r{j},S{i},S{j},{score:0.000},{"AB"[i % 2]},{"AB"[j % 2]}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Against the limits at every score, counted one by one: the upper of a two-sided 90 % interval is the one-sided 95 % bound.</summary>
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.1)]
+    [InlineData(0.2)]
+    public void The_lowest_certified_threshold_is_found_whatever_other_targets_are_asked_for(double target)
+    {
+        EvaluationOptions options = s_options with { Thresholds = null, TargetRates = [target] };
+        OperatingPointEntry alone = Assert.Single(Run(Thirty(), options).OperatingPoints);
+        OperatingPointEntry[] among = [.. new double[][] { [target, target / 10], [target, target / 3], [0.4, target] }.Select(targets => Run(Thirty(), options with { TargetRates = targets }).OperatingPoints.Single(point => point.Target == target))];
+        Assert.All(among, point => Assert.Equal(alone.Threshold, point.Threshold));
+
+        (int Probe, int Reference, double Score)[] pairs = [.. Thirty().Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Split(',')).Where(row => row[2] != row[3])
+            .Select(row => (int.Parse(row[0][1..], CultureInfo.InvariantCulture), int.Parse(row[1][1..], CultureInfo.InvariantCulture), double.Parse(row[4], CultureInfo.InvariantCulture)))];
+        double Bound(int group, double threshold)
+        {
+            var counts = new PairProportion();
+            foreach ((int probe, int reference, double score) in pairs.Where(pair => pair.Probe % 2 == group))
+            {
+                counts.Add(probe, reference, score >= threshold ? 1 : 0, 1);
+            }
+
+            return counts.Headline(0.9).Upper;
+        }
+
+        (decimal Threshold, double Worst)[] fromTop = [.. pairs.Select(pair => pair.Score).Distinct().OrderDescending().Take(400).Select(score => ((decimal)score, Math.Max(Bound(0, score), Bound(1, score))))];
+        decimal lowest = fromTop.SkipWhile(at => at.Worst > target).TakeWhile(at => at.Worst <= target).Last().Threshold;
+        Assert.Equal(lowest, alone.Threshold);
+        Assert.All(alone.Bounds, bound => Assert.True(bound.Bound <= target));
+        Assert.Equal(fromTop.Single(at => at.Threshold == lowest).Worst, alone.Bounds.Max(bound => bound.Bound)!.Value, 12);
+    }
+
+    /// <summary>A threshold given that is looser than every score tried has more matches than those counted.</summary>
+    [Fact]
+    public void A_threshold_given_below_the_target_certifies_nothing()
+    {
+        OperatingPointEntry point = Assert.Single(Run(Thirty(), s_options with { Thresholds = ThresholdGrid.Parse("0.001"), TargetRates = [0.1] }).OperatingPoints);
+        Assert.InRange(point.Threshold!.Value, 0.5m, 1m);
     }
 
     [Fact]
