@@ -185,9 +185,13 @@ internal static class EvaluateCommand
         return command;
     }
 
-    // One a threshold and factor, and the operating points.
-    private static int LiveSteps(EvaluationOptions options, LiveScoreSet set) =>
-        1 + (Math.Max(1, options.By.Count) * (options.Thresholds?.Values.Count ?? set.Protocol.Primary.Select(test => test.Threshold).Distinct().Count()));
+    // One a threshold and factor, and the operating points. Without thresholds each target brings that of its rate, and at most one a factor and size that is certified.
+    private static int LiveSteps(EvaluationOptions options, LiveScoreSet set)
+    {
+        int factors = Math.Max(1, options.By.Count);
+        return 1 + (factors * (options.Thresholds?.Values.Count
+            ?? (set.Protocol.Primary.Select(test => test.Threshold).Distinct().Count() + (options.TargetRates.Count * (1 + (factors * Math.Max(1, options.WatchlistSizes.Count)))))));
+    }
 
     private static ScoreScale Scale(string? range, bool distance)
     {

@@ -15,7 +15,7 @@ internal sealed class EvaluationArguments(string? written = null, params string[
     private readonly Option<string?> _by = new("--by") { Description = "Factors and intersections, such as ethnicity,gender,ethnicity:gender.", HelpName = "FACTORS" };
     private readonly Option<string?> _thresholds = new("--thresholds") { Description = "low:high:step or a list, in decimals: 0.56:0.64:0.02.", HelpName = "GRID" };
     private readonly Option<string?> _rates = new("--fmr") { Description = "Target FMR, such as 1e-3,1/6000: thresholds at it, and equitable operating points.", HelpName = "RATES" };
-    private readonly Option<string?> _alertRates = new("--fpir") { Description = "Target FPIR, such as 1e-3,1/6000: equitable operating points.", HelpName = "RATES" };
+    private readonly Option<string?> _alertRates = new("--fpir") { Description = "Target FPIR, such as 1e-3,1/6000: equitable operating points, and without thresholds those at it.", HelpName = "RATES" };
     private readonly Option<string?> _sizes = new("--watchlist-size") { Description = "Sizes to bring FPIR to, such as 10000,1000.", HelpName = "N,..." };
     private readonly Option<string[]> _watchlists = new("--watchlist") { Description = "Composition of a deployment's list (CSV); may be given several times.", HelpName = "FILE" };
     private readonly Option<string> _out = new("--out") { Description = $"Folder for {written ?? "report.html, report.json, report.md, tables and junit.xml"}.", HelpName = "DIR", Required = true };

@@ -160,6 +160,11 @@ public sealed partial class GateCondition
         {
             bool needsTwo = IndexNames.TryGetValue(_quantity, out string? name) && name is IndexName.FairnessDiscrepancyRate or IndexName.InequityRate or IndexName.Garbe;
             string hint = needsTwo && !_metric.Contains('+', StringComparison.Ordinal) ? $"; {_quantity} weighs two rates: write FMR+FNMR[{_factor}] or FPIR+FNIR[{_factor}]" : "";
+            if (_metric == "TPIR" && IndexNames.ContainsKey(_quantity))
+            {
+                hint = $"; ratios and indices are of errors: write FNIR[{_factor}].{_quantity}";
+            }
+
             return new GateResult(_text, true, "the report holds nothing of that metric, factor, threshold and quantity, so that the condition cannot be cleared" + hint);
         }
 

@@ -152,6 +152,7 @@ public static class JsonReportWriter
             Number("threshold", test.Threshold);
             json.WriteString("factor", test.Factor);
             Texts("groups", test.Groups);
+            Texts("notCompared", test.NotCompared);
             json.WriteString("test", test.Test);
             json.WriteBoolean("headline", test.IsHeadline);
             Number("statistic", test.Statistic);

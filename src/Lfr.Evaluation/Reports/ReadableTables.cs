@@ -26,9 +26,9 @@ internal static class ReadableTables
         if (report.Tests.Count > 0)
         {
             yield return new ReportTable("", "Tests of \"no difference between the groups\": all that were made",
-                ["Metric", "Threshold", "Factor", "Test", "p", "p adjusted", "Minimum detectable ratio", "Declared before", "Remark"],
+                ["Metric", "Threshold", "Factor", "Groups", "Test", "p", "p adjusted", "Minimum detectable ratio", "Declared before", "Remark"],
                 [.. report.Tests.Select(test => (IReadOnlyList<string>)[
-                    test.Metric, ReportText.Number(test.Threshold), test.Factor, test.Test + (test.IsHeadline ? "" : " (beside)"), ReportText.P(test.P), ReportText.P(test.PAdjusted),
+                    test.Metric, ReportText.Number(test.Threshold), test.Factor, Compared(test), test.Test + (test.IsHeadline ? "" : " (beside)"), ReportText.P(test.P), ReportText.P(test.PAdjusted),
                     test.MinimumDetectable.Length > 0 ? test.MinimumDetectable : ReportText.Significant(test.MinimumDetectableRatio), test.IsPrimary ? "yes" : "no", Remark(test)])]);
         }
     }
@@ -83,6 +83,15 @@ internal static class ReadableTables
             ? $"Compatible with {ReportText.Significant(lower)} to {ReportText.Significant(upper)} times."
             : $"Compatible with {ReportText.Significant(lower)} times and with any larger ratio.";
         return ratio.Reason is { } reason ? $"{sentence} Ratio {reason}." : sentence;
+    }
+
+    /// <summary>The groups that a test compared, and those that it could not.</summary>
+    public static string Compared(TestEntry test)
+    {
+        const int listed = 6;
+        static string Some(IReadOnlyList<string> groups) => groups.Count <= listed ? string.Join(", ", groups) : $"{string.Join(", ", groups.Take(listed))} and {groups.Count - listed} more";
+        string compared = test.Groups.Count == 0 ? "none" : Some(test.Groups);
+        return test.NotCompared.Count == 0 ? compared : $"{compared}; NOT compared: {Some(test.NotCompared)}";
     }
 
     public static string Factor(string factor) => factor.Replace(":", " and ", StringComparison.Ordinal);

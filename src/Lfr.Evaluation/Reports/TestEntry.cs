@@ -20,6 +20,9 @@ public sealed record TestEntry
     /// <summary>The groups that took part, in words.</summary>
     public required IReadOnlyList<string> Groups { get; init; }
 
+    /// <summary>Groups of the factor that took no part, each with why: it has no trial, or one person. Groups withheld or not stated are not named.</summary>
+    public IReadOnlyList<string> NotCompared { get; init; } = [];
+
     /// <summary>The test's name; for a refused test the one that would have been made.</summary>
     public required string Test { get; init; }
 

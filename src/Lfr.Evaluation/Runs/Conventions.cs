@@ -40,7 +40,10 @@ internal static class Conventions
         return
         [
             set.Protocol.Scale.Decision + ". Scores and thresholds are compared as decimals: a score of exactly the threshold " + (set.Protocol.Scale.IsStrict ? "is a non-match." : "is a match."),
-            "TPIR: mated passages whose best mated score matches, over all mated trials; a face that was not acquired is a miss. FNIR = 1 - TPIR. No rank is asked for.",
+            "TPIR: mated passages whose best mated score matches, over all mated trials; a face that was not acquired is a miss. FNIR = 1 - TPIR. No rank is asked for. "
+                + (set.Protocol.ScoresDependOnGallery
+                    ? "Scores depend on who else is in the gallery, so that both hold for the list that was tested alone."
+                    : "No score depends on who else is in the gallery, so that both are the same for a list of any size, and stand once, at the size that was tested."),
             "FPIR: non-mated trials with at least one match among the filler references, over all non-mated trials; a face that was not acquired raises no alert. The same per acquired passage stands beside it, because a group that is acquired less often looks safer.",
             "A passage counts once, however many cameras, frames or references it met. Mated trials and non-mated trials of enrolled people are the same passages, against different references.",
             string.Create(CultureInfo.InvariantCulture, $"F = {references.FillerEnrolled:N0} enrolled filler references{(references.IsListed ? $" of {trials.FillerPeople:N0} people" : "")}. They are references (images), not people."),

@@ -39,6 +39,11 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
             Threshold = threshold,
             Factor = partition.Term,
             Groups = names,
+            NotCompared =
+            [
+                .. Enumerable.Range(0, groups.Length).Where(g => partition.IsStated[g] && !partition.IsWithheld[g] && groups[g].SubjectCount < 2)
+                    .Select(g => $"{partition.Groups[g].Text} ({(groups[g].SubjectCount == 0 ? "no trial" : "one person")})"),
+            ],
             Test = isDealt ? TestName.PermutationBetweenSubjects : TestName.FisherFreemanHalton,
             IsPrimary = findings.Declared.Contains(metric, errorMetric, threshold, partition.Term),
         };

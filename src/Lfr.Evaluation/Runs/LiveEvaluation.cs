@@ -13,7 +13,7 @@ public static class LiveEvaluation
     /// <param name="set">The score set.</param>
     /// <param name="options">What to evaluate and how.</param>
     /// <param name="inputs">The inputs with their hashes.</param>
-    /// <param name="progress">Told what is being done: each threshold with each of the factors, then the operating points; may be null.</param>
+    /// <param name="progress">Told what is being done: the operating points, then each threshold with each of the factors; may be null.</param>
     /// <param name="cancellation">Stops the run.</param>
     /// <exception cref="InputException">A hypothesis was declared about a factor that the data do not have.</exception>
     /// <exception cref="ArgumentException">A factor is unknown, no threshold is given or declared, one is outside the declared range of scores, every threshold lies below the floor, or everybody would be withheld.</exception>
@@ -37,6 +37,8 @@ public static class LiveEvaluation
         private readonly GroupComparison _comparison;
         private readonly List<Partition> _bySubject;
         private readonly LiveWithholding _withholding;
+        private readonly OperatingPointEntry[] _points;
+        private readonly List<string> _notes = [];
         private readonly decimal[] _thresholds;
 
         public Run_(LiveScoreSet set, EvaluationOptions options, IReadOnlyList<ReportInput> inputs, IProgress<string>? progress, CancellationToken cancellation)
@@ -48,6 +50,8 @@ public static class LiveEvaluation
             _comparison = new GroupComparison(options, _findings);
             _withholding = LiveWithholding.Of(_trials, options);
             _bySubject = [.. options.By.Select(term => LivePartitions.OfPassages(set, term).Withhold(_withholding.Volunteers))];
+            _progress?.Report("operating points");
+            _points = [.. LiveOperatingPoints.Of(_trials, options, _bySubject)];
             _thresholds = Thresholds();
         }
 
@@ -68,8 +72,7 @@ public static class LiveEvaluation
 
             _cancellation.ThrowIfCancellationRequested();
             Failures();
-            _progress?.Report("operating points");
-            LiveOperatingPoints.Add(_findings, _trials, _options, _bySubject);
+            _findings.OperatingPoints.AddRange(_points);
             _findings.Curves.AddRange(LiveCurves.Of(_trials, _bySubject.FirstOrDefault(), _withholding.Volunteers, _options));
             TestAdjustment.Apply(_findings.Tests);
             return new EvaluationReport
@@ -77,7 +80,7 @@ public static class LiveEvaluation
                 Kind = "live",
                 Title = _set.Protocol.Title.Length > 0 ? _set.Protocol.Title : $"Live evaluation of {_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}",
                 IsSynthetic = _set.Protocol.IsSynthetic,
-                Manifest = Conventions.Manifest(_options, _inputs, $"{_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}", Conventions.Live(_set, _options, _trials)),
+                Manifest = Conventions.Manifest(_options, _inputs, $"{_set.Protocol.MatcherName} {_set.Protocol.MatcherVersion}", [.. Conventions.Live(_set, _options, _trials), .. _notes]),
                 Summary = LiveSummary.Of(_trials, _findings, _options, _withholding),
                 Rates = _findings.Rates,
                 Tests = _findings.Tests,
@@ -170,10 +173,12 @@ public static class LiveEvaluation
 
         private decimal[] Thresholds()
         {
-            decimal[] thresholds = _options.Thresholds?.Values.ToArray() ?? _set.Protocol.Primary.Select(test => test.Threshold).Distinct().Order().ToArray();
+            decimal[] thresholds = _options.Thresholds?.Values.ToArray() ?? [.. _set.Protocol.Primary.Select(test => test.Threshold).Concat(AtTargets()).Distinct().Order()];
             if (thresholds.Length == 0)
             {
-                throw new ArgumentException("No threshold is given and protocol.json declares none; write for example --thresholds 0.56:0.64:0.02.", "options");
+                throw new ArgumentException(_options.TargetRates.Count == 0
+                    ? "No threshold is given and protocol.json declares none; write for example --thresholds 0.56:0.64:0.02, or --fpir 1e-3."
+                    : $"No threshold is left to evaluate at. {string.Join(" ", _notes)} Give a coarser --fpir, or for example --thresholds 0.56:0.64:0.02.", "options");
             }
 
             _set.Protocol.Scale.RequireThresholds(thresholds);
@@ -183,6 +188,31 @@ public static class LiveEvaluation
             }
 
             return thresholds;
+        }
+
+        /// <summary>Without thresholds, those at the targets' observed rates and those that were certified.</summary>
+        private IEnumerable<decimal> AtTargets()
+        {
+            foreach (double target in _options.TargetRates)
+            {
+                if (LiveOperatingPoints.AtMost(_trials, target) is not { } threshold)
+                {
+                    _notes.Add($"FPIR {ReportText.Significant(target)} is finer than {ReportText.Count(_trials.NonMated.Length)} non-mated trials can show: no score that was kept is that of so few. No threshold is given for it; nothing is extrapolated.");
+                    continue;
+                }
+
+                double t = DecimalText.Nearest(threshold);
+                _notes.Add($"FPIR at most {ReportText.Significant(target)}: threshold {threshold.ToString(CultureInfo.InvariantCulture)}, the lowest score kept at which {ReportText.Count(_trials.NonMated.LongCount(i => _trials.IsFalseAlert(i, t)))} of {ReportText.Count(_trials.NonMated.Length)} non-mated trials are at most that. It was chosen on these passages; its rates belong to people not used for the choice.");
+                yield return threshold;
+            }
+
+            foreach (OperatingPointEntry point in _points)
+            {
+                if (point.Threshold is { } certified)
+                {
+                    yield return certified;
+                }
+            }
         }
 
         /// <summary>The trials whose face was acquired, and the rates over them.</summary>

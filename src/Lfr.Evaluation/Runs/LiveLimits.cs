@@ -117,7 +117,11 @@ internal static class LiveLimits
         foreach (string factor in set.SubjectLabels.Factors)
         {
             int missing = Enumerable.Range(0, set.Subjects.Count).Count(i => set.SubjectLabels.Label(factor, i) == FactorLabels.NotStated);
-            sentences.Add($"{factor}: {(withholding.Volunteers.Contains(factor, FactorLabels.NotStated) ? GroupCensus.Withheld : ReportText.Count(missing))} of {ReportText.Count(set.Subjects.Count)} people not stated; groups present: {string.Join(", ", set.SubjectLabels.LabelsOf(factor).Where(l => l != FactorLabels.NotStated))}.");
+            var counted = trials.Counted.Select(i => set.Passages[i].Subject).Distinct().Select(i => set.SubjectLabels.Label(factor, i)).ToHashSet(StringComparer.Ordinal);
+            string[] labels = [.. set.SubjectLabels.LabelsOf(factor).Where(l => l != FactorLabels.NotStated)];
+            string[] none = [.. labels.Where(l => !counted.Contains(l) && !withholding.Volunteers.Contains(factor, l))];
+            string nothing = none.Length == 0 ? "" : $"; of {string.Join(", ", none)} NO passage is counted, and no rate here is of them";
+            sentences.Add($"{factor}: {(withholding.Volunteers.Contains(factor, FactorLabels.NotStated) ? GroupCensus.Withheld : ReportText.Count(missing))} of {ReportText.Count(set.Subjects.Count)} people not stated; groups present: {string.Join(", ", labels.Except(none))}{nothing}.");
         }
 
         sentences.AddRange(census.Warning());

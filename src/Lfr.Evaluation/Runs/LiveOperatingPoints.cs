@@ -13,21 +13,27 @@ namespace Lfr.Evaluation.Runs;
 /// </summary>
 internal static class LiveOperatingPoints
 {
-    public static void Add(Findings findings, LiveTrials trials, EvaluationOptions options, IReadOnlyList<Partition> partitions)
+    /// <summary>The points of every target, factor and size. Without thresholds every score that was kept is tried, from the highest down.</summary>
+    public static IEnumerable<OperatingPointEntry> Of(LiveTrials trials, EvaluationOptions options, IReadOnlyList<Partition> partitions)
     {
+        decimal[] candidates = options.TargetRates.Count == 0 ? [] : options.Thresholds is null ? Scores(trials) : Candidates(trials.Set, options);
         foreach (double target in options.TargetRates)
         {
             foreach (Partition partition in partitions.DefaultIfEmpty(Partition.Everybody(trials.Set.Passages.Count)))
             {
                 foreach (long size in options.WatchlistSizes.DefaultIfEmpty(trials.Set.References.FillerEnrolled))
                 {
-                    findings.OperatingPoints.Add(Find(trials, options, partition.Select(trials.NonMated), target, size));
+                    yield return Find(trials, options, partition.Select(trials.NonMated), target, size, candidates);
                 }
             }
         }
     }
 
-    internal static OperatingPointEntry Find(LiveTrials trials, EvaluationOptions options, Partition partition, double target, long size)
+    /// <summary>The point among the thresholds given, or declared where none are.</summary>
+    internal static OperatingPointEntry Find(LiveTrials trials, EvaluationOptions options, Partition partition, double target, long size) =>
+        Find(trials, options, partition, target, size, Candidates(trials.Set, options));
+
+    private static OperatingPointEntry Find(LiveTrials trials, EvaluationOptions options, Partition partition, double target, long size, decimal[] thresholds)
     {
         LiveScoreSet set = trials.Set;
         bool native = size == set.References.FillerEnrolled;
@@ -51,25 +57,22 @@ internal static class LiveOperatingPoints
         }
 
         var grid = new CellGrid(trials.NonMated.Select(i => set.Passages[i].Subject).ToArray(), partition.GroupOf, partition.Groups.Count);
-        decimal[] thresholds = Candidates(set, options);
         if (thresholds.Length == 0)
         {
             return entry with { Refusal = string.Create(CultureInfo.InvariantCulture, $"no threshold that was tried lies at or beyond the floor {set.Protocol.Floor}, below which scores were not kept") };
         }
 
-        decimal? found = null;
         IReadOnlyList<OperatingPointBound> bounds = [];
-        foreach (decimal threshold in thresholds)
+        int? place = CertifiedThreshold.Lowest(thresholds.Length, candidate =>
         {
-            IReadOnlyList<OperatingPointBound> here = Bounds(trials, options, partition, grid, threshold, size);
-            if (!here.All(bound => bound.Bound <= target))
-            {
-                bounds = found is null ? here : bounds;
-                break;
-            }
+            IReadOnlyList<OperatingPointBound> here = Bounds(trials, options, partition, grid, thresholds[candidate], size);
+            bool passes = here.All(bound => bound.Bound <= target);
+            bounds = passes || candidate == 0 ? here : bounds;
 
-            (found, bounds) = (threshold, here);
-        }
+            // A group without an error has its exact bound on people, whose passages are alike; how much, one error more does not tell. The search does not go on below that.
+            return passes ? CertifiedThreshold.Outcome.Passed : CertifiedThreshold.Outcome.Failed;
+        });
+        decimal? found = place is { } lowest ? thresholds[lowest] : null;
 
         if (found is { } doubtful && InputDoubts.IsInGap(trials, doubtful))
         {
@@ -96,6 +99,27 @@ internal static class LiveOperatingPoints
         IEnumerable<decimal> grid = options.Thresholds?.Values ?? set.Protocol.Primary.Select(test => test.Threshold).Distinct();
         return [.. grid.Where(t => set.Protocol.Scale.IsKept(t, set.Protocol.Floor)).OrderByDescending(t => set.Protocol.Scale.Similarity(DecimalText.Nearest(t)))];
     }
+
+    /// <summary>The scores of non-mated trials that were kept, each a threshold at which it is an alert; from the strictest down.</summary>
+    private static decimal[] Scores(LiveTrials trials) =>
+    [
+        .. trials.NonMated.Select(i => trials.Best[i]).Where(score => !double.IsNaN(score)).Distinct().Select(Threshold)
+            .Where(t => trials.Set.Protocol.Scale.IsKept(t, trials.Set.Protocol.Floor)).OrderByDescending(t => trials.Set.Protocol.Scale.Similarity(DecimalText.Nearest(t))),
+    ];
+
+    /// <summary>The lowest score kept at which at most the target's share of all non-mated trials is a false alert, or null where the highest is that of more.</summary>
+    internal static decimal? AtMost(LiveTrials trials, double target)
+    {
+        decimal[] scores = Scores(trials);
+        int? place = CertifiedThreshold.Lowest(scores.Length, candidate =>
+        {
+            double t = DecimalText.Nearest(scores[candidate]);
+            return (double)trials.NonMated.LongCount(i => trials.IsFalseAlert(i, t)) / trials.NonMated.Length <= target ? CertifiedThreshold.Outcome.Passed : CertifiedThreshold.Outcome.Failed;
+        });
+        return place is { } lowest ? scores[lowest] : null;
+    }
+
+    private static decimal Threshold(double score) => decimal.Parse(score.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static List<OperatingPointBound> Bounds(LiveTrials trials, EvaluationOptions options, Partition partition, CellGrid grid, decimal threshold, long size)
     {

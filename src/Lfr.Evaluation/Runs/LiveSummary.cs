@@ -37,7 +37,7 @@ internal static class LiveSummary
         {
             string p = test.P is null ? "refused: " + test.Refusal : $"p {(test.P < 0.0001 ? "" : "= ")}{ReportText.P(test.P)}";
             string detectable = test.MinimumDetectable.Length > 0 ? $"; smallest ratio that this test would have found: {test.MinimumDetectable}" : "";
-            yield return $"Declared before the data: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Test}, {p}{detectable}. {(test.Deviation is { } other ? $"NOT THE TEST DECLARED: {other}. " : "")}{Widest(findings, test)}";
+            yield return $"Declared before the data: {test.Metric} at {ReportText.Number(test.Threshold)} by {ReadableTables.Factor(test.Factor)}: {test.Test}, {p} (groups: {ReadableTables.Compared(test)}){detectable}. {(test.Deviation is { } other ? $"NOT THE TEST DECLARED: {other}. " : "")}{Widest(findings, test)}";
         }
 
         foreach ((PrimaryTest test, string why) in findings.Declared.NotDone(findings))

@@ -80,7 +80,7 @@ public static class VerificationEvaluation
         ArgumentNullException.ThrowIfNull(options);
         if (set.Subjects.Count < 2)
         {
-            throw new InputException(new InputProblem("comparisons.csv", 0, null, $"{set.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
+            throw new InputException(new InputProblem(inputs.Count > 0 ? inputs[0].Name : "comparisons.csv", 0, null, $"{set.Subjects.Count} person; nothing can be said of variation between people with fewer than two"));
         }
 
         return new Run_(set, options, primary, protocol, partitions => new ListedComparisons(set, partitions, options), progress, cancellation).Report(inputs, matcher);

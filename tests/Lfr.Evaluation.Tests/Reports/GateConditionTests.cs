@@ -23,6 +23,10 @@ public class GateConditionTests
         Tests = [new TestEntry { Metric = "FPIR", Threshold = 0.60m, Factor = "ethnicity", Groups = ["a", "b"], Test = "x", P = 0.03, PAdjusted = 0.06 }],
     };
 
+    [Fact]
+    public void A_ratio_of_hits_points_to_that_of_misses() =>
+        Assert.EndsWith("write FNIR[ethnicity].maxOverMin", GateCondition.Parse("TPIR[ethnicity].maxOverMin > 2").Check(Report()).Explanation, StringComparison.Ordinal);
+
     private static RateEntry Rate(string group, decimal threshold, double rate, double lower, double upper) => new()
     {
         Metric = "FPIR",

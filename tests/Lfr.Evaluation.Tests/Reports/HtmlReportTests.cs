@@ -111,7 +111,12 @@ public partial class HtmlReportTests
               const wide = [...page.querySelectorAll('body *')].filter(e => !e.closest('.scroll') && !e.closest('svg') && !e.closest('.watermark') && e.getBoundingClientRect().right > w + 1).length;
               const empty = [...page.querySelectorAll('section')].filter(s => s.getBoundingClientRect().height < 40).length;
               const small = [...page.querySelectorAll('svg')].filter(s => s.getBoundingClientRect().width < 280 || s.getBoundingClientRect().height < 60).length;
-              document.title = `measured inner=${w} scroll=${page.documentElement.scrollWidth} wide=${wide} empty=${empty} small=${small} sections=${[...page.querySelectorAll('h2')].map(h => h.textContent).join('|')}; pictures=${[...page.querySelectorAll('figure')].filter(f => f.querySelector('svg').getBoundingClientRect().height > 60).map(f => f.querySelector('figcaption').textContent).join('|')}`;
+              const cut = [...page.querySelectorAll('svg')].flatMap(s => [...s.querySelectorAll('text')].filter(t => {
+                const box = s.viewBox.baseVal, b = t.getBBox(), m = t.transform.baseVal.consolidate()?.matrix;
+                return [[b.x, b.y], [b.x + b.width, b.y], [b.x, b.y + b.height], [b.x + b.width, b.y + b.height]].map(([x, y]) => m ? [m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f] : [x, y])
+                  .some(([x, y]) => x < -1 || y < -3 || x > box.width + 1 || y > box.height + 3);
+              })).length;
+              document.title = `measured inner=${w} scroll=${page.documentElement.scrollWidth} wide=${wide} empty=${empty} small=${small} cut=${cut} sections=${[...page.querySelectorAll('h2')].map(h => h.textContent).join('|')}; pictures=${[...page.querySelectorAll('figure')].filter(f => f.querySelector('svg').getBoundingClientRect().height > 60).map(f => f.querySelector('figcaption').textContent).join('|')}`;
             });
             </script>
             """;
@@ -123,13 +128,30 @@ public partial class HtmlReportTests
         Assert.True(measured.Success, document[..Math.Min(500, document.Length)]);
         Assert.Equal(width.ToString(System.Globalization.CultureInfo.InvariantCulture), measured.Groups[1].Value);
         Assert.Equal(measured.Groups[1].Value, measured.Groups[2].Value);
-        Assert.Equal("wide=0 empty=0 small=0", measured.Groups[3].Value);
+        Assert.Equal("wide=0 empty=0 small=0 cut=0", measured.Groups[3].Value);
         foreach (string heading in new[] { "Findings", "Rates by group", "Differences between groups", "What the data cannot show", "Conventions", "Inputs and provenance" })
         {
             Assert.Contains(heading, measured.Groups[4].Value, StringComparison.Ordinal);
         }
 
         Assert.All(pictures, picture => Assert.Contains(picture, measured.Groups[4].Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_long_axis_title_takes_two_lines()
+    {
+        const string title = "FMR, within groups per comparison (logarithmic)";
+        string chart = new Evaluation.Reports.Pictures.LineChart
+        {
+            Id = "c",
+            Title = "t",
+            Description = "d",
+            XLabel = "threshold",
+            YLabel = title,
+            Series = [new("all", [new(0.5, 0.1, 0.05, 0.2), new(0.6, 0.05, 0.02, 0.1)])],
+        }.Draw();
+        Assert.DoesNotContain(title + "</text>", chart, StringComparison.Ordinal);
+        Assert.Contains(">(logarithmic)</text>", chart, StringComparison.Ordinal);
     }
 
     /// <summary>A page of each kind, with the pictures that no other kind has.</summary>
@@ -177,7 +199,7 @@ public partial class HtmlReportTests
     [GeneratedRegex("aria-labelledby=\"([^\"]+)\"")]
     private static partial Regex Labelled();
 
-    [GeneratedRegex("<title>measured inner=(\\d+) scroll=(\\d+) (wide=\\d+ empty=\\d+ small=\\d+) sections=([^<]*)")]
+    [GeneratedRegex("<title>measured inner=(\\d+) scroll=(\\d+) (wide=\\d+ empty=\\d+ small=\\d+ cut=\\d+) sections=([^<]*)")]
     private static partial Regex Measured();
 
     /// <summary>Labels of the census stand beside their bars: no text that begins at the left reaches where the first bar or grid line stands, and what was cut is said whole.</summary>

@@ -186,6 +186,77 @@ public class LiveEvaluationTests
         Assert.Contains("2,995 independent passages", point.Refusal, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// Forty people walk once, and scores fall from 0.90 by hundredths: with k alerts among forty the one-sided bound is qbeta(0.95, k + 1, 40 - k), which R gives as 0.1132, 0.1492, 0.1826, 0.2144 and 0.2450 for k of 1 to 5, and 0.5912 and 0.6152 for 18 and 19.
+    /// </summary>
+    [Theory]
+    [InlineData(0.05, null, 0.89)]
+    [InlineData(0.15, 0.89, 0.85)]
+    [InlineData(0.20, 0.88, 0.83)]
+    [InlineData(0.21, 0.88, 0.83)]
+    [InlineData(0.22, 0.87, 0.83)]
+    [InlineData(0.60, 0.73, 0.67)]
+    public void A_target_alone_is_looked_for_among_the_scores_kept(double target, double? certified, double at)
+    {
+        ScoreSetFiles files = Forty();
+        EvaluationOptions options = s_options with { By = [], Thresholds = null, TargetRates = [target] };
+        EvaluationReport report = Run(files, options);
+        OperatingPointEntry point = Assert.Single(report.OperatingPoints);
+        Assert.Equal((decimal?)certified, point.Threshold);
+        Assert.Equal([.. new[] { (decimal?)certified, (decimal)at }.OfType<decimal>().Distinct().Order()], report.Rates.Where(rate => rate.Metric == "FPIR").Select(rate => rate.Threshold!.Value).Distinct().Order());
+        Assert.Equal(point.Threshold, Run(files, options with { TargetRates = [target, 0.9] }).OperatingPoints[0].Threshold);
+        Assert.Contains(report.Manifest.Conventions, text => text.StartsWith("FPIR at most", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_target_finer_than_the_trials_names_no_threshold()
+    {
+        EvaluationOptions options = s_options with { By = [], Thresholds = null, TargetRates = [0.001] };
+        Assert.Contains("FPIR 0.00100 is finer than 40 non-mated trials can show", Assert.Throws<ArgumentException>(() => Run(Forty(), options)).Message, StringComparison.Ordinal);
+    }
+
+    private static ScoreSetFiles Forty()
+    {
+        var files = new ScoreSetFiles { Protocol = ScoreSetFiles.GoodProtocol.Replace("{\"metric\":\"FPIR\",\"threshold\":0.60,\"factor\":\"ethnicity\"}", "", StringComparison.Ordinal) };
+        files.Subjects.RemoveRange(1, 4);
+        files.Passages.RemoveRange(1, 12);
+        files.Exceedances.RemoveRange(1, 3);
+        files.References.RemoveRange(1, 4);
+        for (int i = 1; i <= 40; i++)
+        {
+            files.Subjects.Add($"N{i},female,White,30");
+            files.Passages.Add($"Q{i},1,A,1,N{i},0,1,1,,,,0,");
+            if (i <= 30)
+            {
+                files.Exceedances.Add(FormattableString.Invariant($"Q{i},1,F1,{0.91m - (i / 100m)}"));
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>Every passage of the Black people is excluded: White is left, and a third group.</summary>
+    [Fact]
+    public void A_group_without_a_trial_is_named_beside_the_p_value()
+    {
+        var files = new ScoreSetFiles();
+        files.Subjects.AddRange(["S5,female,Asian,30", "S6,male,Asian,40", "S7,male,Arab,40"]);
+        files.Passages.AddRange(["P51,1,A,1,S5,0,1,1,,,,0,", "P52,1,A,2,S5,0,1,1,,,,0,", "P61,1,A,1,S6,0,1,1,,,,0,", "P62,1,A,2,S6,0,1,1,,,,0,"]);
+        for (int i = 0; i < files.Passages.Count; i++)
+        {
+            files.Passages[i] = files.Passages[i].StartsWith("P3", StringComparison.Ordinal) || files.Passages[i].StartsWith("P4", StringComparison.Ordinal) ? files.Passages[i][..^2] + "1,rain" : files.Passages[i];
+        }
+
+        EvaluationReport report = Run(files);
+        TestEntry test = report.Tests.Single(test => test is { Metric: "FPIR", Threshold: 0.60m, IsHeadline: true });
+        Assert.NotNull(test.P);
+        Assert.Equal(["Asian", "White"], test.Groups);
+        Assert.Equal(["Black (no trial)"], test.NotCompared);
+        Assert.Contains(report.Summary, sentence => sentence.Contains("(groups: Asian, White; NOT compared: Black (no trial))", StringComparison.Ordinal));
+        Assert.Contains(ReadableTables.Tests(report).Single().Rows, row => row.Contains("Asian, White; NOT compared: Black (no trial)"));
+        Assert.Contains(report.Limits[4].Sentences, sentence => sentence.EndsWith("groups present: Asian, White; of Arab, Black NO passage is counted, and no rate here is of them.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_bound_over_one_half_is_printed_in_per_cent()
     {

@@ -204,6 +204,15 @@ public class VerificationEvaluationTests
         Assert.Equal(fromTop.Single(at => at.Threshold == lowest).Worst, alone.Bounds.Max(bound => bound.Bound)!.Value, 12);
     }
 
+    [Fact]
+    public void One_person_alone_is_a_problem_of_the_file_that_was_given()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("mine.csv"), "probe_id,reference_id,probe_subject,reference_subject,score\np,r,S,S,0.5\n");
+        ComparisonSet set = ComparisonFile.Read(folder.File("mine.csv"), new ScoreScale { Minimum = 0, Maximum = 1 });
+        Assert.Contains("\nmine.csv: 1 person", Assert.Throws<InputException>(() => VerificationEvaluation.Run(set, s_options with { By = [] }, InputHashes.Of(folder.File("mine.csv")), "M 1")).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A threshold given that is looser than every score tried has more matches than those counted.</summary>
     [Fact]
     public void A_threshold_given_below_the_target_certifies_nothing()

@@ -47,8 +47,14 @@ internal static class ForestPlot
         }
 
         svg.Line(left, bottom, right, bottom, "#444");
-        svg.Text((left + right) / 2, bottom + 34, axisLabel, "middle");
-        return svg.Finish(id, width, bottom + 44, title, description, synthetic);
+        double middle = (left + right) / 2;
+        string[] label = SvgCanvas.Lines(axisLabel, 2 * Math.Min(middle, width - middle) - 12);
+        for (int i = 0; i < label.Length; i++)
+        {
+            svg.Text(middle, bottom + 34 + (i * LineHeight), label[i], "middle", whole: axisLabel);
+        }
+
+        return svg.Finish(id, width, bottom + 44 + ((label.Length - 1) * LineHeight), title, description, synthetic);
     }
 
     private static void Row(SvgCanvas svg, ForestRow row, Axis axis, double y, double left, double right)

@@ -4,8 +4,10 @@ namespace Lfr.Evaluation.Reports.Pictures;
 internal sealed record LineChart
 {
     private const double Width = 460;
-    private const double Left = 76;
+    private const double UsualLeft = 76;
     private const double Right = 14;
+    private const double LineHeight = 14;
+    private const double PlotWidth = Width - UsualLeft - LineHeight - Right;
     private const double Top = 14;
     private const double PlotHeight = 230;
 
@@ -36,6 +38,13 @@ internal sealed record LineChart
 
     public bool IsSynthetic { get; init; }
 
+    // A long title takes a second line, beside the axis or below it.
+    private string[] YTitle => SvgCanvas.Lines(YLabel, PlotHeight);
+
+    private string[] XTitle => SvgCanvas.Lines(XLabel, PlotWidth);
+
+    private double Left => UsualLeft + (LineHeight * (YTitle.Length - 1));
+
     public string Draw()
     {
         var svg = new SvgCanvas();
@@ -49,7 +58,7 @@ internal sealed record LineChart
             Draw(svg, s, x, y, dodge * (s - ((Series.Count - 1) / 2.0)), Series.Count <= 4);
         }
 
-        double height = Legend(svg, bottom + 52);
+        double height = Legend(svg, bottom + 52 + (LineHeight * (XTitle.Length - 1)));
         return svg.Finish(Id, Width, height, Title, Description, IsSynthetic);
     }
 
@@ -96,8 +105,15 @@ internal sealed record LineChart
 
         svg.Line(Left, bottom, Width - Right, bottom, "#444");
         svg.Line(Left, Top, Left, bottom, "#444");
-        svg.Text((Left + Width - Right) / 2, bottom + 35, XLabel, "middle", 12);
-        svg.Text(13, (Top + bottom) / 2, YLabel, "middle", 12, rotate: -90);
+        for (int i = 0; i < XTitle.Length; i++)
+        {
+            svg.Text((Left + Width - Right) / 2, bottom + 35 + (LineHeight * i), XTitle[i], "middle", 12, whole: XLabel);
+        }
+
+        for (int i = 0; i < YTitle.Length; i++)
+        {
+            svg.Text(13 + (LineHeight * i), (Top + bottom) / 2, YTitle[i], "middle", 12, rotate: -90, whole: YLabel);
+        }
     }
 
     private void Draw(SvgCanvas svg, int s, Axis x, Axis y, double offset, bool band)
