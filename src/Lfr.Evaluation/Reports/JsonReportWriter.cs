@@ -165,6 +165,9 @@ public static class JsonReportWriter
             Number("seed", test.Seed);
             Number("smallestAttainableP", test.SmallestAttainableP);
             Number("minimumDetectableRatio", test.MinimumDetectableRatio);
+            json.WriteString("minimumDetectableGroup", test.MinimumDetectableGroup);
+            Number("minimumDetectableSmallest", test.MinimumDetectableSmallest);
+            json.WriteString("minimumDetectableSmallestGroup", test.MinimumDetectableSmallestGroup);
             json.WriteString("minimumDetectable", test.MinimumDetectable);
             json.WriteBoolean("primary", test.IsPrimary);
             json.WriteString("assumption", test.Assumption);

@@ -17,10 +17,10 @@ internal static class ReportTables
             [.. report.Rates.SelectMany(r => r.Intervals.Select(i => (IReadOnlyList<string>)[
                 r.Metric, Text(r.Threshold), Text(r.WatchlistSize), r.Scaling, r.Scope, r.Unit, r.Group.ProbeText, r.Group.ReferenceText, i.Method, Text(i.Lower), Text(i.Upper)]))]);
         yield return new ReportTable("tests", "Tests", [
-            "metric", "scope", "threshold", "factor", "groups", "test", "headline", "statistic", "p", "p_adjusted", "adjustment", "draws", "seed", "smallest_attainable_p", "minimum_detectable_ratio", "minimum_detectable", "primary", "refusal", "deviation", "not_compared"],
+            "metric", "scope", "threshold", "factor", "groups", "test", "headline", "statistic", "p", "p_adjusted", "adjustment", "draws", "seed", "smallest_attainable_p", "minimum_detectable_ratio", "minimum_detectable_group", "minimum_detectable_smallest", "minimum_detectable_smallest_group", "minimum_detectable", "primary", "refusal", "deviation", "not_compared"],
             [.. report.Tests.Select(t => (IReadOnlyList<string>)[
                 t.Metric, t.Scope, Text(t.Threshold), t.Factor, string.Join("; ", t.Groups), t.Test, t.IsHeadline ? "1" : "0", Text(t.Statistic), Text(t.P), Text(t.PAdjusted), t.Adjustment, Text(t.Draws),
-                t.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", Text(t.SmallestAttainableP), Text(t.MinimumDetectableRatio), t.MinimumDetectable, t.IsPrimary ? "1" : "0", t.Refusal ?? "", t.Deviation ?? "", string.Join("; ", t.NotCompared)])]);
+                t.Seed?.ToString(CultureInfo.InvariantCulture) ?? "", Text(t.SmallestAttainableP), Text(t.MinimumDetectableRatio), t.MinimumDetectableGroup ?? "", Text(t.MinimumDetectableSmallest), t.MinimumDetectableSmallestGroup ?? "", t.MinimumDetectable, t.IsPrimary ? "1" : "0", t.Refusal ?? "", t.Deviation ?? "", string.Join("; ", t.NotCompared)])]);
         yield return new ReportTable("not_made", "Tests declared before the data and not made", ["metric", "threshold", "factor", "test", "reason"],
             [.. report.NotMade.Select(t => (IReadOnlyList<string>)[t.Metric, Text(t.Threshold), t.Factor, t.Test ?? "", t.Reason])]);
         yield return new ReportTable("ratios", "Ratios", ["metric", "scope", "threshold", "factor", "numerator", "denominator", "ratio", "lower", "upper", "method", "confidence", "p", "p_adjusted_holm", "reason"],

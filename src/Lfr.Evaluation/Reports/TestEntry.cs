@@ -50,8 +50,18 @@ public sealed record TestEntry
     /// <summary>The smallest p that this many people can give.</summary>
     public double? SmallestAttainableP { get; init; }
 
-    /// <summary>The smallest ratio of one group to each other that this test would find with power 0.8 at alpha 0.05, total errors as observed; null with <see cref="MinimumDetectable"/> saying why.</summary>
+    /// <summary>The smallest ratio of one group to each other that this test would find with power 0.8 at alpha 0.05, total errors as observed, whichever group has the
+    /// higher rate: the largest over the groups; null with <see cref="MinimumDetectable"/> saying why.</summary>
     public double? MinimumDetectableRatio { get; init; }
+
+    /// <summary>The group that needs <see cref="MinimumDetectableRatio"/>, or for which no ratio would be found.</summary>
+    public string? MinimumDetectableGroup { get; init; }
+
+    /// <summary>The smallest of the groups' ratios; null where no group has one.</summary>
+    public double? MinimumDetectableSmallest { get; init; }
+
+    /// <summary>The group whose ratio <see cref="MinimumDetectableSmallest"/> is.</summary>
+    public string? MinimumDetectableSmallestGroup { get; init; }
 
     /// <summary>The minimum detectable ratio in words, <c>none</c> included.</summary>
     public string MinimumDetectable { get; init; } = "";

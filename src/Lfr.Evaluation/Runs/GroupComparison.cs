@@ -169,12 +169,28 @@ internal sealed class GroupComparison(EvaluationOptions options, Findings findin
         }
 
         MinimumDetectableRatio found = new PowerSimulation(subjects, test, Alpha, pooled).MinimumDetectable(options.Seed, runs: options.PowerStudies);
+        string? smallest = found.SmallestElevated is { } least ? entry.Groups[least] : null;
         return entry with
         {
             MinimumDetectableRatio = found.Ratio,
-            MinimumDetectable = found.Ratio is { } ratio
-                ? string.Create(CultureInfo.InvariantCulture, $"{ReportText.Significant(ratio)} times ({found.Power:P0} power)")
-                : string.Create(CultureInfo.InvariantCulture, $"none: at the largest ratio that the errors seen allow the power is {found.Power:P0}"),
+            MinimumDetectableGroup = entry.Groups[found.Elevated],
+            MinimumDetectableSmallest = found.SmallestRatio,
+            MinimumDetectableSmallestGroup = smallest,
+            MinimumDetectable = InWords(found, entry.Groups[found.Elevated], smallest, entry.Groups.Count),
+        };
+    }
+
+    // The largest ratio speaks for every group: which of them has the higher rate is not known before.
+    private static string InWords(MinimumDetectableRatio found, string group, string? smallest, int groups)
+    {
+        string power = string.Create(CultureInfo.InvariantCulture, $"{found.Power:P0}");
+        string others = groups > 2 ? ", those of the other groups lie between" : "";
+        return (found.Ratio, found.SmallestRatio) switch
+        {
+            ({ } ratio, { } least) when ratio > least => $"{ReportText.Significant(ratio)} times if {group} has the higher rate ({power} power), {ReportText.Significant(least)} times if {smallest} has{others}",
+            ({ } ratio, _) => $"{ReportText.Significant(ratio)} times, whichever group has the higher rate ({power} power with {group})",
+            (null, { } least) => $"none if {group} has the higher rate: at the largest ratio that the errors seen allow the power is {power}; the smallest of another group is {ReportText.Significant(least)} times if {smallest} has it",
+            _ => $"none, whichever group has the higher rate: at the largest ratio that the errors seen allow the power is {power} with {group}",
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 
 namespace Lfr.Evaluation.Statistics;
 
@@ -18,6 +19,7 @@ public sealed class PowerSimulation
 
     private readonly SubjectLabels labels;
     private readonly int[] groupTrials;
+    private readonly int[] strata;
     private readonly double errors;
     private readonly double correlation;
     private readonly bool independent;
@@ -48,6 +50,7 @@ public sealed class PowerSimulation
         errors = labels.Errors.Sum();
         correlation = BetaBinomial.CorrelationOf(Math.Max(1, pooledDesignEffect ?? 1), labels.Trial);
         groupTrials = [.. labels.Trials.Select(t => (int)t)];
+        strata = [.. subjects.Where(s => s.Count.Trials > 0).Select(s => s.Stratum)];
 
         // The fewest draws at which the p-value can meet alpha exactly and still has 20 draws under it.
         draws = (int)Math.Ceiling(20 / alpha) - 1;
@@ -128,48 +131,50 @@ public sealed class PowerSimulation
         return rejected;
     }
 
-    /// <summary>Finds the minimum detectable ratio.</summary>
+    /// <summary>Finds the minimum detectable ratio: of one group, or the largest over the groups, which the test would find whichever group has the higher rate.</summary>
     /// <param name="seed">Printed with the result.</param>
-    /// <param name="elevated">The group with R times the rate of each other; null for the one with the fewest trials (the first of several).</param>
+    /// <param name="elevated">The group with R times the rate of each other; null for each group in turn.</param>
     /// <param name="targetPower">Such as 0.8.</param>
     /// <param name="runs">Simulated studies a ratio.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is out of range, there is no such group, or there is no run.</exception>
     public MinimumDetectableRatio MinimumDetectable(ulong seed, int? elevated = null, double targetPower = 0.8, int runs = DefaultRuns)
     {
         Require.Level(targetPower);
-        int group = elevated ?? Array.IndexOf(groupTrials, groupTrials.Min());
-        double largest = LargestRatio(group);
-        var foreseen = new ForeseenShare(runs, targetPower);
-        (double power, bool exact) = Power(largest, group, seed, runs, foreseen);
-        if (power < targetPower)
+        Require.AtLeast(runs, 1, nameof(runs));
+        var search = new Search(this, seed, runs, targetPower);
+        var able = new List<Point>();
+        Point? unable = null;
+        foreach (int group in elevated is { } one ? [one] : Different())
         {
-            return new MinimumDetectableRatio(null, exact ? power : Power(largest, group, seed, runs), largest, group, Test, alpha, targetPower, runs, seed);
-        }
-
-        double low = 1;
-        double high = Math.Min(2, largest);
-        double at = largest;
-        while (high < largest && high < 1e6)
-        {
-            (double there, bool isExact) = Power(high, group, seed, runs, foreseen);
-            if (there >= targetPower)
+            Point point = search.At(group, LargestRatio(group));
+            if (point.Power >= targetPower)
             {
-                (at, power, exact) = (high, there, isExact);
-                break;
+                able.Add(point);
             }
-
-            low = high;
-            high = Math.Min(high * 2, largest);
+            else if (unable is null || point.Power < unable.Value.Power)
+            {
+                unable = point;
+            }
         }
 
-        while (high / low > 1.01 && double.IsFinite(high))
+        (Point? most, Point? least) = search.Ends(able, isMostAsked: unable is null);
+        Point answer = search.Exactly(unable ?? most!.Value);
+        least = unable is null && !(answer.Ratio / least!.Value.Ratio >= Search.Apart) ? answer : least;
+        return new MinimumDetectableRatio(unable is null ? answer.Ratio : null, answer.Power, LargestRatio(answer.Group), answer.Group, Test, alpha, targetPower, runs, seed)
         {
-            double middle = Math.Sqrt(low * high);
-            (double there, bool isExact) = Power(middle, group, seed, runs, foreseen);
-            (low, high, at, power, exact) = there < targetPower ? (middle, high, at, power, exact) : (low, middle, middle, there, isExact);
-        }
+            SmallestRatio = least?.Ratio,
+            SmallestElevated = least?.Group,
+        };
+    }
 
-        return new MinimumDetectableRatio(high, exact ? power : Power(at, group, seed, runs), largest, group, Test, alpha, targetPower, runs, seed);
+    // Groups whose people have the same trials in the same strata are alike to the test: one of them speaks for all. Fewest trials first.
+    private int[] Different()
+    {
+        string[] makeUp = [.. groupTrials.Select((trials, group) => independent
+            ? trials.ToString(CultureInfo.InvariantCulture)
+            : string.Join(';', Enumerable.Range(0, labels.Trial.Length).Where(i => labels.Group[i] == group)
+                .GroupBy(i => (strata[i], labels.Trial[i])).OrderBy(same => same.Key).Select(same => $"{same.Key.Item1},{same.Key.Item2},{same.Count()}")))];
+        return [.. Enumerable.Range(0, groupTrials.Length).DistinctBy(group => makeUp[group]).OrderBy(group => groupTrials[group])];
     }
 
     private bool RejectsPermutation(SubjectLabels simulated, SeededRandom random)
@@ -201,6 +206,107 @@ public sealed class PowerSimulation
         if (group < 0 || group >= groupTrials.Length)
         {
             Require.OutOfRange(nameof(group), group, $"0..{groupTrials.Length - 1}", "Give a group's number.");
+        }
+    }
+
+    /// <summary>The power with a group at a ratio: of all studies, or of as many as told its side of the target.</summary>
+    private readonly record struct Point(int Group, double Ratio, double Power, bool IsExact);
+
+    private sealed class Search(PowerSimulation simulation, ulong seed, int runs, double target)
+    {
+        /// <summary>Ratios are found to this factor.</summary>
+        private const double Fine = 1.01;
+
+        /// <summary>A group's ratio is the smallest one only where it is smaller by this factor: below it the choice of the studies decides.</summary>
+        public const double Apart = 1.05;
+
+        private readonly ForeseenShare foreseen = new(runs, target);
+
+        public Point At(int group, double ratio)
+        {
+            (double power, bool isExact) = simulation.Power(ratio, group, seed, runs, foreseen);
+            return new Point(group, ratio, power, isExact);
+        }
+
+        public Point Exactly(Point point) => point.IsExact ? point : point with { Power = simulation.Power(point.Ratio, point.Group, seed, runs), IsExact = true };
+
+        // A group is searched only where it can move an end: one question at either end's ratio tells, and is soon answered where groups differ.
+        public (Point? Most, Point? Least) Ends(IEnumerable<Point> atLargest, bool isMostAsked)
+        {
+            Point? most = null;
+            Point? least = null;
+            foreach (Point largest in atLargest)
+            {
+                if (most is not { } high || least is not { } low)
+                {
+                    most = least = Up(1, 2, largest);
+                    continue;
+                }
+
+                if (isMostAsked && high.Ratio < largest.Ratio && !Reaches(At(largest.Group, high.Ratio)))
+                {
+                    most = Up(high.Ratio, Apart, largest);
+                }
+                else
+                {
+                    Point smaller = low.Ratio / Apart >= largest.Ratio ? largest : At(largest.Group, Math.Max(1, low.Ratio / Apart));
+                    least = Reaches(smaller) ? Down(smaller) : least;
+                }
+            }
+
+            return (most, least);
+        }
+
+        private bool Reaches(Point point) => point.Power >= target;
+
+        // From a ratio that falls short, by growing steps.
+        private Point Up(double low, double step, Point largest)
+        {
+            double ratio = low * step;
+            while (ratio < largest.Ratio && ratio < 1e6)
+            {
+                Point point = At(largest.Group, ratio);
+                if (Reaches(point))
+                {
+                    return Between(low, point);
+                }
+
+                low = ratio;
+                step = Math.Min(2, step * step);
+                ratio *= step;
+            }
+
+            return Between(low, largest);
+        }
+
+        // From a ratio that is enough, by growing steps; 1 never is.
+        private Point Down(Point high)
+        {
+            double step = Apart;
+            while (high.Ratio / step > 1)
+            {
+                Point point = At(high.Group, high.Ratio / step);
+                if (!Reaches(point))
+                {
+                    return Between(point.Ratio, high);
+                }
+
+                high = point;
+                step = Math.Min(2, step * step);
+            }
+
+            return Between(1, high);
+        }
+
+        private Point Between(double low, Point high)
+        {
+            while (high.Ratio / low > Fine && double.IsFinite(high.Ratio))
+            {
+                Point middle = At(high.Group, Math.Sqrt(low * high.Ratio));
+                (low, high) = Reaches(middle) ? (low, middle) : (middle.Ratio, high);
+            }
+
+            return high;
         }
     }
 }

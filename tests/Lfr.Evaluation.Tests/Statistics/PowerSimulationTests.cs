@@ -30,6 +30,42 @@ public sealed class PowerSimulationTests
         Assert.Equal(TestName.FisherFreemanHalton, found.Test);
     }
 
+    // Independent values: R, the exact power of the test by enumeration (errors binomial in each group, every table of up to 70 and 40 errors).
+    // 300, 900 and 1,800 single passages with 20 errors: .80 at 4.97, 4.13 and 7.43 times. The group with the fewest passages needs less than the largest group.
+    [Theory]
+    [InlineData(null, 2, 7.43)]
+    [InlineData(0, 0, 4.97)]
+    [InlineData(1, 1, 4.13)]
+    [InlineData(2, 2, 7.43)]
+    public void Without_a_named_group_the_ratio_holds_for_every_group(int? elevated, int needs, double ratio)
+    {
+        MinimumDetectableRatio found = Sized(20, 300, 900, 1800).MinimumDetectable(seed: 3, elevated, runs: 2_000);
+        Assert.Equal(needs, found.Elevated);
+        Assert.InRange(found.Ratio!.Value, ratio * .9, ratio * 1.1);
+        Assert.InRange(found.SmallestRatio!.Value, (elevated is null ? 4.13 : ratio) * .9, (elevated is null ? 4.13 : ratio) * 1.1);
+        Assert.Equal(elevated ?? 1, found.SmallestElevated);
+    }
+
+    // 400, 1,333 and 2,267 with 7 errors: .80 at 12.3 and 20.7 times with the smaller groups, and .271 at any ratio with the largest.
+    [Fact]
+    public void None_where_one_group_could_have_any_ratio_unseen()
+    {
+        MinimumDetectableRatio found = Sized(7, 400, 1333, 2267).MinimumDetectable(seed: 3, runs: 2_000);
+        Assert.Null(found.Ratio);
+        Assert.Equal(2, found.Elevated);
+        Assert.InRange(found.Power, .24, .30);
+        Assert.Equal(0, found.SmallestElevated);
+        Assert.InRange(found.SmallestRatio!.Value, 10.3, 14.8);
+    }
+
+    [Fact]
+    public void Groups_alike_in_people_and_trials_have_one_ratio()
+    {
+        MinimumDetectableRatio found = Single(30).MinimumDetectable(seed: 3, runs: 500);
+        Assert.Equal((found.Ratio, 0, 0), (found.SmallestRatio, found.Elevated, found.SmallestElevated));
+        Assert.Equal(Single(30).MinimumDetectable(3, 0, runs: 500), found);
+    }
+
     [Fact]
     public void None_where_even_an_infinite_ratio_falls_short()
     {
@@ -69,7 +105,7 @@ public sealed class PowerSimulationTests
         const int Runs = 300;
         GroupedSubject[] subjects = [.. Enumerable.Range(0, 300).Select(i => new GroupedSubject(i / 100, new SubjectCount(i < errors ? 1 : 0, 5 + (i % 7))))];
         var simulation = new PowerSimulation(subjects, test, 0.05, designEffect);
-        MinimumDetectableRatio found = simulation.MinimumDetectable(9, runs: Runs);
+        MinimumDetectableRatio found = simulation.MinimumDetectable(9, 0, runs: Runs);
         double largest = simulation.LargestRatio(found.Elevated);
         double power = simulation.Power(largest, found.Elevated, 9, Runs);
         if (power < 0.8)
@@ -117,6 +153,9 @@ public sealed class PowerSimulationTests
     }
 
     private static PowerSimulation Single(int errors) => new(Subjects(errors), TestName.FisherFreemanHalton, 0.05, null);
+
+    private static PowerSimulation Sized(int errors, params int[] passages) =>
+        new([.. passages.SelectMany((count, group) => Enumerable.Range(0, count).Select(i => new GroupedSubject(group, new SubjectCount(group == 0 && i < errors ? 1 : 0, 1))))], TestName.FisherFreemanHalton, 0.05, null);
 
     private static GroupedSubject[] Subjects(int errors) =>
         [.. Enumerable.Range(0, 3 * 1333).Select(i => new GroupedSubject(i / 1333, new SubjectCount(i < errors ? 1 : 0, 1)))];
