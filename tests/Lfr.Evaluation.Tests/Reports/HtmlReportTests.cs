@@ -154,6 +154,25 @@ public partial class HtmlReportTests
         Assert.Contains(">(logarithmic)</text>", chart, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_long_threshold_at_the_right_edge_is_whole()
+    {
+        string chart = new Evaluation.Reports.Pictures.LineChart
+        {
+            Id = "c",
+            Title = "t",
+            Description = "d",
+            XLabel = "threshold",
+            YLabel = "FMR",
+            Series = [new("all", [new(0.28901738, 0.1), new(0.39295236, 0.05)])],
+            XTicks = [0.28901738, 0.39295236],
+        }.Draw();
+        string at = Regex.Match(chart, "<text x=\"([0-9.]+)\"[^>]*>0.39295236</text>").Groups[1].Value;
+
+        // Ten characters of about six units each, in a picture that is 460 wide.
+        Assert.True(double.Parse(at, CultureInfo.InvariantCulture) + 30 <= 460, at);
+    }
+
     /// <summary>A page of each kind, with the pictures that no other kind has.</summary>
     private static string Page(string kind, out string[] pictures)
     {

@@ -100,7 +100,8 @@ internal sealed record LineChart
         foreach (double tick in XTicks ?? x.Ticks)
         {
             svg.Line(x.At(tick), bottom, x.At(tick), bottom + 4, "#666");
-            svg.Text(x.At(tick), bottom + 17, XTicks is null ? Axis.Label(tick, XIsPercent) : ReportText.Number((decimal)tick), "middle", 11, "#444");
+            string label = XTicks is null ? Axis.Label(tick, XIsPercent) : ReportText.Number((decimal)tick);
+            svg.Text(Math.Min(x.At(tick), Width - 2 - (SvgCanvas.TextWidth(label, 12) / 2)), bottom + 17, label, "middle", 11, "#444");
         }
 
         svg.Line(Left, bottom, Width - Right, bottom, "#444");
