@@ -80,7 +80,7 @@ internal static class ReadableTables
         }
 
         string sentence = double.IsFinite(upper)
-            ? $"Compatible with {ReportText.Significant(lower)} to {ReportText.Significant(upper)} times."
+            ? $"Compatible with {ReportText.Significant(lower)} to {ReportText.Limit(upper)} times."
             : $"Compatible with {ReportText.Significant(lower)} times and with any larger ratio.";
         return ratio.Reason is { } reason ? $"{sentence} Ratio {reason}." : sentence;
     }

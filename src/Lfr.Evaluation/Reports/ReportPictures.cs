@@ -52,7 +52,7 @@ internal static class ReportPictures
             foreach (var factor in metric.Where(ratio => ratio.Threshold == threshold && ratio.Lower is not null).GroupBy(ratio => ratio.Factor).Where(factor => factor.Count() <= 16))
             {
                 rows.Add(new ForestRow(factor.Key, "", null, null, null, true));
-                rows.AddRange(factor.Select(ratio => new ForestRow($"{ratio.Numerator} / {ratio.Denominator}", $"{ReportText.Significant(ratio.Ratio)} ({ReportText.Times(ratio.Lower, ratio.Upper)})", ratio.Ratio, ratio.Lower, ratio.Upper)));
+                rows.AddRange(factor.Select(ratio => new ForestRow($"{ratio.Numerator} / {ratio.Denominator}", $"{ReportText.Significant(ratio.Ratio)} ({ReportText.Times(ratio.Lower, ratio.Upper)})", ratio.Ratio, ratio.Lower, ratio.Upper > ReportText.MostTimes ? double.PositiveInfinity : ratio.Upper)));
             }
 
             if (rows.Count > 0)

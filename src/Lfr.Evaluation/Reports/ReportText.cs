@@ -54,7 +54,13 @@ internal static class ReportText
 
     /// <summary>The limits of a ratio.</summary>
     public static string Times(double? lower, double? upper) =>
-        lower is null && upper is null ? Missing : Significant(lower) + " to " + Significant(upper);
+        lower is null && upper is null ? Missing : Significant(lower) + " to " + Limit(upper);
+
+    /// <summary>An upper limit of a ratio. Where a group has less than one error left after its design effect, the limit grows beyond all that rates can be: its digits say nothing.</summary>
+    public static string Limit(double? upper) => upper is > MostTimes && double.IsFinite(upper.Value) ? "more than " + Count(MostTimes) : Significant(upper);
+
+    /// <summary>Beyond this a ratio's limit is drawn as one that the data do not set.</summary>
+    public const long MostTimes = 1_000_000;
 
     /// <summary>A p-value: never zero, never more digits than it has.</summary>
     public static string P(double? p) => p switch
