@@ -179,7 +179,7 @@ public static class VerificationEvaluation
                 fnmr.Refuse(shape, string.Create(CultureInfo.InvariantCulture, $"the threshold is below the mated floor {_protocol!.MatedFloor}: scores were not kept there"));
             }
 
-            FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, threshold,
+            PairScopes counts = FalseMatches(shape with { Metric = "FMR", Unit = "comparison" }, threshold,
                 nonMatedKnown ? null : string.Create(CultureInfo.InvariantCulture, $"the threshold is below the floor {_protocol!.Floor}: non-mated scores were not kept there"));
             for (int p = 0; p < _partitions.Length; p++)
             {
@@ -189,7 +189,7 @@ public static class VerificationEvaluation
                 {
                     _comparison.Compare("FMR", "FMR", threshold, partition, grid, matches, _strata[p]);
                     int groups = partition.Groups.Count;
-                    WithinGroups.Compare(_findings, threshold, partition, _nonMated.At(threshold).By[p].Within, [.. Enumerable.Range(0, groups).Select(g => _withheldCells!.Withheld[p][(g * groups) + g])], _options.Confidence);
+                    WithinGroups.Compare(_findings, threshold, partition, counts.By[p].Within, [.. Enumerable.Range(0, groups).Select(g => _withheldCells!.Withheld[p][(g * groups) + g])], _options.Confidence);
                 }
 
                 (Partition matedPartition, CellGrid matedGrid) = fnmr.By[p];
@@ -205,8 +205,8 @@ public static class VerificationEvaluation
             }
         }
 
-        /// <summary>FMR in every scope, or why there is none.</summary>
-        private void FalseMatches(RateEntry shape, decimal threshold, string? refusal)
+        /// <summary>FMR in every scope, or why there is none; returns the counts.</summary>
+        private PairScopes FalseMatches(RateEntry shape, decimal threshold, string? refusal)
         {
             PairScopes counts = _nonMated.At(threshold);
             RateEntry Entry(RateEntry cell, Func<RateEntry, RateEntry> counted) => refusal is null ? counted(cell) : cell with { Refusal = refusal };
@@ -225,6 +225,8 @@ public static class VerificationEvaluation
                 _findings.Rates.AddRange(cells.Matrix.Select((count, c) =>
                     Shown(shape with { Scope = "probe x reference", Group = new GroupKey(groups[c / groups.Count].Probe, groups[c % groups.Count].Probe) }, withheld[c], count)));
             }
+
+            return counts;
         }
 
         private void Failures()
